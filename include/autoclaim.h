@@ -368,7 +368,7 @@ const char *autoclaim_status_name(int32_t status);
  *   PendingChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
  *   PolicyStatus: "On"|"Off"|"Parked"|"Activating"
  *   ReportFormat: "Csv"|"Html"|"Json"
- *   RequestKind: "SubscribedSkus"|"ReadUsers"|"SetUsageLocation"|"AssignLicense"|"AddMembers"|"RemoveMember"
+ *   RequestKind: "SubscribedSkus"|"ReadUsers"|"SetUsageLocation"|"AssignLicense"|"AddMembers"|"RemoveMember"|"ReadGroups"|"ListUsers"|"ListUserChanges"|"ListGroups"|"ListMembers"|"ListSignIns"
  *   Severity: "Info"|"Warning"|"Error"
  *   Snapshot: "Full"|"Partial"
  *   StepKind: "Switch"|"User"|"Entitlement"|"GroupLicense"|"SwitchedOffPlan"|"PreviousClaim"|"Policy"|"UsageLocation"|"Product"
@@ -956,6 +956,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   backlog: [{changes: integer, secondsAtGraphLimits: integer, task: GraphTask}]. What is left,
  *       by task.
+ *   decided: object. How many sign-ins that had waited were decided in this call, by outcome.
  *   idle: boolean. Whether of the tasks asked for nothing is under lease, due, or to be seen.
  *   requests: [{body?: any, headers: object, id: string, method: string, permission: string,
  *       sendBefore: string, task: GraphTask, timeoutSeconds: integer, url: string}]. The requests,
@@ -1001,7 +1002,9 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{change?: integer|null, code?: string|null, error?: {code: integer, field?:
  *       string|null, hint?: string|null, message: string, name: ErrorName, retryable: boolean,
- *       target?: string|null}|null, id: string, kind?: RequestKind|null, result?:
+ *       target?: string|null}|null, group?: string|null, id: string, kind?: RequestKind|null,
+ *       page?: {added: integer, changed: integer, errors: [ItemError], items: integer, more:
+ *       boolean, page: integer, refused: integer, removed: integer}|null, result?:
  *       AttemptResult|null, state?: PendingChangeState|null, status?: integer|null, user?:
  *       string|null}]. What came of each change, user or read that the responses are about, in
  *       their order.

@@ -233,7 +233,7 @@ public static class Words
     public static IReadOnlyList<string> ReportFormat { get; } = ["Csv", "Html", "Json"];
 
     /// <summary>RequestKind</summary>
-    public static IReadOnlyList<string> RequestKind { get; } = ["SubscribedSkus", "ReadUsers", "SetUsageLocation", "AssignLicense", "AddMembers", "RemoveMember"];
+    public static IReadOnlyList<string> RequestKind { get; } = ["SubscribedSkus", "ReadUsers", "SetUsageLocation", "AssignLicense", "AddMembers", "RemoveMember", "ReadGroups", "ListUsers", "ListUserChanges", "ListGroups", "ListMembers", "ListSignIns"];
 
     /// <summary>Severity</summary>
     public static IReadOnlyList<string> Severity { get; } = ["Info", "Warning", "Error"];
@@ -673,7 +673,7 @@ public sealed partial class GraphBacklog
     /// <summary>The task.</summary>
     public string Task { get; set; } = "";
 
-    /// <summary>Changes.</summary>
+    /// <summary>Changes; of Refresh and Events lists that are not whole, and users and groups to read by themselves.</summary>
     public long Changes { get; set; }
 
     /// <summary>Seconds that they take at Graph's limits, at the least.</summary>
@@ -2057,6 +2057,9 @@ public sealed partial class GraphRequests
     /// <summary>What is left, by task.</summary>
     public GraphBacklog[] Backlog { get; set; } = [];
 
+    /// <summary>How many sign-ins that had waited were decided in this call, by outcome.</summary>
+    public Dictionary<string, long> Decided { get; set; } = [];
+
     /// <summary>What the admin should know.</summary>
     public GraphWarning[] Warnings { get; set; } = [];
 
@@ -2075,7 +2078,57 @@ public sealed partial class GraphRequests
         else if (name.SequenceEqual("idle"u8)) Idle = json.GetBoolean();
         else if (name.SequenceEqual("sent"u8)) Sent = json.GetBoolean();
         else if (name.SequenceEqual("backlog"u8)) Backlog = json.List(GraphBacklog.Read);
+        else if (name.SequenceEqual("decided"u8)) Decided = json.Counts();
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.List(GraphWarning.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>What a page of a list brought.</summary>
+public sealed partial class Page
+{
+    /// <summary>The page of its list, from 1.</summary>
+    public long Page { get; set; }
+
+    /// <summary>Whether more of the list is to come.</summary>
+    public bool More { get; set; }
+
+    /// <summary>Items of the page.</summary>
+    public long Items { get; set; }
+
+    /// <summary>Things that are new.</summary>
+    public long Added { get; set; }
+
+    /// <summary>Things that changed.</summary>
+    public long Changed { get; set; }
+
+    /// <summary>Things that are gone.</summary>
+    public long Removed { get; set; }
+
+    /// <summary>Items that could not be taken.</summary>
+    public long Refused { get; set; }
+
+    /// <summary>What was wrong with items.</summary>
+    public ItemError[] Errors { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Page Read(ref Utf8JsonReader json)
+    {
+        var it = new Page();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("page"u8)) Page = json.GetInt64();
+        else if (name.SequenceEqual("more"u8)) More = json.GetBoolean();
+        else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
+        else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
+        else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
+        else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
+        else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
+        else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
         else json.Skip();
     }
 }
@@ -3003,6 +3056,12 @@ public sealed partial class GraphReplyItem
     /// <summary>The user whom it was about.</summary>
     public string? User { get; set; }
 
+    /// <summary>The group that it was about, or whose members were listed.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>What the page of a list brought; null where it was none.</summary>
+    public Page? Page { get; set; }
+
     /// <summary>What came of it.</summary>
     public string? Result { get; set; }
 
@@ -3032,6 +3091,8 @@ public sealed partial class GraphReplyItem
         else if (name.SequenceEqual("kind"u8)) Kind = json.GetString();
         else if (name.SequenceEqual("change"u8)) Change = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("user"u8)) User = json.GetString();
+        else if (name.SequenceEqual("group"u8)) Group = json.GetString();
+        else if (name.SequenceEqual("page"u8)) Page = json.TokenType == JsonTokenType.Null ? null : Page.Read(ref json);
         else if (name.SequenceEqual("result"u8)) Result = json.GetString();
         else if (name.SequenceEqual("state"u8)) State = json.GetString();
         else if (name.SequenceEqual("status"u8)) Status = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 mod audit_writer;
 mod chosen;
-mod directory;
+pub(super) mod directory;
 pub(super) mod export;
 pub(super) mod licenses;
 pub(super) mod list;

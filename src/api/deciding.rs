@@ -15,6 +15,7 @@ use super::{
 use crate::{
     domain::{
         claim::{ClaimState, Outcome},
+        event::ParsedEvent,
         facts::UserFacts,
         hex::hex,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
@@ -82,6 +83,26 @@ pub(super) fn invoke(
     Ok(decisions)
 }
 
+/// Decides events that nobody waits to be told of, and records them; how many had which outcome.
+pub(super) fn record(
+    context: &WriteContext<'_>,
+    events: Vec<ParsedEvent>,
+) -> Result<BTreeMap<&'static str, u64>, Error> {
+    let mut deciding = Deciding::of(context, events, Vec::new(), Sink::Commit, Options::default())?;
+    while deciding.run.answers.len() < deciding.run.events.len() {
+        context.db.check_interrupt()?;
+        deciding.run.step();
+    }
+    deciding.commit(context.tx)?;
+    let mut summary = BTreeMap::new();
+    for answer in &deciding.run.answers {
+        if let Answer::Decided(decided) = answer {
+            *summary.entry(decided.decision.outcome.as_str()).or_default() += 1;
+        }
+    }
+    Ok(summary)
+}
+
 fn budget() -> Budget {
     Budget::new("Send fewer events in a call, or ask without trace.")
 }
@@ -127,6 +148,17 @@ impl<'a> Deciding<'a> {
             let read = asking::event(config, raw, || Ok(db.random()?)).map(|event| events.push(event));
             unread.push(read.err().map(|error| within(index, error)));
         }
+        Deciding::of(context, events, unread, sink, options)
+    }
+
+    fn of(
+        context: &'a ReadContext<'a>,
+        events: Vec<ParsedEvent>,
+        unread: Vec<Option<Error>>,
+        sink: Sink,
+        options: Options,
+    ) -> Result<Deciding<'a>, Error> {
+        let (config, db) = (context.config()?, context.db);
         let (state, commits) = match sink {
             Sink::Simulate(state) => (state, false),
             Sink::Commit => (SimulationState::default(), true),

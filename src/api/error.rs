@@ -251,7 +251,9 @@ impl std::error::Error for Error {}
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
         if let StoreError::Backup(wrong) = error {
-            return Error::from(*wrong).field("from");
+            let error = Error::from(*wrong).field("from");
+            let damaged = error.name == ErrorName::StoreCorrupt;
+            return if damaged { error.hint("Restore another backup.") } else { error };
         }
         let message = sentence(&error.to_string());
         let (name, field) = match &error {

@@ -2,6 +2,7 @@
 
 mod log;
 pub(super) mod sign_ins;
+pub(super) mod waiting;
 
 use super::{
     text::{self, Id, Reference},

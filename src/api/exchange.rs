@@ -1,22 +1,25 @@
 //! `graph.next`, `graph.reply`: the conversation with Graph, which a host carries (r50). AutoClaim does no I/O:
 //! it says what to send, and reads what came back.
 
+mod alone;
+mod changes;
+mod lists;
 pub(super) mod next;
+mod pages;
 pub(super) mod reply;
 pub(super) mod session;
-mod verdicts;
 mod work;
 
 use super::{
     context::StoreContext,
     error::{Error, ErrorName},
     text::{Id, Reason},
-    wire::{reply, request},
+    wire::{ItemError, reply, request},
 };
 use crate::{
     domain::{
         claim::PendingChangeState,
-        ids::UserId,
+        ids::{GroupId, UserId},
         request::{AttemptResult, GraphTask, HoldReason, RequestKind},
         time::Time,
         word::words,
@@ -100,6 +103,8 @@ reply! {
         pub sent: bool,
         /// What is left, by task.
         pub backlog: Vec<Backlog>,
+        /// How many sign-ins that had waited were decided in this call, by outcome.
+        pub decided: BTreeMap<String, u64>,
         /// What the admin should know.
         pub warnings: Vec<GraphWarning>,
     }
@@ -124,7 +129,7 @@ reply! {
     pub struct Backlog {
         /// The task.
         pub task: GraphTask,
-        /// Changes.
+        /// Changes; of Refresh and Events lists that are not whole, and users and groups to read by themselves.
         pub changes: u64,
         /// Seconds that they take at Graph's limits, at the least.
         pub seconds_at_graph_limits: u64,
@@ -154,6 +159,34 @@ reply! {
         pub warnings: Vec<GraphWarning>,
     }
 
+    /// What a page of a list brought.
+    #[derive(Default)]
+    pub struct PageView {
+        /// The page of its list, from 1.
+        pub page: i64,
+        /// Whether more of the list is to come.
+        pub more: bool,
+        #[serde(flatten)]
+        pub counts: PageCounts,
+        /// What was wrong with items.
+        pub errors: Vec<ItemError>,
+    }
+
+    /// What became of a page's items.
+    #[derive(Default)]
+    pub struct PageCounts {
+        /// Items of the page.
+        pub items: u64,
+        /// Things that are new.
+        pub added: u64,
+        /// Things that changed.
+        pub changed: u64,
+        /// Things that are gone.
+        pub removed: u64,
+        /// Items that could not be taken.
+        pub refused: u64,
+    }
+
     /// What came of one part of a request.
     #[derive(Default)]
     pub struct ReplyItem {
@@ -165,6 +198,10 @@ reply! {
         pub change: Option<i64>,
         /// The user whom it was about.
         pub user: Option<UserId>,
+        /// The group that it was about, or whose members were listed.
+        pub group: Option<GroupId>,
+        /// What the page of a list brought; null where it was none.
+        pub page: Option<PageView>,
         /// What came of it.
         pub result: Option<AttemptResult>,
         /// Where the change stands now.

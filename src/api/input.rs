@@ -176,12 +176,13 @@ fn read_item<T>(item: &Item, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>
         graph::Unreadable::TooLarge { .. } => Error::new(ErrorName::TooLarge, format!("The item {error}.")),
         graph::Unreadable::TooDeep => Error::new(ErrorName::TooDeep, format!("The item {error}.")),
     })?;
-    read(json).map_err(|error| {
-        let told = Error::new(
-            ErrorName::InvalidArgument,
-            format!("{} {}.", error.field.as_deref().unwrap_or("The item"), error.message),
-        );
-        let told = error.field.into_iter().fold(told, Error::field);
-        error.hint.map(sentence).into_iter().fold(told, Error::hint)
-    })
+    read(json).map_err(told)
+}
+
+/// What is wrong with an item, as an error of it.
+pub(super) fn told(error: graph::ItemError) -> Error {
+    let message = format!("{} {}.", error.field.as_deref().unwrap_or("The item"), error.message);
+    let told = Error::new(ErrorName::InvalidArgument, message);
+    let told = error.field.into_iter().fold(told, Error::field);
+    error.hint.map(sentence).into_iter().fold(told, Error::hint)
 }

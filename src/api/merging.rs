@@ -11,9 +11,11 @@ use super::{
 };
 use crate::{
     domain::{
+        exchange::Judge,
         noun::counted,
         time::{MINUTE, Time},
     },
+    engine::watch,
     store::{
         ImportRow, Importer, Tx,
         import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Staged, Told},
@@ -181,6 +183,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
     type Row = R;
     type Place = Place;
     type Error = Error;
+    const JUDGE: Judge = watch::judge;
 
     fn busy(&self) -> Error {
         Error::new(ErrorName::StoreBusy, "Another call of this handle is filling the stage.")
@@ -360,7 +363,8 @@ impl Serialize for Counts {
     }
 }
 
-fn refused(refusal: Refusal) -> Error {
+/// Why a row was not merged, as an error of its item.
+pub(super) fn refused(refusal: Refusal) -> Error {
     let unknown = |what: &str, name: String| {
         Error::new(ErrorName::NotFound, format!("There is no such {what}.")).target(name)
     };

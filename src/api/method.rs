@@ -118,6 +118,17 @@ pub(super) fn alone<Q: Request, R: Serialize>(
     call.answer(|request| handler(call.methods, request))
 }
 
+/// Serves a method that needs no store, and looks at the one that is open if any is.
+pub(super) fn aware<Q: Request, R: Serialize>(
+    call: &Call<'_>,
+    handler: fn(Option<&ReadContext<'_>>, &Q) -> Result<R, Error>,
+) -> Result<Vec<u8>, Error> {
+    match call.handle {
+        Some(_) => call.opened(|store, request| store.read(|context| handler(Some(context), request))),
+        None => call.answer(|request| handler(None, request)),
+    }
+}
+
 /// Serves a method on one snapshot.
 pub(super) fn snapshot<Q: Request, R: Serialize>(
     call: &Call<'_>,

@@ -197,6 +197,11 @@ pub(super) fn put(
     let changes = compare(before, after);
     if !changes.is_empty() {
         store::setting::put(tx, after, moment.now, &moment.actor.id)?;
+        match (before.exchange.claim_from_sign_ins, after.exchange.claim_from_sign_ins) {
+            (false, true) => store::waiting_event::begin(tx, moment.now)?,
+            (true, false) => store::waiting_event::end(tx)?,
+            _ => {}
+        }
         audit::append(tx, moment, "Update settings", "setting", &changes)?;
     }
     Ok(changes)

@@ -30,6 +30,7 @@ macro_rules! methods {
     };
     // What serves each kind.
     (@Pure alone) => { MethodKind::Pure };
+    (@Pure aware) => { MethodKind::Pure };
     (@Read snapshot) => { MethodKind::Read };
     (@Read store) => { MethodKind::Read };
     (@Write turn) => { MethodKind::Write };
@@ -81,7 +82,7 @@ methods! {
     "graph.next" "Hands out the requests that are due at Graph, for the host to send."
         Write store Anyone exchange::next::next: exchange::Next => exchange::NextRequests, [SessionExpired, PermissionMissing, WrongTenant];
     "graph.permissions" "Says which permissions and roles of Graph reading and changing the tenant takes, at the least."
-        Pure alone Anyone graph::permissions: graph::Permissions => graph::GraphPermissions, [];
+        Pure aware Anyone graph::permissions: graph::Permissions => graph::GraphPermissions, [];
     "graph.reply" "Takes what Graph answered, or that nothing came."
         Write store Anyone exchange::reply::reply: exchange::Reply => exchange::Replied, [NotFound, SessionExpired, PermissionMissing, WrongTenant];
     "group.import" "Imports groups, their licenses and their members."

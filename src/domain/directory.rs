@@ -91,6 +91,23 @@ pub struct NewGroup {
     pub members_delta: Vec<(UserId, bool)>,
 }
 
+impl NewGroup {
+    /// A group of which nothing else is said.
+    pub fn named(id: GroupId) -> NewGroup {
+        NewGroup {
+            id,
+            removed: false,
+            name: None,
+            flags: Flags::default(),
+            types: None,
+            licenses: None,
+            members: None,
+            members_may_lack: false,
+            members_delta: Vec::new(),
+        }
+    }
+}
+
 /// A product of the tenant as an import brings it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPool {

@@ -1,7 +1,7 @@
 //! What a store and its tenant have to do with each other: for whom a change is made, how far it is on its way, and
 //! what a read of the tenant can show of it.
 
-use super::{time::Time, word::words};
+use super::{ids::PlanId, time::Time, word::words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -68,3 +68,69 @@ impl Evidence {
         }
     }
 }
+
+/// What is to become of a path by which a user holds a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing: it is there as far as anybody knows.
+    Stays,
+    /// A claim asked for it.
+    Comes,
+    /// It was asked to go.
+    Goes,
+}
+
+/// What is expected of a path, and what reads have shown of it so far (r47).
+#[derive(Clone, Copy, Debug)]
+pub struct Expectation<'a> {
+    pub wish: Wish,
+    /// When it was asked for.
+    pub since: Time,
+    /// The answer after which reads show something of it, until then the end of the lease; none where it was never
+    /// handed out.
+    pub after: Option<Evidence>,
+    /// The plans that it may have off, or where it is to go has off; none for any.
+    pub off: Option<&'a [PlanId]>,
+    /// The first read that lacked it, while none since showed it.
+    pub lacked: Option<Evidence>,
+    /// When the first of the reads was asked for that show it, one after the other, as it is to go.
+    pub shown: Option<Time>,
+    /// The last read of our own that agreed with that one.
+    pub agreed: Option<Evidence>,
+}
+
+/// A read of a user, and what it shows of a path.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight<'a> {
+    pub read: Evidence,
+    /// The path; none where it is lacking.
+    pub path: Option<Shown<'a>>,
+    /// Milliseconds between two reads that agree before anything is taken for gone. None in a Local store, which is
+    /// the record itself.
+    pub settle: Option<i64>,
+}
+
+/// A path as a read shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// Whether it works, fully or in part.
+    pub active: bool,
+    /// The plans that it switches off.
+    pub off: &'a [PlanId],
+}
+
+/// What a read makes of an expectation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing new.
+    Nothing,
+    /// It came.
+    Came,
+    /// It is gone.
+    Gone,
+    /// Nothing for certain: this is known of it from now on.
+    Known { lacked: Option<Evidence>, shown: Option<Time>, agreed: Option<Evidence> },
+}
+
+/// Judges what a read makes of an expectation.
+pub type Judge = fn(&Expectation<'_>, &Sight<'_>) -> Verdict;

@@ -19,6 +19,7 @@ pub mod ids;
 pub mod interrupt;
 pub mod inventory;
 pub mod lint;
+pub mod listing;
 pub mod mode;
 pub mod noun;
 pub mod pattern;

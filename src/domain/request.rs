@@ -31,24 +31,45 @@ words! {
         AddMembers = 5,
         /// DELETE /groups/{id}/members/{id}/$ref.
         RemoveMember = 6,
+        /// GET /groups/{id}.
+        ReadGroups = 7,
+        /// A page of GET /users.
+        ListUsers = 8,
+        /// A page of GET /users/delta.
+        ListUserChanges = 9,
+        /// A page of GET /groups.
+        ListGroups = 10,
+        /// A page of GET /groups/{id}/members.
+        ListMembers = 11,
+        /// A page of GET /auditLogs/signIns.
+        ListSignIns = 12,
     }
 }
 
 impl RequestKind {
     pub const fn writes(self) -> bool {
-        !matches!(self, RequestKind::SubscribedSkus | RequestKind::ReadUsers)
+        use RequestKind::{AddMembers, AssignLicense, RemoveMember, SetUsageLocation};
+        matches!(self, SetUsageLocation | AssignLicense | AddMembers | RemoveMember)
     }
 
     /// Graph's resource units for one (domain.md 2.7): `$select` takes one off, and none costs less than one.
     pub const fn units(self) -> i64 {
-        if matches!(self, RequestKind::SubscribedSkus) { 3 } else { 1 }
+        match self {
+            RequestKind::SubscribedSkus => 3,
+            RequestKind::ListMembers => 2,
+            _ => 1,
+        }
     }
 
     /// The least permission that allows it.
     pub const fn permission(self) -> &'static str {
         match self {
             RequestKind::SubscribedSkus => "LicenseAssignment.Read.All",
-            RequestKind::ReadUsers => "User.Read.All",
+            RequestKind::ReadUsers | RequestKind::ListUsers | RequestKind::ListUserChanges => "User.Read.All",
+            RequestKind::ReadGroups | RequestKind::ListGroups | RequestKind::ListMembers => {
+                "GroupMember.Read.All"
+            }
+            RequestKind::ListSignIns => "AuditLog.Read.All",
             RequestKind::SetUsageLocation => "User.ReadWrite.All",
             RequestKind::AssignLicense => "LicenseAssignment.ReadWrite.All",
             RequestKind::AddMembers | RequestKind::RemoveMember => "GroupMember.ReadWrite.All",

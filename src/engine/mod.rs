@@ -18,6 +18,7 @@ pub mod select;
 pub mod simulation;
 pub mod tenant;
 pub mod undo;
+pub mod watch;
 
 pub use crate::domain::{
     book::RuleBook,

@@ -71,6 +71,15 @@ pub fn read_group(json: &[u8]) -> Result<NewGroup, ItemError> {
     Ok(group)
 }
 
+/// Reads an item of `GET /groups/{id}/members`; none where it is no user.
+///
+/// # Errors
+/// Names the property that is missing or wrong.
+pub fn read_member(json: &[u8]) -> Result<Option<UserId>, ItemError> {
+    let member: MemberObject = item(json, "give what GET /groups/{id}/members returns, with id")?;
+    Ok(member.is_user().then_some(member.id))
+}
+
 /// Whether Graph says yes; its null is no.
 #[derive(Deserialize)]
 #[serde(transparent)]

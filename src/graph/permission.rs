@@ -8,7 +8,7 @@
 
 use crate::domain::request::GraphTask;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A permission that a task needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,7 +22,8 @@ pub struct Permission {
     /// What it is for.
     pub purpose: &'static str,
     /// The only case in which it is needed; null where it always is.
-    pub when: Option<&'static str>,
+    #[schemars(with = "Option<&'static str>")]
+    pub when: Option<Case>,
     /// The requests that it allows.
     pub operations: &'static [&'static str],
     /// The directory roles of which somebody who is signed in needs one besides, least privileged first. An
@@ -30,23 +31,43 @@ pub struct Permission {
     pub roles: &'static [&'static str],
 }
 
+/// The only case in which a permission is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    SignIns,
+    UsageLocation,
+    Groups,
+}
+
+impl Serialize for Case {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Case::SignIns => "the setting claimFromSignIns is on",
+            Case::UsageLocation => "the setting defaultUsageLocation names a country",
+            Case::Groups => "a policy has assignVia Group",
+        })
+    }
+}
+
 const READERS: &[&str] = &["Directory Readers", "Global Reader"];
 
 /// subscribedSkus names the tenant too, which is known before anything else is done. Older copies of its page
 /// ask for Organization.Read.All, which still does.
 const fn subscriptions(task: GraphTask) -> Permission {
+    let when = if matches!(task, GraphTask::Events) { Some(Case::SignIns) } else { None };
     Permission {
         task,
         name: "LicenseAssignment.Read.All",
         purpose: "Reads which tenant it is, and its products with their plans and units",
-        when: None,
+        when,
         operations: &["GET /subscribedSkus"],
         roles: READERS,
     }
 }
 
 const fn user(task: GraphTask, purpose: &'static str, operations: &'static [&'static str]) -> Permission {
-    Permission { task, name: "User.Read.All", purpose, when: None, operations, roles: READERS }
+    let when = if matches!(task, GraphTask::Events) { Some(Case::SignIns) } else { None };
+    Permission { task, name: "User.Read.All", purpose, when, operations, roles: READERS }
 }
 
 /// Every permission of every task, the least that does.
@@ -62,7 +83,7 @@ pub const PERMISSIONS: &[Permission] = &[
         name: "GroupMember.Read.All",
         purpose: "Reads groups with their licenses, and their members",
         when: None,
-        operations: &["GET /groups", "GET /groups/delta", "GET /groups/{id}/members"],
+        operations: &["GET /groups", "GET /groups/{id}", "GET /groups/{id}/members"],
         roles: READERS,
     },
     subscriptions(GraphTask::Events),
@@ -71,7 +92,7 @@ pub const PERMISSIONS: &[Permission] = &[
         task: GraphTask::Events,
         name: "AuditLog.Read.All",
         purpose: "Reads the sign-in log",
-        when: None,
+        when: Some(Case::SignIns),
         operations: &["GET /auditLogs/signIns"],
         roles: &[
             "Reports Reader",
@@ -99,7 +120,7 @@ pub const PERMISSIONS: &[Permission] = &[
         task: GraphTask::Send,
         name: "User.ReadWrite.All",
         purpose: "Sets the usage location of users who have none",
-        when: Some("the setting defaultUsageLocation names a country"),
+        when: Some(Case::UsageLocation),
         operations: &["PATCH /users/{id}"],
         roles: &["License Administrator", "User Administrator"],
     },
@@ -107,7 +128,7 @@ pub const PERMISSIONS: &[Permission] = &[
         task: GraphTask::Send,
         name: "GroupMember.ReadWrite.All",
         purpose: "Adds members to target groups, and removes them",
-        when: Some("a policy has assignVia Group"),
+        when: Some(Case::Groups),
         operations: &[
             "PATCH /groups/{id}",
             "POST /groups/{id}/members/$ref",

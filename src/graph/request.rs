@@ -1,7 +1,12 @@
 //! What is sent to Graph: addresses, headers and bodies (domain.md 2.1, 2.2, 2.7).
 
+use super::{
+    link::Link,
+    page::{GROUP_PROPERTIES, USER_PROPERTIES, first_page},
+};
 use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
+    listing::Collection,
     setting::Cloud,
 };
 use schemars::JsonSchema;
@@ -11,10 +16,6 @@ use std::collections::BTreeMap;
 
 /// Requests in one `$batch`, and members in one PATCH of a group.
 pub const MOST_IN_BATCH: usize = 20;
-
-/// The properties of a user that are read. assignedLicenses tells a read that lacks licenses (r05).
-pub const USER_PROPERTIES: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,\
-     assignedLicenses,licenseAssignmentStates";
 
 /// One request that Graph knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,12 @@ pub enum Operation {
     AddMembers(GroupId, Vec<UserId>),
     /// Takes a user out of a group.
     RemoveMember(GroupId, UserId),
+    /// Reads a group with its licenses.
+    ReadGroup(GroupId),
+    /// Reads the first page of a list, with so many items.
+    FirstPage(Collection, i64),
+    /// Reads a list on.
+    NextPage(Link),
 }
 
 /// An HTTP request for the host to send: once, and with its authorization.
@@ -57,10 +64,15 @@ const fn host(cloud: Cloud) -> &'static str {
     }
 }
 
+/// Where a cloud's Graph is asked: host and version.
+pub fn base(cloud: Cloud) -> String {
+    format!("https://{}/v1.0", host(cloud))
+}
+
 /// The request of one operation, or the batch of up to 20, whose items have their places from 1 as ids.
 /// `id` is what Graph's support finds the request by.
 pub fn request(cloud: Cloud, id: &str, operations: &[Operation]) -> GraphRequest {
-    let base = format!("https://{}/v1.0", host(cloud));
+    let base = base(cloud);
     let (method, path, body) = match operations {
         [one] => one.parts(&base),
         many => {
@@ -69,8 +81,7 @@ pub fn request(cloud: Cloud, id: &str, operations: &[Operation]) -> GraphRequest
             ("POST", "/$batch".to_owned(), Some(json!({ "requests": items })))
         }
     };
-    let writes =
-        operations.iter().any(|one| !matches!(one, Operation::SubscribedSkus | Operation::ReadUser(_)));
+    let writes = operations.iter().any(|one| one.parts(&base).0 != "GET");
     let mut headers = BTreeMap::from([
         ("client-request-id", id.to_owned()),
         ("x-ms-throttle-priority", if writes { "High" } else { "Normal" }.to_owned()),
@@ -117,6 +128,11 @@ impl Operation {
             Operation::RemoveMember(group, user) => {
                 ("DELETE", format!("/groups/{group}/members/{user}/$ref"), None)
             }
+            Operation::ReadGroup(group) => {
+                ("GET", format!("/groups/{group}?$select={GROUP_PROPERTIES}"), None)
+            }
+            Operation::FirstPage(collection, top) => ("GET", first_page(collection, *top), None),
+            Operation::NextPage(link) => ("GET", link.as_str().to_owned(), None),
         }
     }
 }

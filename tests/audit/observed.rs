@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 const CLAIMED_AT: &str = "2026-02-01T00:00:00.000Z";
 const SEEN_AT: &str = "2026-02-02T00:00:00.000Z";
+const LACKED_AT: &str = "2026-02-04T00:00:00.000Z";
 const GONE_AT: &str = "2026-02-05T00:00:00.000Z";
 
 fn exported(host: &Tenant) -> Vec<Value> {
@@ -25,8 +26,15 @@ fn claimed() -> Tenant {
     host
 }
 
-/// An import by Ines that shows the license or does not.
+/// An import by Ines that shows the license; or does not, and agrees with an earlier one (r46).
 fn import(host: &Tenant, shows: bool, taken_at: &str) -> Value {
+    if !shows {
+        read(host, false, LACKED_AT);
+    }
+    read(host, shows, taken_at)
+}
+
+fn read(host: &Tenant, shows: bool, taken_at: &str) -> Value {
     let states = if shows { vec![licensed(PRIMARY)] } else { vec![] };
     let users = json!([{ "id": user(1), "licenseAssignmentStates": states }]);
     host.call("user.import", json!({ "users": users, "takenAt": taken_at, "now": taken_at, "actor": { "id": "ines@contoso.com" } }))

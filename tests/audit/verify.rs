@@ -283,7 +283,8 @@ fn l8_an_undo_that_is_not_as_its_record_says_is_named() {
         ("UPDATE claim_now SET claim = 3 WHERE claim = 1", 1),
         ("DELETE FROM claim_now WHERE claim = 1", 1),
         (
-            "INSERT INTO claim_now SELECT 3, state, undone_at, undone_by, undo_reason FROM claim_now WHERE claim = 1",
+            "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason)
+             SELECT 3, state, undone_at, undone_by, undo_reason FROM claim_now WHERE claim = 1",
             3,
         ),
     ] {

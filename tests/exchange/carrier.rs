@@ -2,12 +2,14 @@
 //! unreliable as hosts are.
 
 use crate::support::{Tenant as Store, rng::Rng, with};
+use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tenant::{Answer, Request, Tenant, Time, Uuid};
 
 const BASE: &str = "https://graph.microsoft.com/v1.0";
 const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
+const GROUP: &str = "id,displayName,securityEnabled,mailEnabled,groupTypes,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,assignedLicenses";
 /// The longest that anything may take: three rounds of a day each, with all retries.
 const PATIENCE: u64 = 30 * 24 * 3_600_000;
 
@@ -22,6 +24,8 @@ pub struct Habits {
 
 pub struct Carrier {
     pub store: Store,
+    /// Another process on the same file, which has a session of its own.
+    other: Option<Client>,
     pub tenant: Tenant,
     pub now: u64,
     rng: Rng,
@@ -34,13 +38,50 @@ pub struct Carrier {
 
 impl Carrier {
     pub fn new(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
-        let now = tenant.now().0;
-        let store = Store::empty("Graph");
-        let mut carrier =
-            Carrier { store, tenant, now, rng: Rng::new(seed), habits, on_the_way: Vec::new(), requests: 0 };
-        carrier.call("setting.update", json!({ "enabled": true }));
+        let mut carrier = Carrier::empty(tenant, seed, habits);
         carrier.import();
         carrier
+    }
+
+    /// A store that knows nothing of its tenant yet.
+    pub fn empty(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        Carrier::on(Store::empty("Graph"), None, tenant, seed, habits)
+    }
+
+    /// Two hosts on one store, which take turns by chance.
+    pub fn pair(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let mut carrier = Carrier::empty_pair(tenant, seed, habits);
+        carrier.import();
+        carrier
+    }
+
+    /// Two hosts on a store that knows nothing of its tenant yet.
+    pub fn empty_pair(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let store = Store::in_file("Graph");
+        let path = json!({ "path": store.path("tenant.db") }).to_string();
+        let (other, _) = Client::open(path.as_bytes()).unwrap();
+        Carrier::on(store, Some(other), tenant, seed, habits)
+    }
+
+    fn on(store: Store, other: Option<Client>, tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let now = tenant.now().0;
+        let carrier = Carrier {
+            store,
+            other,
+            tenant,
+            now,
+            rng: Rng::new(seed),
+            habits,
+            on_the_way: Vec::new(),
+            requests: 0,
+        };
+        carrier.call("setting.update", json!({ "enabled": true }));
+        carrier
+    }
+
+    /// Lets time pass in which no host runs.
+    pub fn pass(&mut self, milliseconds: u64) {
+        self.now = self.tenant.advance(Time(self.now + milliseconds)).0;
     }
 
     pub fn time(&self) -> String {
@@ -52,20 +93,41 @@ impl Carrier {
         self.store.call(method, with(json!({ "now": self.time() }), request))
     }
 
-    /// Everything as it is now, by pages.
+    /// The same by either host.
+    fn exchange(&mut self, method: &str, request: Value) -> Value {
+        let request = with(json!({ "now": self.time() }), request);
+        match &self.other {
+            Some(other) if self.rng.one_in(2) => {
+                let reply = other.call(method, request.to_string().as_bytes(), &Interrupt::default());
+                serde_json::from_slice(&reply.unwrap()).unwrap()
+            }
+            _ => self.store.call(method, request),
+        }
+    }
+
+    /// Products and users as they are now.
     pub fn import(&mut self) {
+        self.pages(&[
+            ("pool.import", "subscribedSkus", "/subscribedSkus".to_owned()),
+            ("user.import", "users", format!("/users?$select={SELECT}&$top=999")),
+        ]);
+    }
+
+    /// Groups as they are now.
+    pub fn groups(&mut self) {
+        self.pages(&[("group.import", "groups", format!("/groups?$select={GROUP}&$top=999"))]);
+    }
+
+    fn pages(&mut self, imports: &[(&str, &str, String)]) {
         let weather = self.tenant.weather().clone();
         self.tenant.set_weather(tenant::Weather::calm());
         let taken = self.time();
-        for (method, field, path) in [
-            ("pool.import", "subscribedSkus", "/subscribedSkus".to_owned()),
-            ("user.import", "users", format!("/users?$select={SELECT}&$top=999")),
-        ] {
+        for (method, field, path) in imports {
             let mut url = Some(format!("{BASE}{path}"));
             while let Some(asked) = url {
                 let answer = self.tenant.serve(&Request::get(asked), Time(self.now)).response.unwrap().json();
                 url = answer["@odata.nextLink"].as_str().map(str::to_owned);
-                let reply = self.call(method, json!({ field: answer, "takenAt": taken }));
+                let reply = self.call(method, json!({ *field: answer, "takenAt": taken }));
                 assert_eq!(reply["errors"], json!([]), "{reply}");
             }
         }
@@ -83,25 +145,35 @@ impl Carrier {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|item| item["outcome"] == "Claimed")
+            .filter(|item| {
+                ["Claimed", "PendingGroup"].contains(&item["outcome"].as_str().unwrap_or_default())
+            })
             .cloned()
             .collect()
     }
 
-    /// Runs until nothing is left to do.
+    /// Runs until nothing is left to do, with a few requests a call.
     pub fn run(&mut self) {
+        let most = 1 + self.rng.below(6);
+        self.run_with(most);
+    }
+
+    pub fn run_with(&mut self, most: u64) {
         let end = self.now + PATIENCE;
         loop {
             assert!(self.now < end, "still at work: {}", self.call("change.list", json!({})));
-            let most = 1 + self.rng.below(6);
-            let next = self.call("graph.next", json!({ "maxRequests": most }));
+            let next = self.exchange("graph.next", json!({ "maxRequests": most }));
             let requests = next["requests"].as_array().unwrap();
             if next["idle"] == true && self.on_the_way.is_empty() {
                 return;
             }
-            let names: Vec<&str> =
-                next["warnings"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
-            if names.contains(&"SESSION_EXPIRED") && self.rng.one_in(3) {
+            let told = |name: &str| next["warnings"].as_array().unwrap().iter().any(|it| it["name"] == name);
+            // Who signs in again takes another tenant's account now and then, and nobody changes it later. Two
+            // hosts have one session here.
+            let elsewhere = self.other.is_none() && self.on_the_way.is_empty() && self.rng.one_in(4);
+            if told("SESSION_EXPIRED") && elsewhere {
+                self.tenant.renew_elsewhere(Uuid::from_u128(7));
+            } else if (told("SESSION_EXPIRED") || told("WRONG_TENANT")) && self.rng.one_in(3) {
                 self.tenant.renew();
             }
             for request in requests {
@@ -164,7 +236,7 @@ impl Carrier {
             if self.rng.one_in(2) {
                 replies.reverse();
             }
-            self.call("graph.reply", json!({ "responses": replies }));
+            self.exchange("graph.reply", json!({ "responses": replies }));
         }
     }
 

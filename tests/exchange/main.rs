@@ -2,9 +2,17 @@
 //! bytes may lose them, repeat them, or die.
 
 mod answers;
+mod canned;
 mod carrier;
+mod directory;
+mod events;
 mod host;
+mod hostile;
+mod links;
+mod lists;
+mod refresh;
 mod refusing;
+mod removing;
 mod requests;
 mod sending;
 #[path = "../support/mod.rs"]

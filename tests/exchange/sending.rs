@@ -249,3 +249,24 @@ fn r57_the_admins_brake_counts_the_writes_of_an_hour() {
     let next = host.call("graph.next", json!({ "tasks": ["Send"] }));
     assert_eq!(items(&next["requests"][0]).len(), 1);
 }
+
+#[test]
+fn r48_the_export_for_other_tools_speaks_of_what_was_seen_alone() {
+    let host = Host::new(&[("SPE_E3", 5)]);
+    let claim = host.claim(&["ada"])[0];
+    host.signed_in(&[owned("SPE_E3", 5, 0)]);
+    let exported = || {
+        let text = text(&host.call("audit.export", json!({ "format": "DirectoryAudit" }))["text"]);
+        (text.contains("Change user license"), text.contains("Send change"))
+    };
+    host.answer(&host.request(), done);
+    assert_eq!(exported(), (false, false), "sent is not seen");
+    let records = host.call("audit.list", json!({ "target": format!("claim:{claim}") }))["items"].clone();
+    assert_eq!(column(&records, "action"), ["Send change", "Decide claim"]);
+    assert_eq!(
+        records[0]["changes"],
+        json!([{ "field": "changeState", "before": "Pending", "after": "Sent" }])
+    );
+    host.answer(&host.pass(60).request(), |_| shown("ada", &["SPE_E3"]));
+    assert_eq!(exported(), (true, false));
+}

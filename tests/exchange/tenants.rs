@@ -3,7 +3,7 @@
 use crate::carrier::{Carrier, Habits};
 use serde_json::{Value, json};
 use tenant::{
-    Act, SECOND, Tenant, Weather, WriteKind,
+    Act, GroupKind, SECOND, Tenant, Weather, WriteKind,
     catalogue::{SPE_E3, SPE_F1, STANDARDPACK, product},
 };
 
@@ -18,7 +18,12 @@ fn carrier(seed: u64, weather: Weather, habits: Habits, location: bool) -> Carri
     if location {
         builder = builder.without_location(300);
     }
-    let mut carrier = Carrier::new(builder.build(), seed, habits);
+    let pair = seed % 5 == 4;
+    let mut carrier = if pair {
+        Carrier::pair(builder.build(), seed, habits)
+    } else {
+        Carrier::new(builder.build(), seed, habits)
+    };
     carrier.tenant.set_weather(weather);
     if location {
         carrier.call("setting.update", json!({ "defaultUsageLocation": "DE" }));
@@ -113,9 +118,14 @@ fn r54_units_that_others_took_are_made_up_for_by_the_next_products() {
     }
 }
 
+/// Tenants in bad weather: 30, or as many as `AUTOCLAIM_CASES` asks for.
+fn stormy() -> u64 {
+    std::env::var("AUTOCLAIM_CASES").map_or(30, |text| text.parse().expect("AUTOCLAIM_CASES is a number"))
+}
+
 #[test]
 fn r51_whatever_the_weather_and_the_host_nobody_gets_what_nobody_asked_for() {
-    for seed in 200..230 {
+    for seed in 200..200 + stormy() {
         let habits = Habits { unsent: 30, dropped: 30, doubled: 50 };
         let mut carrier = carrier(seed, Weather::stormy(), habits, seed % 3 == 0);
         let people: Vec<_> = carrier.tenant.people().take(40).map(|user| user.id).collect();
@@ -131,7 +141,95 @@ fn r51_whatever_the_weather_and_the_host_nobody_gets_what_nobody_asked_for() {
         carrier.run();
         claims.extend(carrier.claim(&people[30..]));
         carrier.run();
+        agree(&carrier, &claims, seed);
+        let undone: Vec<&Value> = claims.iter().step_by(3).collect();
+        let numbers: Vec<_> = undone.iter().map(|claim| claim["claim"].clone()).collect();
+        carrier.call("claim.undo", json!({ "claims": numbers }));
+        carrier.run();
         sound(&mut carrier, seed);
         agree(&carrier, &claims, seed);
+        let of_undone =
+            |user: tenant::Uuid| undone.iter().any(|claim| claim["user"]["id"] == user.to_string());
+        for (user, sku, at) in carrier.tenant.journal().taken() {
+            assert!(
+                of_undone(user),
+                "seed {seed}: {sku} of {user} was taken at {at:?} and nobody asked for it"
+            );
+        }
+    }
+}
+
+/// 3,000 writes go in 150 s, so 10,000 take 450 s and the last 1,000 of them.
+#[test]
+fn r53_ten_thousand_changes_take_hardly_longer_than_graphs_limits_ask() {
+    let mut carrier = Carrier::new(
+        Tenant::builder(7).people(10_000).sku(product(SPE_E3, 20_000)).build(),
+        7,
+        Habits::default(),
+    );
+    carrier.call(
+        "policy.create",
+        json!({ "name": "Teams", "app": "Teams", "products": [{ "product": SPE_E3 }] }),
+    );
+    let people: Vec<_> = carrier.tenant.people().map(|user| user.id).collect();
+    for part in people.chunks(5_000) {
+        assert_eq!(carrier.claim(part).len(), 5_000);
+    }
+    let begin = carrier.now;
+    let cpu = std::time::Instant::now();
+    carrier.run_with(20);
+    let last = carrier.tenant.writes().iter().map(|write| write.at.0).max().unwrap() - begin;
+    eprintln!(
+        "{} requests, last write after {last} ms, end after {} ms, {:?}",
+        carrier.requests,
+        carrier.now - begin,
+        cpu.elapsed()
+    );
+    sound(&mut carrier, 7);
+    assert!(last <= 495_000, "{last}");
+}
+
+/// Everybody who claims is put into a group that carries the license, and Entra brings it when it likes.
+#[test]
+fn r52_members_of_groups_get_what_their_group_carries() {
+    for seed in 400..406 {
+        let stormy = seed % 2 == 1;
+        let builder = Tenant::builder(seed).people(50).sku(product(SPE_E3, 60)).group(
+            "Licensed",
+            GroupKind::Security,
+            &[(SPE_E3, &[])],
+            40..45,
+        );
+        let habits = if stormy { Habits { unsent: 30, dropped: 30, doubled: 50 } } else { Habits::default() };
+        let mut carrier = Carrier::new(builder.build(), seed, habits);
+        carrier.groups();
+        let products = json!([{ "product": SPE_E3, "targetGroup": "Licensed" }]);
+        carrier.call(
+            "policy.create",
+            json!({ "name": "Teams", "app": "Teams", "assignVia": "Group", "products": products }),
+        );
+        let people: Vec<_> = carrier.tenant.people().take(30).map(|user| user.id).collect();
+        if stormy {
+            carrier.tenant.set_weather(Weather::stormy());
+        }
+        let claims = carrier.claim(&people);
+        assert_eq!(claims.len(), 30);
+        carrier.run();
+        let members = carrier.tenant.members(tenant::Builder::group_id("Licensed"));
+        for claim in &claims {
+            let user: tenant::Uuid = claim["user"]["id"].as_str().unwrap().parse().unwrap();
+            assert_eq!(carrier.store.state(claim), "Observed", "seed {seed}: {claim}");
+            assert!(members.contains(&user) && carrier.tenant.holds(user, SPE_E3), "seed {seed}: {claim}");
+        }
+        if !stormy {
+            assert_eq!(carrier.tenant.tally().writes[&WriteKind::BindMembers], 2, "20 members a request");
+        }
+        let numbers: Vec<_> = claims.iter().take(7).map(|claim| claim["claim"].clone()).collect();
+        carrier.call("claim.undo", json!({ "claims": numbers }));
+        carrier.run();
+        sound(&mut carrier, seed);
+        let members = carrier.tenant.members(tenant::Builder::group_id("Licensed"));
+        assert_eq!(members.len(), 5 + 23, "seed {seed}: those before, and those not undone");
+        assert!(claims.iter().take(7).all(|claim| carrier.store.state(claim) == "Undone"), "seed {seed}");
     }
 }

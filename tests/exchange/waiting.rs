@@ -7,11 +7,12 @@ use autoclaim::{
     },
     engine::exchange::{
         backoff,
+        disposition::{Disposition, Tried, disposition, unseen},
         due::{Queue, Unit, plan},
         pace::{self, Pace, WRITES},
-        verdict::{Tried, Verdict, unseen, verdict},
     },
 };
+use std::collections::BTreeSet;
 
 static NOW: std::sync::LazyLock<Time> = std::sync::LazyLock::new(|| Time::from_millis(1_800_000_000_000));
 
@@ -68,6 +69,9 @@ fn r53_waits_grow_and_are_scattered_and_graph_is_believed() {
         let wait = backoff::exponential(3, chance);
         assert!((10_000..=20_000).contains(&wait), "{wait}");
     }
+    let waits: BTreeSet<i64> =
+        (1..=200).map(|change| backoff::exponential(3, backoff::scatter(change, 3))).collect();
+    assert!(waits.len() > 150 && waits.last().unwrap() - waits.first().unwrap() > 9_000, "{waits:?}");
     assert_eq!(backoff::retry_at(RetryAfter::In(2_128), *NOW), NOW.plus(2_128));
     let at = |millis: i64| backoff::retry_at(RetryAfter::At(NOW.plus(millis).millis()), *NOW);
     assert_eq!((at(7_000), at(-7_000), at(30 * DAY)), (NOW.plus(7_000), *NOW, NOW.plus(DAY)));
@@ -80,20 +84,25 @@ fn tried(attempts: u32, rounds: u32, together: bool) -> Tried {
 #[test]
 fn r54_an_answer_makes_this_of_a_change() {
     let said = |status, result| Said { status, code: None, message: None, retry_after: None, result };
-    let now = |said: &Said, tried| verdict(said, tried, *NOW, 0);
+    let now = |said: &Said, tried| disposition(said, tried, *NOW, 0);
     use AttemptResult::*;
     for (status, result, alone, together) in [
-        (Some(200), Done, Verdict::Sent, Verdict::Sent),
-        (None, NotSent, Verdict::Again(*NOW), Verdict::Again(*NOW)),
-        (Some(409), AgainLater, Verdict::Again(NOW.plus(5_000)), Verdict::Again(NOW.plus(5_000))),
-        (None, InDoubt, Verdict::Doubt(NOW.plus(10_000)), Verdict::Doubt(NOW.plus(10_000))),
-        (Some(400), DoneAlready, Verdict::Sent, Verdict::Apart(*NOW)),
-        (Some(400), NextProduct, Verdict::NextProduct, Verdict::Apart(*NOW)),
-        (Some(400), MendUser, Verdict::Round(NOW.plus(HOUR)), Verdict::Apart(*NOW)),
-        (Some(403), MendConfiguration, Verdict::Round(NOW.plus(HOUR)), Verdict::Round(NOW.plus(HOUR))),
-        (Some(404), Never, Verdict::Missing(NOW.plus(HOUR)), Verdict::Apart(*NOW)),
-        (Some(400), Never, Verdict::Failed, Verdict::Apart(*NOW)),
-        (Some(400), Apart, Verdict::Apart(*NOW), Verdict::Apart(*NOW)),
+        (Some(200), Done, Disposition::Sent, Disposition::Sent),
+        (None, NotSent, Disposition::Again(*NOW), Disposition::Again(*NOW)),
+        (Some(409), AgainLater, Disposition::Again(NOW.plus(5_000)), Disposition::Again(NOW.plus(5_000))),
+        (None, InDoubt, Disposition::Doubt(NOW.plus(10_000)), Disposition::Doubt(NOW.plus(10_000))),
+        (Some(400), DoneAlready, Disposition::Sent, Disposition::Apart(*NOW)),
+        (Some(400), NextProduct, Disposition::NextProduct, Disposition::Apart(*NOW)),
+        (Some(400), MendUser, Disposition::Round(NOW.plus(HOUR)), Disposition::Apart(*NOW)),
+        (
+            Some(403),
+            MendConfiguration,
+            Disposition::Round(NOW.plus(HOUR)),
+            Disposition::Round(NOW.plus(HOUR)),
+        ),
+        (Some(404), Never, Disposition::Missing(NOW.plus(HOUR)), Disposition::Apart(*NOW)),
+        (Some(400), Never, Disposition::Failed, Disposition::Apart(*NOW)),
+        (Some(400), Apart, Disposition::Apart(*NOW), Disposition::Apart(*NOW)),
     ] {
         let said = said(status, result);
         assert_eq!(
@@ -103,13 +112,13 @@ fn r54_an_answer_makes_this_of_a_change() {
         );
     }
     let mend = said(Some(400), MendUser);
-    assert_eq!(now(&mend, tried(2, 1, false)), Verdict::Round(NOW.plus(4 * HOUR)));
-    assert_eq!(now(&mend, tried(3, 2, false)), Verdict::Failed);
-    assert_eq!(now(&mend, Tried { paused: true, ..tried(9, 2, false) }), Verdict::Again(*NOW));
+    assert_eq!(now(&mend, tried(2, 1, false)), Disposition::Round(NOW.plus(4 * HOUR)));
+    assert_eq!(now(&mend, tried(3, 2, false)), Disposition::Failed);
+    assert_eq!(now(&mend, Tried { paused: true, ..tried(9, 2, false) }), Disposition::Again(*NOW));
     let slow = Said { retry_after: Some(RetryAfter::In(60_000)), ..said(Some(503), InDoubt) };
-    assert_eq!(now(&slow, tried(1, 0, false)), Verdict::Doubt(NOW.plus(60_000)));
+    assert_eq!(now(&slow, tried(1, 0, false)), Disposition::Doubt(NOW.plus(60_000)));
     let fast = Said { retry_after: Some(RetryAfter::In(500)), ..said(Some(429), AgainLater) };
-    assert_eq!(now(&fast, tried(7, 0, false)), Verdict::Again(NOW.plus(500)));
+    assert_eq!(now(&fast, tried(7, 0, false)), Disposition::Again(NOW.plus(500)));
 }
 
 #[test]
@@ -119,10 +128,10 @@ fn r48_what_is_not_seen_is_looked_for_ever_more_seldom_then_offered_again() {
     assert_eq!(backoff::verify(*NOW, NOW.plus(8 * MINUTE), minute), NOW.plus(16 * MINUTE));
     assert_eq!(backoff::verify(*NOW, NOW.plus(9 * HOUR), minute), NOW.plus(10 * HOUR));
     let day = |rounds, hours| unseen(*NOW, NOW.plus(hours * HOUR), DAY, rounds);
-    assert_eq!(day(0, 23), Verdict::Sent);
-    assert_eq!(day(0, 24), Verdict::Round(NOW.plus(DAY)));
-    assert_eq!(day(2, 23), Verdict::Sent);
-    assert_eq!(day(2, 24), Verdict::Failed);
+    assert_eq!(day(0, 23), Disposition::Sent);
+    assert_eq!(day(0, 24), Disposition::Round(NOW.plus(DAY)));
+    assert_eq!(day(2, 23), Disposition::Sent);
+    assert_eq!(day(2, 24), Disposition::Failed);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What events and imports do to the model's store.
 
 use crate::model::{
-    Answer, Booking, Carried, Event, Granted, Group, Path, Pool, Row, Said, User, Who, World,
+    Answer, Booking, Carried, Event, Granted, Group, Path, Pool, Row, SETTLE, Said, User, Who, World,
 };
 
 impl World {
@@ -54,6 +54,7 @@ impl World {
             coming: brings.collect(),
             had,
             undone: None,
+            leaving: None,
             unlocked: false,
         };
         self.rows.push(row);
@@ -96,12 +97,14 @@ impl World {
         self.end_bookings();
     }
 
-    /// r08: a booking ends when the license was seen, and the pool was counted then or later.
+    /// r08, r49: a booking ends when the license was seen, and the pool was counted so much later.
     fn end_bookings(&mut self) {
         let counted =
             |product: usize| self.pools.iter().find(|pool| pool.product == product).map(|pool| pool.taken);
         self.bookings.retain(|booking| {
-            booking.seen.is_none_or(|seen| counted(booking.product).is_none_or(|counted| counted < seen))
+            booking
+                .seen
+                .is_none_or(|seen| counted(booking.product).is_none_or(|counted| counted < seen + SETTLE))
         });
     }
 
@@ -161,13 +164,57 @@ impl World {
         }
     }
 
-    /// A newer import of a user (r04, r08, r40).
-    pub fn import_user(&mut self, who: usize, user: User) {
-        if user.taken < self.users[who].taken {
+    /// What a read of now shows that has some of the paths that are there or were asked for.
+    pub fn shown_of(&self, who: usize, shows: &[bool]) -> User {
+        let user = &self.users[who];
+        let granted = self.rows.iter().filter(|row| row.event.who == Who::Known(who));
+        let mut paths = user.paths.clone();
+        for granted in granted.filter_map(|row| row.answer.granted.as_ref()) {
+            for (product, off) in &granted.brings {
+                let place = (*product, granted.group);
+                if paths.iter().all(|path| (path.product, path.group) != place) {
+                    let (product, group) = place;
+                    paths.push(Path { product, group, state: "Active", error: None, off: off.clone() });
+                }
+            }
+        }
+        let shown = paths.into_iter().zip(shows.iter().chain(std::iter::repeat(&true)));
+        let paths = shown.filter(|(_, shown)| **shown).map(|(path, _)| path).collect();
+        User { paths, taken: self.now, ..user.clone() }
+    }
+
+    /// r46: what one read lacks is there until a second one agrees, ten minutes later.
+    fn believed(&mut self, who: usize, read: &User) -> User {
+        let mut user = read.clone();
+        if self.local {
+            return user;
+        }
+        for path in &self.users[who].paths {
+            let place = (path.product, path.group);
+            let known = self.lacked.iter().position(|(it, lacked, _)| (*it, *lacked) == (who, place));
+            let shown = read.paths.iter().any(|it| (it.product, it.group) == place);
+            match known {
+                Some(known) if shown => drop(self.lacked.remove(known)),
+                Some(known) if read.taken - self.lacked[known].2 >= SETTLE => drop(self.lacked.remove(known)),
+                None if shown => {}
+                None => {
+                    self.lacked.push((who, place, read.taken));
+                    user.paths.push(path.clone());
+                }
+                Some(_) => user.paths.push(path.clone()),
+            }
+        }
+        user
+    }
+
+    /// A newer import of a user (r04, r08, r40, r46).
+    pub fn import_user(&mut self, who: usize, read: User) {
+        if read.taken < self.users[who].taken {
             return;
         }
         let before = self.users[who].taken;
-        self.see_again(who, &user);
+        self.see_again(who, &read);
+        let user = self.believed(who, &read);
         for (number, row) in
             self.rows.iter_mut().enumerate().filter(|(_, row)| row.event.who == Who::Known(who))
         {
@@ -175,32 +222,37 @@ impl World {
             let works = |path: &&Path| {
                 path.group == granted.group && (path.state == "Active" || path.state == "ActiveWithError")
             };
+            let enough = |path: &Path| {
+                granted.group.is_some() || path.off.iter().all(|plan| granted.off.contains(plan))
+            };
             let shown = |product: usize| {
-                user.taken >= row.at && user.paths.iter().filter(works).any(|path| path.product == product)
+                let comes = |path: &Path| path.product == product && enough(path);
+                read.taken >= row.at && read.paths.iter().filter(works).any(comes)
             };
             let gone = user.paths.iter().all(|path| path.product != granted.product);
             let was = row.state;
             for booking in
                 self.bookings.iter_mut().filter(|booking| booking.row == number && booking.seen.is_none())
             {
-                let lost = was == Some("Observed") && gone && user.taken > before.max(row.at);
-                booking.seen = (shown(booking.product) || lost).then_some(user.taken);
+                let lost = was == Some("Observed") && gone && read.taken > before.max(row.at);
+                booking.seen = (shown(booking.product) || lost).then_some(read.taken);
             }
             if was == Some("Booked") && shown(granted.product) {
                 row.state = Some("Observed");
             }
             let shown: Vec<usize> = row.coming.iter().map(|it| it.0).filter(|it| shown(*it)).collect();
             row.coming.retain(|(product, _)| !shown.contains(product));
-            if was == Some("Observed") && gone && user.taken > before.max(row.at) {
+            if was == Some("Observed") && gone && read.taken > before.max(row.at) {
                 row.state = Some("RemovedOutside");
                 row.coming.clear();
-            } else if was == Some("UndoPending")
-                && user.taken > before
-                && !user.paths.iter().any(|path| granted.made(path))
-            {
-                row.state = Some("Undone");
-                row.coming.clear();
-                self.bookings.retain(|booking| booking.row != number);
+            } else if was == Some("UndoPending") && row.undone.is_some_and(|undone| read.taken >= undone) {
+                let lacks = !read.paths.iter().any(|path| granted.made(path));
+                row.leaving = lacks.then(|| row.leaving.unwrap_or(read.taken));
+                if row.leaving.is_some_and(|first| read.taken - first >= SETTLE) {
+                    row.state = Some("Undone");
+                    row.coming.clear();
+                    self.bookings.retain(|booking| booking.row != number);
+                }
             }
         }
         self.users[who] = user;

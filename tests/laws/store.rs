@@ -70,6 +70,12 @@ impl Run {
                 self.door.user(who, &user);
                 self.door.world.import_user(who, user);
             }
+            Step::Read(who, shows, later) => {
+                self.door.world.now += later;
+                let user = self.door.world.shown_of(who, &shows);
+                self.door.user(who, &user);
+                self.door.world.import_user(who, user);
+            }
             Step::Group(number, group) => {
                 let group = Group { taken: now, ..group };
                 self.door.group(number, &group);

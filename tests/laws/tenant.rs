@@ -123,6 +123,8 @@ pub enum Step {
         events: Vec<Event>,
         retry: bool,
     },
+    /// So many minutes later a read of a user that shows some of what is there or was asked for.
+    Read(usize, Vec<bool>, i64),
     /// Events of before, once more, in any order.
     Again {
         picks: Vec<(Index, Slip)>,
@@ -394,7 +396,8 @@ pub fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => (prop::collection::vec(event(), 1..5), rarely()).prop_map(|(events, retry)| Step::Events { events, retry }),
         3 => (prop::collection::vec((any::<Index>(), slip()), 1..4), any::<bool>()).prop_map(|(picks, retry)| Step::Again { picks, retry }),
-        2 => select(vec![1, 60, 25 * HOUR, -30]).prop_map(Step::Wait),
+        2 => select(vec![1, 10, 60, 25 * HOUR, -30]).prop_map(Step::Wait),
+        4 => (0..USERS, prop::collection::vec(prop::bool::weighted(0.7), 6), 0i64..15).prop_map(|(who, shows, later)| Step::Read(who, shows, later)),
         1 => settings().prop_map(Step::Settings),
         2 => any_pool.prop_map(Step::Pool),
         2 => (0..USERS, user()).prop_map(|(who, user)| Step::User(who, user)),
@@ -453,6 +456,7 @@ pub fn world() -> impl Strategy<Value = World> {
                 table: [2, 4].map(|product| (product, PRODUCTS[product].plans.to_vec())).into(),
                 rows: vec![],
                 bookings: vec![],
+                lacked: vec![],
                 fed: 0,
             }
         })

@@ -74,6 +74,7 @@ impl World {
 
     fn taken_back_now(&mut self, number: usize, state: &'static str) -> &'static str {
         (self.rows[number].state, self.rows[number].undone) = (Some(state), Some(self.now));
+        self.rows[number].leaving = None;
         state
     }
 

@@ -177,6 +177,8 @@ pub struct Row {
     pub coming: Vec<Coming>,
     /// When it was undone.
     pub undone: Option<i64>,
+    /// When the first of the reads was taken that all lacked what is to go.
+    pub leaving: Option<i64>,
     /// What the user had of what it made when it was decided: the path, and the membership.
     pub had: (Option<Path>, bool),
     /// Whether the user may claim again although this was undone or lost.
@@ -200,6 +202,9 @@ pub struct Booking {
     pub seen: Option<i64>,
 }
 
+/// Minutes between two reads that agree (r46).
+pub const SETTLE: i64 = 10;
+
 /// A store.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -217,6 +222,8 @@ pub struct World {
     pub table: Vec<(usize, Vec<&'static str>)>,
     pub rows: Vec<Row>,
     pub bookings: Vec<Booking>,
+    /// The paths that reads lacked, and none since showed: whose, which product and group, and since when.
+    pub lacked: Vec<(usize, (usize, Option<usize>), i64)>,
     /// Events that left no row.
     pub fed: u64,
 }

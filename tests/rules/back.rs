@@ -61,13 +61,13 @@ fn r26_what_is_observed_again_keeps_nobody_from_claiming() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 5);
         tenant.claimed();
-        back(&tenant, &user("ada"), 20);
+        tenant.agreed(20, &[user("ada")]);
         assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone", "{mode}");
-        back(&tenant, &has_it(), 30);
+        back(&tenant, &has_it(), 40);
         let asleep = with(direct(&sku("SPE_E3", 5, 1)), json!({ "state": "Disabled" }));
-        back(&tenant, &holding("ada", &[asleep]), 40);
+        back(&tenant, &holding("ada", &[asleep]), 50);
         assert_eq!(tenant.would(sign_in("ada")), "Claimed", "{mode}");
-        back(&tenant, &user("ada"), 50);
+        tenant.agreed(60, &[user("ada")]);
         assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone", "{mode}: gone again");
     }
 }
@@ -77,13 +77,13 @@ fn r40_a_license_that_a_later_claim_made_anew_is_that_claims() {
     let tenant = Tenant::teams("Graph", 5);
     tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
     let first = tenant.claimed();
-    back(&tenant, &user("ada"), 20);
+    tenant.agreed(20, &[user("ada")]);
     let second = tenant.claim(sign_in("ada"));
-    back(&tenant, &has_it(), 30);
+    back(&tenant, &has_it(), 40);
     assert_eq!([&first, &second].map(|claim| tenant.state(claim)), ["RemovedOutside", "Observed"]);
     assert_eq!(text(&tenant.undo(&first)["error"]["name"]), "CHANGED_SINCE_CLAIM");
-    back(&tenant, &user("ada"), 40);
-    back(&tenant, &has_it(), 50);
+    tenant.agreed(50, &[user("ada")]);
+    back(&tenant, &has_it(), 70);
     assert_eq!(
         [&first, &second].map(|claim| tenant.state(claim)),
         ["RemovedOutside", "Observed"],
@@ -102,7 +102,7 @@ fn r08_a_unit_not_counted_yet_is_counted_after_the_license_is_seen_again() {
     back(&tenant, &has_it(), 30);
     tenant.import_taken("pool.import", "subscribedSkus", &[sku("SPE_E3", 5, 0)], 29);
     assert_eq!(booked(), 1, "counted while the license was gone");
-    tenant.own(&[sku("SPE_E3", 5, 1)]);
+    tenant.at(40).own(&[sku("SPE_E3", 5, 1)]);
     assert_eq!((booked(), tenant.units("SPE_E3", "available")), (0, 4));
     tenant.sound();
 }
@@ -126,6 +126,8 @@ fn r41_a_user_who_can_be_restored_proves_no_removal() {
     assert!(tenant.asked().contains(&"RemoveLicense Pending".into()), "{:?}", tenant.asked());
     let (tenant, claim) = undone();
     back(&tenant, &user("ada"), 30);
+    assert_eq!(tenant.state(&claim), "UndoPending", "licenses come back after the user (r46)");
+    back(&tenant, &user("ada"), 40);
     assert_eq!(tenant.state(&claim), "Undone");
     let (tenant, claim) = undone();
     assert_eq!(gone(&tenant, "deleted", 30)["unchanged"], 1);

@@ -107,7 +107,7 @@ fn r40_a_membership_is_done_when_an_import_shows_the_license_through_that_group(
     assert_eq!(units(&tenant, "booked"), [0, 1], "nor counted");
     tenant.at(70).own(&[sku("SPE_E3", 5, 1), sku("POWERAPPS_PER_USER", 5, 1)]);
     assert_eq!((units(&tenant, "booked"), units(&tenant, "available")), ([0, 0], [4, 4]));
-    tenant.at(80).people(&[user("ada")]);
+    tenant.agreed(80, &[user("ada")]);
     assert_eq!(tenant.state(&claim), "RemovedOutside");
 }
 
@@ -116,9 +116,9 @@ fn r40_what_a_group_would_bring_besides_is_given_up_when_its_license_is_gone() {
     let tenant = joining("Graph", [5, 5]);
     let claim = tenant.claim(sign_in("ada"));
     tenant.at(10).people(&[holding("ada", &[through(&sku("SPE_E3", 5, 0), "sales")])]);
-    tenant.at(20).people(&[user("ada")]);
+    tenant.agreed(20, &[user("ada")]);
     assert_eq!(tenant.state(&claim), "RemovedOutside");
-    tenant.at(30).own(&[sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0)]);
+    tenant.at(40).own(&[sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0)]);
     assert_eq!(
         (units(&tenant, "booked"), tenant.call("store.check", json!({}))["findings"].clone()),
         ([0, 0], json!([]))

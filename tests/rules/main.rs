@@ -7,6 +7,7 @@ mod defaults;
 mod entitled;
 mod equals;
 mod events;
+mod evidence;
 mod grouped;
 mod joined;
 mod lint;

@@ -32,7 +32,7 @@ fn r26_a_license_removed_outside_stays_removed() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 5);
         let claim = tenant.claimed();
-        tenant.at(20).people(&[user("ada")]);
+        tenant.agreed(20, &[user("ada")]);
         assert_eq!(tenant.state(&claim), "RemovedOutside", "{mode}");
         let decision = tenant.claim(sign_in("ada"));
         assert_eq!(decision["outcome"], "PreviouslyUndone", "{mode}");
@@ -134,7 +134,7 @@ fn r26_an_allowance_given_while_the_license_is_leaving_holds_when_it_is_gone() {
     let claim = tenant.claimed();
     tenant.undo(&claim);
     tenant.call("claim.unlock", json!({ "user": "ada@contoso.example" }));
-    tenant.at(20).people(&[user("ada")]);
+    tenant.agreed(20, &[user("ada")]);
     assert_eq!((tenant.state(&claim), tenant.would(sign_in("ada"))), ("Undone".into(), "Claimed".into()));
 }
 

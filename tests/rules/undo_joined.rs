@@ -15,11 +15,11 @@ fn joined(mode: &str) -> (Tenant, Value) {
     tenant.people(&[holding("ada", &[direct(&apps)])]);
     let claim = tenant.claim(sign_in("ada"));
     assert_eq!(claim["outcome"], "PendingGroup", "{claim}");
-    tenant.at(10);
     if mode == "Graph" {
-        tenant.own(&[suite.clone(), apps.clone()]);
         tenant.people(&[holding("ada", &[direct(&apps), through(&suite, "sales"), through(&apps, "sales")])]);
+        tenant.at(10).own(&[suite.clone(), apps.clone()]);
     }
+    tenant.at(10);
     assert_eq!((tenant.state(&claim), units(&tenant, "available")), ("Observed".into(), [4, 4]), "{mode}");
     (tenant, claim)
 }
@@ -65,7 +65,7 @@ fn r41_in_a_graph_store_the_membership_is_taken_back_and_the_license_seen_gone()
     let (suite, apps) = (sku("SPE_E3", 5, 1), sku("POWERAPPS_PER_USER", 5, 1));
     tenant.at(20).people(&[holding("ada", &[direct(&apps), through(&suite, "sales")])]);
     assert_eq!(tenant.state(&claim), "UndoPending");
-    tenant.at(30).people(&[holding("ada", &[direct(&apps), direct(&suite)])]);
+    tenant.agreed(30, &[holding("ada", &[direct(&apps), direct(&suite)])]);
     assert_eq!(tenant.state(&claim), "Undone", "another path is not the claim's");
     tenant.sound();
 }
@@ -77,7 +77,7 @@ fn r41_what_a_group_brings_besides_and_nobody_saw_is_free_with_the_membership() 
     tenant.at(10).people(&[holding("ada", &[through(&sku("SPE_E3", 5, 1), "sales")])]);
     tenant.undo(&claim);
     assert_eq!(units(&tenant, "booked"), [1, 1]);
-    tenant.at(20).people(&[user("ada")]);
+    tenant.agreed(20, &[user("ada")]);
     assert_eq!((tenant.state(&claim), units(&tenant, "booked")), ("Undone".into(), [0, 0]));
     tenant.sound();
 }
@@ -87,10 +87,10 @@ fn r41_a_membership_ended_by_others_is_left_and_another_choice_of_plans_is_the_g
     for mode in BOTH {
         let (tenant, claim) = joined(mode);
         let (suite, apps) = (sku("SPE_E3", 5, 1), sku("POWERAPPS_PER_USER", 5, 1));
-        tenant.at(20).people(&[holding("ada", &[direct(&apps), direct(&suite)])]);
+        tenant.agreed(20, &[holding("ada", &[direct(&apps), direct(&suite)])]);
         assert_eq!(tenant.keeps(&claim), "CHANGED_SINCE_CLAIM", "{mode}");
         let less = with(through(&suite, "sales"), json!({ "disabledPlans": [plan("SWAY")] }));
-        tenant.at(30).people(&[holding("ada", &[direct(&apps), less])]);
+        tenant.at(40).people(&[holding("ada", &[direct(&apps), less])]);
         assert!(tenant.undo(&claim).get("error").is_none(), "{mode}");
     }
 }

@@ -9,6 +9,7 @@ use autoclaim::domain::{
     exchange::{OwnerKind, UnderWay},
     finding::{NotCovered, OutsideScope, PassedOver},
     ids::UserId,
+    listing::ListingKind,
     mode::Mode,
     policy::AssignVia,
     product::Capability,
@@ -42,6 +43,7 @@ EnvironmentScope: 1 All, 2 OnlyManaged
 Family: 1 PowerApps, 2 PowerAutomate
 GraphTask: 1 Refresh, 2 Events, 3 Send, 4 Verify
 HoldReason: 1 Throttled, 2 PermissionMissing
+ListingKind: 1 Users, 2 UserChanges, 3 Groups, 4 Members, 5 SignIns
 Mode: 1 Local, 2 Graph
 NotCovered: 1 StandardTrigger, 2 OnlyManaged
 Outcome: 1 Claimed, 2 PendingGroup, 3 AlreadyEntitled, 4 PlanSwitchedOff, 5 GroupLicensePending,
@@ -56,7 +58,8 @@ PassedOver: 1 NotOwned, 2 InGrace, 3 Suspended, 4 NotAssignable, 5 PlanMissing, 
 PendingChangeKind: 1 AssignLicense, 2 SetUsageLocation, 3 AddToGroup, 4 RemoveLicense, 5 RemoveFromGroup
 PendingChangeState: 1 Pending, 2 Sent, 3 Observed, 4 Failed, 5 Cancelled
 RequestKind: 1 SubscribedSkus, 2 ReadUsers, 3 SetUsageLocation, 4 AssignLicense, 5 AddMembers,
-    6 RemoveMember
+    6 RemoveMember, 7 ReadGroups, 8 ListUsers, 9 ListUserChanges, 10 ListGroups, 11 ListMembers,
+    12 ListSignIns
 Trigger: 1 FirstSignIn, 2 LaunchPremiumApp, 3 LaunchApp, 4 RequestLicense, 5 TriggerPremiumFlow,
     6 SavePremiumFlow, 7 EnablePremiumFlow, 8 TriggerStandardFlow, 9 SaveStandardFlow, 10 EnableStandardFlow,
     11 TriggerAttendedRpaFlow, 12 SaveAttendedRpaFlow, 13 EnableAttendedRpaFlow, 14 DesktopGoPremium,
@@ -87,8 +90,9 @@ macro_rules! lines {
 fn every_word_is_kept_as_this_number() {
     let apps = App::built_in().into_iter().map(|app| (app.key.into(), app.name));
     let words = lines! {
-        AssignVia AttemptResult Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family GraphTask HoldReason Mode
-        NotCovered Outcome OutsideScope OwnerKind PassedOver PendingChangeKind PendingChangeState RequestKind Trigger UnderWay Unfit
+        AssignVia AttemptResult Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family GraphTask HoldReason
+        ListingKind Mode NotCovered Outcome OutsideScope OwnerKind PassedOver PendingChangeKind PendingChangeState RequestKind Trigger UnderWay
+        Unfit
     };
     let told: Vec<String> = [line("App", apps)].into_iter().chain(words).collect();
     let golden = CODES.replace(",\n    ", ", ");

@@ -194,6 +194,12 @@ impl Tenant {
         self.import("user.import", "users", users);
     }
 
+    /// Two imports agree: one then, and one ten minutes later (r46).
+    #[track_caller]
+    pub fn agreed(&self, minutes: i64, users: &[Value]) {
+        [minutes, minutes + 10].iter().for_each(|minutes| self.at(*minutes).people(users));
+    }
+
     /// An import shows that a user is gone.
     #[track_caller]
     pub fn gone(&self, name: &str) {
@@ -258,11 +264,11 @@ impl Tenant {
     pub fn claimed(&self) -> Value {
         let claim = self.claim(sign_in("ada"));
         assert_eq!(claim["outcome"], "Claimed", "{claim}");
-        self.at(10);
         if self.state(&claim) == "Booked" {
             self.people(&[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])]);
-            self.own(&[sku("SPE_E3", 5, 1)]);
+            self.at(10).own(&[sku("SPE_E3", 5, 1)]);
         }
+        self.at(10);
         claim
     }
 

@@ -19,6 +19,9 @@ use crate::{
 };
 use serde::Serialize;
 
+/// The field of the records of pending changes that are in another state by what Graph answered: nobody saw
+/// anything yet.
+pub(in crate::api) const CHANGE_STATE: &str = "changeState";
 /// This library. Nothing is told as if Entra had: what Entra did, its own log says.
 const SERVICE: &str = "AutoClaim";
 
@@ -112,11 +115,12 @@ impl<'a> Directory<'a> {
     }
 
     /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed
-    /// stands in `Update user`. None of what a Graph store only asked its tenant for (r48).
+    /// stands in `Update user`. None of what a Graph store only asked its tenant for, or sent (r48).
     pub fn audits(&self, entry: &Entry) -> Result<Vec<DirectoryAudit>, Error> {
         let it = self.read(entry)?;
         let said = &it.said;
-        if licenses::are_asked(&said.changes) {
+        let only_sent = said.changes.iter().any(|change| change.field == CHANGE_STATE);
+        if only_sent || licenses::are_asked(&said.changes) {
             return Ok(Vec::new());
         }
         let Some(change) = licenses::changed(&said.changes) else {

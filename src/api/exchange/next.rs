@@ -1,7 +1,7 @@
 //! `graph.next`.
 
 use super::{
-    Backlog, HandedOut, Next, NextRequests, graph_only,
+    Backlog, HandedOut, Next, NextRequests, graph_only, lists,
     session::{PERMISSION_PROBE, Session},
     warnings,
     work::{self, Wanted, Work, disabled},
@@ -10,6 +10,7 @@ use crate::{
     api::{
         context::{StoreContext, WriteContext},
         error::Error,
+        event::waiting,
     },
     domain::{
         request::{GraphTask, HoldReason, RequestKind},
@@ -27,9 +28,12 @@ use crate::{
             due::{self, Moments},
             settle::Settler,
         },
+        listing,
         setting::{self, Stored},
+        wanted,
     },
 };
+use std::collections::{BTreeMap, btree_map::Entry};
 use uuid::Builder;
 
 /// Milliseconds in which a host begins to send a request.
@@ -75,6 +79,8 @@ struct Turn<'a> {
     holds: Vec<Hold>,
     /// When something is due that is not now.
     wakes: Vec<Time>,
+    lists: lists::Due,
+    decided: BTreeMap<String, u64>,
 }
 
 impl<'a> Turn<'a> {
@@ -96,6 +102,8 @@ impl<'a> Turn<'a> {
             max_writes: request.max_writes,
             holds: exchange::holds(context.tx)?,
             wakes: Vec::new(),
+            lists: lists::Due::default(),
+            decided: BTreeMap::new(),
         })
     }
 
@@ -107,13 +115,17 @@ impl<'a> Turn<'a> {
 
     fn run(mut self) -> Result<(NextRequests, Session), Error> {
         let (adds, removals) = self.going();
+        self.list()?;
         let settler = Settler::new(self.context.tx);
         for change in due::located(self.context.tx)? {
             settler.seen(&change, self.now)?;
         }
         let moments = Moments { now: self.now, fresh: self.now.plus(-FRESH) };
         let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
-        let queues = self.released(work::queues(self.context, &wanted)?);
+        let mut queues = work::queues(self.context, &wanted)?;
+        queues.append(&mut self.lists.queues);
+        self.read_once(&mut queues)?;
+        let queues = self.released(queues);
         let (planned, full) = self.planned(queues)?;
         let mut requests = Vec::with_capacity(planned.len());
         for planned in planned {
@@ -125,6 +137,42 @@ impl<'a> Turn<'a> {
         }
         let reply = self.standing(requests, full)?;
         Ok((reply, self.session))
+    }
+
+    /// What is due of Refresh and Events, once the sign-ins that can be are decided.
+    fn list(&mut self) -> Result<(), Error> {
+        let exchange = &self.settings.exchange;
+        if self.tasks.contains(&GraphTask::Events) {
+            let decided = waiting::decide(self.context, exchange.event_overlap_minutes)?;
+            self.decided = decided.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
+        }
+        self.lists = lists::due(self.context, exchange, &self.tasks, self.now, self.most)?;
+        self.wakes.append(&mut self.lists.wakes);
+        Ok(())
+    }
+
+    /// Keeps to one read of a user at a time, whatever it is for: Graph may want to be asked for each later than
+    /// a second one goes (r53).
+    fn read_once(&mut self, queues: &mut Vec<Queue<Work>>) -> Result<(), Error> {
+        let mut read = BTreeMap::from_iter(wanted::users_under_lease(self.context.tx, self.now)?);
+        read.extend(exchange::users_under_lease(self.context.tx, self.now)?);
+        for queue in queues.iter_mut() {
+            queue.work.retain(|unit| match unit.of.reads() {
+                Some(user) => match read.entry(user) {
+                    Entry::Vacant(free) => {
+                        free.insert(self.now);
+                        true
+                    }
+                    Entry::Occupied(lease) => {
+                        self.wakes.extend(Some(*lease.get()).filter(|ends| *ends > self.now));
+                        false
+                    }
+                },
+                None => true,
+            });
+        }
+        queues.retain(|queue| !queue.work.is_empty());
+        Ok(())
     }
 
     /// The queues of kinds that are not held. Of a kind whose permission was missing one unit looks whether it
@@ -197,8 +245,8 @@ impl<'a> Turn<'a> {
             answered: false,
         };
         exchange::hand_out(tx, &request, &units.iter().map(Work::subjects).collect::<Vec<_>>())?;
-        for work in &units {
-            self.lease(settler, &request, work)?;
+        for (place, work) in (0..).zip(&units) {
+            self.lease(settler, &request, place, work)?;
         }
         let probes = |hold: &&Hold| hold.kind == kind && hold.reason == HoldReason::PermissionMissing;
         if let Some(hold) = self.holds.iter().find(probes) {
@@ -215,11 +263,24 @@ impl<'a> Turn<'a> {
         }))
     }
 
-    fn lease(&mut self, settler: &Settler<'_>, request: &Request, work: &Work) -> Result<(), Error> {
+    fn lease(
+        &mut self,
+        settler: &Settler<'_>,
+        request: &Request,
+        place: i64,
+        work: &Work,
+    ) -> Result<(), Error> {
         let Request { number, lease_ends, .. } = *request;
         match work {
             Work::Tenant => self.session.asked(lease_ends),
             Work::Read(user, _) => settler.asked(*user, number, self.now, lease_ends)?,
+            Work::Page(page) => {
+                let listing = page.listing.asked(self.now, number, lease_ends);
+                listing::put(self.context.tx, &listing, None)?;
+            }
+            Work::Alone(noun, id) => {
+                wanted::asked(self.context.tx, *noun, *id, (number, place), lease_ends)?;
+            }
             Work::Make(changes) => {
                 let book = &self.context.config()?.book;
                 for change in changes {
@@ -243,7 +304,8 @@ impl<'a> Turn<'a> {
             if asked(GraphTask::Send) { left.pending } else { 0 },
             if asked(GraphTask::Verify) { left.sent } else { 0 },
         );
-        let idle = mine.is_empty() && pending == 0 && sent == 0;
+        let idle =
+            mine.is_empty() && pending == 0 && sent == 0 && self.lists.refresh + self.lists.events == 0;
         if pending > 0 {
             self.wakes.extend(left.next_pending);
         }
@@ -256,7 +318,12 @@ impl<'a> Turn<'a> {
             Some(at) => Some(at.since(self.now)),
             None => None,
         };
-        let backlog = [(GraphTask::Send, left.pending), (GraphTask::Verify, left.sent)];
+        let backlog = [
+            (GraphTask::Refresh, self.lists.refresh),
+            (GraphTask::Events, self.lists.events),
+            (GraphTask::Send, left.pending),
+            (GraphTask::Verify, left.sent),
+        ];
         Ok(NextRequests {
             requests,
             wait_milliseconds,
@@ -271,6 +338,7 @@ impl<'a> Turn<'a> {
                     seconds_at_graph_limits: pace::seconds(task == GraphTask::Send, changes).unsigned_abs(),
                 })
                 .collect(),
+            decided: std::mem::take(&mut self.decided),
             warnings: warnings(&self.session, &exchange::holds(tx)?),
         })
     }

@@ -2,9 +2,11 @@
 //! cannot be read is an item with its error, and the others go on.
 
 use super::{
-    GraphFailure, GraphResponse, Replied, Reply, ReplyItem, graph_only,
-    session::{Fault, PERMISSION_PROBE, Session},
-    verdicts::Verdicts,
+    GraphFailure, GraphResponse, Replied, Reply, ReplyItem,
+    changes::Changes,
+    graph_only,
+    pages::{Answered, count},
+    session::{Fault, Session},
     warnings,
 };
 use crate::{
@@ -15,29 +17,30 @@ use crate::{
         request_parser,
     },
     domain::{
-        claim::ClaimState,
         directory::NewUser,
         exchange::Evidence,
         ids::UserId,
-        request::{AttemptResult, HoldReason, RequestKind, Said},
+        request::{AttemptResult, GraphTask, HoldReason, RequestKind, Said},
         time::Time,
     },
-    engine::exchange::backoff,
+    engine::{exchange::backoff, watch},
     graph::{self, ItemAnswer, Response, bounded},
     store::{
-        exchange::{self, Clock, Hold, Request, import},
-        import::Observed,
+        Noun,
+        exchange::{
+            self, Clock, Hold, Request,
+            import::{self, TargetedRead},
+        },
+        setting, wanted,
     },
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 use uuid::Uuid;
 
 /// Characters of what a host says of a failure that are kept.
 const LONGEST_MESSAGE: usize = 500;
-/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
-const DENIED: i64 = 3;
 
 pub(in crate::api) fn reply(context: &StoreContext<'_>, request: &Reply) -> Result<Replied, Error> {
     graph_only(context, "graph.reply")?;
@@ -62,17 +65,18 @@ struct Turn<'a> {
     session: Session,
     clock: Clock,
     now: Time,
-    verdicts: Verdicts<'a>,
+    changes: Changes<'a>,
     items: Vec<ReplyItem>,
-    observed: u64,
+    /// Claims that reads showed as they are to be.
+    observed: Cell<u64>,
 }
 
 impl<'a> Turn<'a> {
     fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
         let clock = exchange::clock(context.tx)?;
         let now = context.moment.now.max(clock.newest);
-        let verdicts = Verdicts::new(context, now)?;
-        Ok(Turn { context, session, clock, now, verdicts, items: Vec::new(), observed: 0 })
+        let changes = Changes::new(context, now)?;
+        Ok(Turn { context, session, clock, now, changes, items: Vec::new(), observed: Cell::default() })
     }
 
     fn end(mut self) -> Result<(Replied, Session), Error> {
@@ -80,14 +84,15 @@ impl<'a> Turn<'a> {
             self.clock.newest = self.now;
             exchange::set_clock(self.context.tx, self.clock)?;
         }
-        self.verdicts.finish()?;
+        self.changes.finish()?;
         let mut summary = BTreeMap::new();
         for item in &self.items {
             let result = item.result.map_or("Error", AttemptResult::as_str);
             *summary.entry(result.to_owned()).or_default() += 1;
         }
         let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?);
-        Ok((Replied { items: self.items, summary, observed: self.observed, warnings }, self.session))
+        let replied = Replied { items: self.items, summary, observed: self.observed.get(), warnings };
+        Ok((replied, self.session))
     }
 
     /// One response. What is wrong with it is its own; what is wrong with the store ends the call.
@@ -114,13 +119,35 @@ impl<'a> Turn<'a> {
         self.hold(&request, &answers)?;
         let items = match request.kind {
             RequestKind::SubscribedSkus => vec![self.tenant(&request, answers.first())?],
+            _ if matches!(request.task, GraphTask::Refresh | GraphTask::Events) => {
+                self.brought(&request, response.failure, &answers)?
+            }
             RequestKind::ReadUsers => self.users(&request, &items, &answers)?,
-            _ => self.verdicts.changes(&request, &items, &answers, answer)?,
+            _ => self.changes.changes(&request, &items, &answers, answer)?,
         };
         Ok(items
             .into_iter()
             .map(|item| ReplyItem { id: request.id(), kind: Some(request.kind), ..item })
             .collect())
+    }
+
+    /// What a page, or reads of users or groups, brought.
+    fn brought(
+        &mut self,
+        request: &Request,
+        failure: Option<GraphFailure>,
+        answers: &[ItemAnswer],
+    ) -> Result<Vec<ReplyItem>, Error> {
+        let context = self.context;
+        let settings = &setting::get(context.tx)?.exchange;
+        let chance = u32::from_le_bytes(context.tx.random()?);
+        let answered =
+            Answered { context, settings, request, now: self.now, chance, observed: &self.observed };
+        match (request.kind, answers) {
+            (RequestKind::ReadUsers | RequestKind::ReadGroups, _) => answered.alone(answers),
+            (_, [answer, ..]) => Ok(vec![answered.page(failure, answer)?]),
+            (_, []) => Ok(Vec::new()),
+        }
     }
 
     /// The request that a response is of.
@@ -176,7 +203,7 @@ impl<'a> Turn<'a> {
                 } else {
                     said.result
                 });
-                self.session.unanswered(self.verdicts.again(said, 1)?);
+                self.session.unanswered(self.changes.again(said, request.number));
             }
         }
         Ok(item)
@@ -205,7 +232,7 @@ impl<'a> Turn<'a> {
             .iter()
             .filter_map(|item| graph::read_subscribed_sku(item.get().as_bytes(), Some(account)).ok())
             .collect();
-        import::merge(tx, asked(request), self.now, &pools)?;
+        import::merge(tx, self.asked(request), &pools)?;
         Ok(())
     }
 
@@ -216,55 +243,64 @@ impl<'a> Turn<'a> {
         users: &[Vec<i64>],
         answers: &[ItemAnswer],
     ) -> Result<Vec<ReplyItem>, Error> {
-        let (tx, mut items) = (self.context.tx, Vec::with_capacity(users.len()));
+        let (tx, mut items, mut read) = (self.context.tx, Vec::with_capacity(users.len()), Vec::new());
+        let mut shown = Vec::new();
         for (user, ItemAnswer { said, body }) in users.iter().flatten().zip(answers) {
             let id = exchange::user(tx, *user)?;
-            let read = body.as_ref().and_then(|body| graph::read_user(body.get().as_bytes()).ok());
+            let found = body.as_ref().and_then(|body| graph::read_user(body.get().as_bytes()).ok());
+            let found = found.filter(|found| found.id == id);
+            let unreadable = said.result == AttemptResult::Done && found.is_none();
             let mut item = ReplyItem { user: Some(id), ..ReplyItem::of(said) };
-            match read.filter(|read| read.id == id) {
-                Some(read) => {
-                    exchange::found(tx, *user)?;
-                    self.merge(request, read)?;
-                    self.verdicts.after_read(*user, request)?;
-                }
-                None if said.status == Some(404) => self.missing(request, *user, id, said)?,
-                None => {
-                    if said.status == Some(403) {
-                        self.verdicts.denied(request.kind, *user)?;
-                    }
-                    if said.result == AttemptResult::Done {
-                        item.result = Some(AttemptResult::InDoubt);
-                    }
-                    self.verdicts.unread(*user, request, said)?;
-                }
+            if unreadable {
+                item.result = Some(AttemptResult::InDoubt);
             }
             items.push(item);
+            shown.push((*user, id, found.is_some(), said));
+            read.extend(found);
+        }
+        self.merge(request, &read)?;
+        for (user, id, found, said) in shown {
+            if found {
+                exchange::found(tx, user)?;
+                self.changes.after_read(user, request)?;
+            } else if said.status == Some(404) {
+                self.missing(request, user, id, said)?;
+            } else {
+                self.changes.unread(user, request, said)?;
+            }
         }
         Ok(items)
     }
 
-    fn merge(&mut self, request: &Request, user: NewUser) -> Result<(), Error> {
-        let evidence = asked(request);
-        let observed = import::merge(self.context.tx, evidence, self.now, &[user])?;
-        let shown = |seen: &Observed| u64::from(seen.after != ClaimState::RemovedOutside);
-        self.observed += observed.iter().map(shown).sum::<u64>();
-        audit::observed(self.context.tx, self.context.moment, evidence.at, &observed)
+    /// A read as the watcher judges it.
+    fn asked(&self, request: &Request) -> TargetedRead {
+        let evidence = Evidence { sequence: Some(request.number), at: request.handed_out_at };
+        TargetedRead { evidence, now: self.now, settle: self.changes.settle(), judge: watch::judge }
+    }
+
+    fn merge(&self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
+        let (tx, at) = (self.context.tx, request.handed_out_at);
+        let brought = import::merge(tx, self.asked(request), users)?;
+        for user in users {
+            wanted::read(tx, Noun::User, user.id, at)?;
+            wanted::add_doubtful(tx, user.id, self.changes.settle())?;
+        }
+        if brought.seen.is_empty() {
+            return Ok(());
+        }
+        count(&self.observed, &brought.seen);
+        audit::observed(tx, self.context.moment, at, &brought.seen)
     }
 
     /// Who is not found is looked for again an hour later, and gone if not found then either (r54).
     fn missing(&mut self, request: &Request, user: i64, id: UserId, said: &Said) -> Result<(), Error> {
         let since = exchange::miss(self.context.tx, user, request.handed_out_at)?;
         if request.handed_out_at < since.plus(backoff::MISSING) {
-            return self.verdicts.look_again(user, request, since.plus(backoff::MISSING));
+            return self.changes.look_again(user, request, since.plus(backoff::MISSING));
         }
-        self.merge(request, NewUser::gone(id))?;
-        self.verdicts.gone(user, request, said)
+        self.merge(request, &[NewUser::gone(id)])?;
+        self.changes.gone(user, request, said)
     }
-}
-
-/// When a read was asked for.
-fn asked(request: &Request) -> Evidence {
-    Evidence { sequence: Some(request.number), at: request.handed_out_at }
 }
 
 /// What was said of each item of a request.
@@ -319,14 +355,4 @@ impl ReplyItem {
             ..ReplyItem::default()
         }
     }
-}
-
-/// How many objects of a kind have been refused, and whether the kind is paused for it.
-pub fn denied(context: &WriteContext<'_>, kind: RequestKind, object: i64, now: Time) -> Result<bool, Error> {
-    let paused = exchange::deny(context.tx, kind, object)? >= DENIED;
-    if paused {
-        let until = now.plus(PERMISSION_PROBE);
-        exchange::hold(context.tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
-    }
-    Ok(paused)
 }

@@ -5,14 +5,18 @@ use crate::{
     domain::{
         claim::PendingChangeKind,
         ids::{GroupId, PlanId, UserId},
+        listing::{Collection, Listing},
         request::{GraphTask, RequestKind},
     },
     engine::{
         RuleBook,
         exchange::due::{Queue, Unit},
     },
-    graph::{MOST_IN_BATCH, Operation},
-    store::exchange::due::{self, Change, Moments},
+    graph::{Link, MOST_IN_BATCH, Operation},
+    store::{
+        Noun,
+        exchange::due::{self, Change, Moments},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,15 +29,41 @@ pub enum Work {
     Read(i64, UserId),
     /// Makes changes, all of one user, or members of one group.
     Make(Vec<Change>),
+    /// Reads a page of a list.
+    Page(Box<PageWork>),
+    /// Reads a user or group that lists did not show, by object id.
+    Alone(Noun, [u8; 16]),
+}
+
+/// A page that may be asked for.
+#[derive(Debug)]
+pub struct PageWork {
+    /// The list as it stands before; whether it was stored does not matter.
+    pub listing: Listing,
+    pub collection: Collection,
+    /// Where it goes on; none where it begins.
+    pub link: Option<Link>,
 }
 
 impl Work {
+    /// The user whom it reads.
+    pub fn reads(&self) -> Option<UserId> {
+        match self {
+            Work::Read(_, user) => Some(*user),
+            Work::Alone(Noun::User, id) => Some(UserId::from_bytes(*id)),
+            _ => None,
+        }
+    }
+
     /// What the items of the request are about.
     pub fn subjects(&self) -> Vec<i64> {
         match self {
             Work::Tenant => Vec::new(),
             Work::Read(user, _) => vec![*user],
             Work::Make(changes) => changes.iter().map(|change| change.change).collect(),
+            Work::Page(_) => Vec::new(),
+            // Whom it is about is kept with those that are wanted.
+            Work::Alone(..) => vec![0],
         }
     }
 
@@ -42,6 +72,13 @@ impl Work {
         let changes = match self {
             Work::Tenant => return Some(Operation::SubscribedSkus),
             Work::Read(_, user) => return Some(Operation::ReadUser(*user)),
+            Work::Alone(Noun::User, id) => return Some(Operation::ReadUser(UserId::from_bytes(*id))),
+            Work::Alone(Noun::Group, id) => return Some(Operation::ReadGroup(GroupId::from_bytes(*id))),
+            Work::Page(page) => {
+                let PageWork { listing, collection, link } = &**page;
+                let first = || Operation::FirstPage(collection.clone(), listing.top);
+                return Some(link.clone().map_or_else(first, Operation::NextPage));
+            }
             Work::Make(changes) => changes,
         };
         let first = changes.first()?;

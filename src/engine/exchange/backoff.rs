@@ -15,11 +15,17 @@ const LONGEST: i64 = 5 * MINUTE;
 /// The longest time between two reads that look for what was sent.
 const LONGEST_VERIFY: i64 = HOUR;
 
-/// Milliseconds to wait before an attempt after so many: exponential, and by chance up to half of it less, so
-/// that what failed together does not come back together. `chance` is any number.
+/// Milliseconds to wait before an attempt after so many: exponential, and up to half of it less, so that what
+/// failed together does not come back together. `chance` is any number, such as [`scatter`] gives.
 pub fn exponential(attempts: u32, chance: u32) -> i64 {
     let whole = FIRST.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(LONGEST);
     whole - whole / 2 * i64::from(chance % 1_000) / 1_000
+}
+
+/// A number that scatters the attempts of many things, and is the same for the same attempt of the same thing.
+pub fn scatter(of: i64, attempt: u32) -> u32 {
+    let mixed = of.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64.cast_signed()).rotate_left(attempt);
+    u32::try_from(mixed.cast_unsigned() >> 32).unwrap_or_default()
 }
 
 /// When Graph lets be asked again; never in the past.

@@ -1,8 +1,10 @@
-//! The exchange with Graph: what may go now, in which order, and what an answer makes of a change. The clock
-//! and chance are given.
+//! The exchange with Graph: what may go now, in which order, and what an answer makes of it. The clock and
+//! chance are given.
 
 pub mod backoff;
+pub mod disposition;
 pub mod due;
+pub mod listing;
 pub mod next_product;
 pub mod pace;
-pub mod verdict;
+pub mod window;

@@ -17,6 +17,8 @@ use sha2::{Digest, Sha256};
 pub const DECIDE: &str = "Decide claim";
 /// The action of the records of claims taken back.
 pub const UNDO: &str = "Undo claim";
+/// The action of the records of undos that could not be made: the claims stand again.
+pub const UNDO_FAILED: &str = "Fail undo";
 
 impl Chain {
     /// The chain as it ends in the store.

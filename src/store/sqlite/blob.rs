@@ -6,6 +6,7 @@ use crate::domain::{
     environment::CoverageKind,
     exchange::OwnerKind,
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
+    listing::ListingKind,
     mode::Mode,
     policy::AssignVia,
     request::{AttemptResult, GraphTask, HoldReason, RequestKind},
@@ -48,7 +49,7 @@ macro_rules! word_columns {
 }
 
 word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
-Mode Cloud OwnerKind RequestKind GraphTask AttemptResult HoldReason }
+Mode Cloud OwnerKind RequestKind GraphTask AttemptResult HoldReason ListingKind }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -139,7 +139,7 @@ impl Merge<EnvironmentRow> {
             return Ok(Merged::Stale);
         }
         let sql = "UPDATE environment SET name = coalesce(?2, name), managed = coalesce(?3, managed), taken_at = ?4 WHERE environment = ?1";
-        tx.execute(sql, (key, name, managed, self.terms.taken_at))?;
+        tx.execute(sql, (key, name, managed, self.terms.evidence.at))?;
         let mut same = managed.is_none_or(|managed| known.managed == Some(managed))
             && (name.is_none() || name == known.name.as_ref());
         if let Some(coverage) = coverage {
@@ -181,7 +181,10 @@ impl Merge<EnvironmentRow> {
         if known.is_some_and(|(_, taken_at)| self.terms.stale(taken_at)) {
             return Ok(Merged::Stale);
         }
-        tx.execute("UPDATE billing_policy SET taken_at = ?2 WHERE policy = ?1", (key, self.terms.taken_at))?;
+        tx.execute(
+            "UPDATE billing_policy SET taken_at = ?2 WHERE policy = ?1",
+            (key, self.terms.evidence.at),
+        )?;
         let before: BTreeSet<i64> =
             tx.rows("SELECT environment FROM coverage WHERE policy = ?1", [key], |row| row.get(0))?;
         let mut now = BTreeSet::new();

@@ -179,6 +179,13 @@ pub fn leases(db: &Read<'_>, now: Time) -> Result<Vec<Lease>, StoreError> {
     db.rows(sql, [now], |row| Ok(Lease { kind: row.get(0)?, task: row.get(1)?, ends: row.get(2)? }))
 }
 
+/// Users whom requests under lease read for their changes, and the ends of the leases.
+pub fn users_under_lease(db: &Read<'_>, now: Time) -> Result<Vec<(UserId, Time)>, StoreError> {
+    let sql = "SELECT u.id, r.lease_ends FROM request r JOIN request_item i USING (request) JOIN user u ON u.user = i.subject
+               WHERE r.answered = 0 AND r.lease_ends > ?1 AND r.kind = ?2";
+    db.rows(sql, (now, RequestKind::ReadUsers.code()), |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// Requests of a kind that do not go before a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hold {

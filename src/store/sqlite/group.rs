@@ -76,16 +76,16 @@ impl Merge<GroupRow> {
         let columns = changed(&known.columns, row);
         self.turned |= columns.fitness() != known.columns.fitness();
         let mut differs = columns != known.columns;
-        if differs || fresh || known.taken_at != self.terms.taken_at {
-            write(tx, key, &columns, self.terms.taken_at)?;
+        if differs || fresh || known.taken_at != self.terms.evidence.at {
+            write(tx, key, &columns, self.terms.evidence.at)?;
             let before = (!known.removed).then_some(known.taken_at);
-            self.taken.moved(Noun::Group, before, Some(self.terms.taken_at));
+            self.taken.moved(Noun::Group, before, Some(self.terms.evidence.at));
         }
         if let Some(licenses) = &row.licenses {
             differs |= self.licenses(tx, key, licenses)?;
         }
         if let Some(members) = &row.members {
-            self.observer.told.may_lack += u64::from(row.members_may_lack);
+            self.watcher.told.may_lack += u64::from(row.members_may_lack);
             differs |= self.members(tx, key, members, !row.members_may_lack)?;
         }
         if row.members.is_some() || !row.members_delta.is_empty() {
@@ -105,7 +105,7 @@ impl Merge<GroupRow> {
         self.taken.moved(Noun::Group, Some(known.taken_at), None);
         tx.execute(
             "UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1",
-            (key, self.terms.taken_at),
+            (key, self.terms.evidence.at),
         )?;
         self.licenses(tx, key, &[])?;
         self.members(tx, key, &[], true)?;
@@ -135,7 +135,7 @@ impl Merge<GroupRow> {
         {
             let sql = "INSERT INTO group_license (grp, product, disabled, since) VALUES (?1, ?2, ?3, ?4)
                        ON CONFLICT DO UPDATE SET disabled = excluded.disabled";
-            tx.execute(sql, (key, product, disabled, self.terms.taken_at))?;
+            tx.execute(sql, (key, product, disabled, self.terms.evidence.at))?;
         }
         self.turned |= stored != given;
         Ok(stored != given)
@@ -145,7 +145,7 @@ impl Merge<GroupRow> {
     fn date_anew(&self, tx: &Tx<'_>, key: i64) -> Result<(), StoreError> {
         for table in ["group_license", "member", "awaited_member"] {
             let sql = format!("UPDATE {table} SET since = ?2 WHERE grp = ?1 AND since > ?2");
-            tx.execute(&sql, (key, self.terms.taken_at))?;
+            tx.execute(&sql, (key, self.terms.evidence.at))?;
         }
         Ok(())
     }
@@ -170,7 +170,7 @@ impl Merge<GroupRow> {
 
     /// A user is in a group; one that no import has shown is awaited. Whether that is new.
     fn join(&self, tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
-        let values = (user, key, self.terms.taken_at);
+        let values = (user, key, self.terms.evidence.at);
         let sql = "INSERT OR IGNORE INTO member (user, grp, since) SELECT user, ?2, ?3 FROM user WHERE id = ?1 AND removed = 0";
         let joined = tx.execute(sql, values)?;
         let sql = "INSERT OR IGNORE INTO awaited_member (id, grp, since)
@@ -201,17 +201,7 @@ impl Merge<GroupRow> {
                 },
             });
         }
-        let row = NewGroup {
-            id,
-            removed: false,
-            name: None,
-            flags: Flags::default(),
-            types: None,
-            licenses: None,
-            members: Some(members),
-            members_may_lack: false,
-            members_delta: Vec::new(),
-        };
+        let row = NewGroup { members: Some(members), ..NewGroup::named(id) };
         self.group(tx, &row).map(Ok)
     }
 }

@@ -5,13 +5,19 @@ use super::{
     error::StoreError,
     import_row::{ImportRow, Merge, Shown},
     merge::MergeTerms,
-    observe::Observer,
     open::Store,
+    setting,
     stage::{self, Stage},
     transaction::{Read, Tx, Verdict},
+    watcher::Watcher,
 };
 use crate::{
-    domain::{interrupt::Interrupt, mode::Mode},
+    domain::{
+        exchange::{Evidence, Judge},
+        interrupt::Interrupt,
+        mode::Mode,
+        time::MINUTE,
+    },
     store::import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Seen, Staged},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -30,6 +36,8 @@ pub trait Importer {
     type Place: Serialize + DeserializeOwned + Copy;
     /// Why nothing more is done.
     type Error: From<StoreError>;
+    /// Judges what rows show of what is expected of their users.
+    const JUDGE: Judge;
 
     /// Another call of the handle is filling the stage.
     fn busy(&self) -> Self::Error;
@@ -178,11 +186,16 @@ impl<A: Importer> Run<'_, A> {
     fn merge(&mut self, snapshot: &Staged, rows: Rows<Entry<A>>) -> Result<(), A::Error> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;
+        let local = self.store.info().mode == Mode::Local;
+        let settle =
+            self.store.read(self.interrupt, |db| Ok(setting::get(db)?.exchange.settle_minutes * MINUTE))?;
         let mut merge = MergeOf::<A>::new(MergeTerms {
-            taken_at: snapshot.taken_at,
+            evidence: Evidence::import(snapshot.taken_at),
             now,
-            local: self.store.info().mode == Mode::Local,
+            local,
             replace,
+            settle: (!local).then_some(settle),
+            judge: A::JUDGE,
         });
         if sweeps && !allow_removal {
             let shown = self.shown(&rows, &mut merge)?;
@@ -319,9 +332,9 @@ impl<A: Importer> Merging<'_, '_, A> {
     /// Merges some rows, and after the last of them sweeps some keys; whether there is more to do.
     fn step(&mut self, tx: &Tx<'_>, fetched: &[Entry<A>]) -> Result<bool, A::Error> {
         let Merging { run, rows, merge, at, .. } = self;
-        let mut room = Room::new(&merge.observer);
+        let mut room = Room::new(&merge.watcher);
         for (place, row) in rows.next(fetched, *at) {
-            if !room.enter(&merge.observer) {
+            if !room.enter(&merge.watcher) {
                 break;
             }
             tx.check_interrupt()?;
@@ -341,7 +354,7 @@ impl<A: Importer> Merging<'_, '_, A> {
         let known = self.merge.known(tx, after, CHUNK as i64)?;
         let mut more = known.len() == CHUNK;
         for key in known {
-            if !room.enter(&self.merge.observer) {
+            if !room.enter(&self.merge.watcher) {
                 more = true;
                 break;
             }
@@ -360,7 +373,7 @@ impl<A: Importer> Merging<'_, '_, A> {
 
     fn end_part(&mut self, tx: &Tx<'_>, last: bool) -> Result<(), A::Error> {
         self.merge.flush(tx)?;
-        let part = Part { number: self.part, last, told: self.merge.observer.told, seen: &self.merge.seen };
+        let part = Part { number: self.part, last, told: self.merge.watcher.told, seen: &self.merge.seen };
         self.run.importer.record(tx, part)
     }
 }
@@ -373,13 +386,13 @@ struct Room {
 }
 
 impl Room {
-    fn new(observer: &Observer) -> Room {
-        Room { rows: 0, read: observer.read }
+    fn new(watcher: &Watcher) -> Room {
+        Room { rows: 0, read: watcher.read }
     }
 
     /// Whether there is room for one more row, which is then taken.
-    fn enter(&mut self, observer: &Observer) -> bool {
-        let claims = observer.read - self.read;
+    fn enter(&mut self, watcher: &Watcher) -> bool {
+        let claims = watcher.read - self.read;
         let room = self.rows.saturating_add(claims.saturating_mul(CLAIM)) < CHUNK;
         self.rows += usize::from(room);
         room
@@ -387,6 +400,6 @@ impl Room {
 }
 
 fn observed<A: Importer>(tx: &Tx<'_>, importer: &A, merge: &mut MergeOf<A>) -> Result<(), A::Error> {
-    let seen = std::mem::take(&mut merge.observer.seen);
+    let seen = std::mem::take(&mut merge.watcher.seen);
     if seen.is_empty() { Ok(()) } else { importer.observed(tx, &seen) }
 }

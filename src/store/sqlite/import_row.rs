@@ -4,10 +4,10 @@ use super::{
     error::StoreError,
     keys::Keys,
     merge::MergeTerms,
-    observe::Observer,
     revision,
     taken::Taken,
     transaction::{Read, Tx},
+    watcher::Watcher,
 };
 use crate::store::import::{Merged, Refusal, Seen};
 use serde::{Serialize, de::DeserializeOwned};
@@ -62,7 +62,7 @@ pub trait ImportRow: Serialize + DeserializeOwned {
 pub struct Merge<R: ImportRow> {
     pub(super) terms: MergeTerms,
     pub(super) keys: Keys,
-    pub(super) observer: Observer,
+    pub(super) watcher: Watcher,
     /// The keys that rows were about.
     pub(super) seen: Seen,
     pub(super) taken: Taken,
@@ -73,11 +73,11 @@ pub struct Merge<R: ImportRow> {
 
 impl<R: ImportRow> Merge<R> {
     pub(super) fn new(terms: MergeTerms) -> Merge<R> {
-        let observer = Observer::new(terms);
+        let watcher = Watcher::new(terms);
         Merge {
             terms,
             keys: Keys::default(),
-            observer,
+            watcher,
             seen: Seen::default(),
             taken: Taken::default(),
             turned: false,
@@ -92,7 +92,7 @@ impl<R: ImportRow> Merge<R> {
         let sql = format!(
             "SELECT {key} FROM {table} WHERE {key} > ?1 AND {there} AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY {key} LIMIT ?3"
         );
-        db.rows(&sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
+        db.rows(&sql, (after, self.terms.evidence.at, most, self.terms.credible()), |row| row.get(0))
     }
 
     /// How many things are stored of those that a snapshot should show.
@@ -104,7 +104,7 @@ impl<R: ImportRow> Merge<R> {
     /// Writes what is gathered over a transaction. Its last step.
     pub(super) fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         R::forget(&mut self.own);
-        self.observer.flush(tx)?;
+        self.watcher.flush(tx)?;
         self.taken.write(tx)?;
         if take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }

@@ -1,12 +1,15 @@
 //! How an import is merged.
 
-use crate::domain::time::Time;
+use crate::domain::{
+    exchange::{Evidence, Judge},
+    time::Time,
+};
 
 /// How a merge is done.
 #[derive(Clone, Copy, Debug)]
 pub struct MergeTerms {
-    /// When the data was taken.
-    pub taken_at: Time,
+    /// When the data was taken, or asked for.
+    pub evidence: Evidence,
     /// The time of the call.
     pub now: Time,
     /// Whether the store is the system of record.
@@ -14,12 +17,16 @@ pub struct MergeTerms {
     /// Whether data that decisions have changed is replaced (r44), and data that is dated later than `now` by
     /// mistake (r04).
     pub replace: bool,
+    /// Milliseconds between two reads that agree before anything is taken for gone (r46). None in a Local store.
+    pub settle: Option<i64>,
+    /// Judges what it shows of what is expected.
+    pub judge: Judge,
 }
 
 impl MergeTerms {
     /// Whether what is stored was taken later than this import, and stays (r04).
     pub fn stale(&self, stored: Time) -> bool {
-        stored > self.taken_at && stored <= self.credible()
+        stored > self.evidence.at && stored <= self.credible()
     }
 
     /// The latest time at which what is stored is believed to have been taken.

@@ -48,11 +48,11 @@ pub fn bound(tx: &Tx<'_>, key: i64, reserved: i64, warn_below: Option<i64>) -> R
     tx.run("UPDATE pool SET reserved = ?2, warn_below = ?3 WHERE product = ?1", (key, reserved, warn_below))
 }
 
-/// Ends the booking of an owner if its license was seen no later than the pool was counted (r08).
-pub(super) fn count_one(tx: &Tx<'_>, owner: Owner, product: i64) -> Result<(), StoreError> {
+/// Ends the booking of an owner if the pool was counted so many milliseconds after its license was seen (r08, r49).
+pub(super) fn count_one(tx: &Tx<'_>, owner: Owner, product: i64, settle: i64) -> Result<(), StoreError> {
     let sql = "DELETE FROM booking WHERE owner_kind = ?1 AND owner = ?2 AND product = ?3
-                 AND seen_at <= (SELECT taken_at FROM pool WHERE product = ?3)";
-    if tx.execute(sql, (owner.kind.code(), owner.id, product))? > 0 {
+                 AND seen_at + ?4 <= (SELECT taken_at FROM pool WHERE product = ?3)";
+    if tx.execute(sql, (owner.kind.code(), owner.id, product, settle))? > 0 {
         tx.execute("UPDATE pool SET booked = booked - 1 WHERE product = ?1", [product])?;
     }
     Ok(())

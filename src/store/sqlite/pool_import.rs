@@ -45,10 +45,11 @@ impl Merge<NewPool> {
 
     /// Writes the units, and ends the bookings they count.
     fn units(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool) -> Result<(), StoreError> {
-        let taken_at = self.terms.taken_at;
+        let taken_at = self.terms.evidence.at;
         let sql = "DELETE FROM booking WHERE product = ?1 AND (seen_at <= ?2 OR seen_at > ?3)";
-        let ended = tx.execute(sql, (key, taken_at, self.terms.credible()))?;
-        self.observer.told.counted += ended as u64;
+        let settled = taken_at.plus(-self.terms.settle.unwrap_or(0));
+        let ended = tx.execute(sql, (key, settled, self.terms.credible()))?;
+        self.watcher.told.counted += ended as u64;
         let sql = "UPDATE pool SET enabled = ?2, warning = ?3, suspended = ?4, locked_out = ?5, consumed = ?6, taken_at = ?7,
                      moved = moved AND NOT ?8, booked = (SELECT count(*) FROM booking WHERE product = ?1) WHERE product = ?1";
         let NewPool { enabled, warning, suspended, locked_out, consumed, .. } = row;

@@ -132,9 +132,9 @@ CREATE TABLE holding (
   first    INTEGER,           -- of a path, and of what is to be seen gone: the sequence of the first read that lacked it, while none since
                               -- showed it; NULL: an import
   first_at INTEGER,           -- and when that read was asked for; NULL: none lacked it
-  last     INTEGER,           -- of what is to be removed: the sequence of the last read of ours that agreed with an earlier one that it is
-                              -- there as the claim made it; NULL: there is only the earlier one
-  last_at  INTEGER,           -- and when that was asked for
+  shown_at INTEGER,           -- of what is to be removed: when the first of the reads was asked for that show it as the claim made it
+  last     INTEGER,           -- and the sequence of the last read of ours that agreed with that one, settleMinutes later or more
+  last_at  INTEGER,           -- and when that was asked for; NULL: none agreed, and it must not be removed
   PRIMARY KEY (user, kind, subject, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding_in_error ON holding (path) WHERE error IS NOT NULL;
@@ -417,7 +417,7 @@ CREATE INDEX request_without_answer ON request (lease_ends) WHERE answered = 0;
 CREATE TABLE request_item (
   request INTEGER NOT NULL,
   place   INTEGER NOT NULL,               -- of the item in the batch, from 0
-  subject INTEGER NOT NULL,               -- of a read the user, else the change
+  subject INTEGER NOT NULL,               -- of a read the user, 0 where wanted has it; else the change
   PRIMARY KEY (request, place, subject)
 ) STRICT, WITHOUT ROWID;
 
@@ -539,6 +539,61 @@ CREATE TABLE audit_person (
   detail TEXT                             -- JSON: an actor's id, name, roles, host and process
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX audit_person_by_detail ON audit_person (detail);
+
+-- What Graph lists page by page, and how far each list has come: a row each, also once it is whole.
+CREATE TABLE listing (
+  kind       INTEGER NOT NULL,            -- ListingKind
+  grp        INTEGER NOT NULL,            -- of Members the group, else 0
+  started_at INTEGER NOT NULL,            -- when its first page was handed out, be it begun again since: what was taken later was listed; of
+                                          -- UserChanges when the first delta link was asked for
+  ended_at   INTEGER,                     -- when its last page was handed out; NULL: it is under way
+  page       INTEGER NOT NULL,            -- pages that came since it began, or began again
+  top        INTEGER NOT NULL,            -- items asked for in a page
+  link       TEXT,                        -- where it goes on, of UserChanges the delta link too: a token, which leaves the store in requests
+                                          -- alone. NULL: from its first page
+  failures   INTEGER NOT NULL,            -- pages in a row that did not come
+  request    INTEGER,                     -- the request that asks for its next page; NULL: none does
+  due        INTEGER NOT NULL,            -- its next page is handed out then at the earliest; of one that is, the end of the lease
+  PRIMARY KEY (kind, grp)
+) STRICT, WITHOUT ROWID;
+
+-- Members of groups whose list is not whole yet.
+CREATE TABLE listed_member (
+  grp INTEGER NOT NULL REFERENCES grp(grp),
+  id  BLOB NOT NULL,                      -- the user's object id
+  PRIMARY KEY (grp, id)
+) STRICT, WITHOUT ROWID;
+
+-- Users (noun 1) and groups (2) that are to be read by themselves: lists did not show them, changed since, or signed in.
+CREATE TABLE wanted (
+  noun    INTEGER NOT NULL,
+  id      BLOB NOT NULL,                  -- the object id
+  since   INTEGER NOT NULL,               -- a read handed out then or later is enough
+  request INTEGER,                        -- as in listing
+  place   INTEGER,                        -- in that request
+  due     INTEGER NOT NULL,               -- as in listing
+  missing INTEGER,                        -- hand-out of the first read that found nothing; NULL: none did
+  PRIMARY KEY (noun, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX wanted_by_request ON wanted (request, place) WHERE request IS NOT NULL;
+
+-- How far the log of sign-ins was read: one row while claimFromSignIns is on.
+CREATE TABLE sign_in_log (
+  one       INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  since     INTEGER NOT NULL,             -- when it was turned on: nothing before decides
+  watermark INTEGER NOT NULL              -- the end of the last window of which everything was decided
+) STRICT;
+
+-- Sign-ins that wait for their window's last page and their users, and those decided that the next window shows again.
+CREATE TABLE waiting_event (
+  at      INTEGER NOT NULL,
+  event   TEXT NOT NULL,                  -- the sign-in's id
+  user    BLOB NOT NULL,                  -- the user's object id
+  app     INTEGER NOT NULL,               -- the app's key
+  decided INTEGER NOT NULL DEFAULT 0,     -- whether it was, or an earlier one of the user and app in its stead
+  PRIMARY KEY (at, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_event_undecided ON waiting_event (at, event) WHERE decided = 0;
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
 INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0, 1, 0, 10, 60, 24, 5, 120, NULL);

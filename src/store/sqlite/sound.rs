@@ -161,7 +161,7 @@ const FOLDED: [&str; 6] = [
 ];
 
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
-const REFERENCES: [(&str, &str); 27] = [
+const REFERENCES: [(&str, &str); 28] = [
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
@@ -196,7 +196,7 @@ const REFERENCES: [(&str, &str); 27] = [
     (
         "holding",
         "(kind BETWEEN 1 AND 3 OR after IS NULL AND after_at IS NULL) AND (kind IN (0, 3) OR first IS NULL AND first_at IS NULL)
-         AND (kind = 3 OR last IS NULL AND last_at IS NULL)",
+         AND (kind = 3 OR shown_at IS NULL AND last IS NULL AND last_at IS NULL)",
     ),
     (
         "holding",
@@ -206,6 +206,7 @@ const REFERENCES: [(&str, &str); 27] = [
         "holding",
         "kind = 6 OR path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))",
     ),
+    ("listing", "IIF(kind = 4, grp IN (SELECT grp FROM grp), grp = 0)"),
     ("policy", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("last_unrecorded", "user IN (SELECT user FROM user)"),
 ];

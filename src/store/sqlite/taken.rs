@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, mem::take};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Noun {
+pub enum Noun {
     User = 1,
     Group = 2,
 }

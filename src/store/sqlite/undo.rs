@@ -4,10 +4,12 @@ use super::{
     blob::Plans,
     catalog, claim,
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
-    keys, observe, pool,
+    expectation,
+    facts::{ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
+    keys, pool,
     tally::Tally,
     transaction::{Read, Tx},
+    watcher,
 };
 use crate::domain::{
     claim::{ClaimState, PendingChangeKind, PendingChangeState},
@@ -126,10 +128,7 @@ impl<'t> Undoer<'t> {
             ),
         )?;
         pool::unbook(self.tx, keys.claim)?;
-        self.tx.execute(
-            "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3",
-            (keys.user, BESIDES, keys.claim),
-        )?;
+        expectation::forget_besides(self.tx, keys.user, keys.claim)?;
         self.end(keys, ClaimState::Undone)
     }
 
@@ -158,7 +157,9 @@ impl<'t> Undoer<'t> {
         let (Owner { kind: of, id }, at) = (Owner::undo(keys.claim), self.undoing.at);
         let pending = PendingChangeState::Pending.code();
         self.tx.execute(sql, (of.code(), id, kind.code(), pending, keys.user, product, group, at))?;
-        self.end(keys, ClaimState::UndoPending)
+        self.end(keys, ClaimState::UndoPending)?;
+        let off = claim.decision.grant.as_ref().map_or(&[][..], |grant| &grant.disabled);
+        expectation::leave(self.tx, keys.user, keys.claim, off)
     }
 
     /// Removes what a claim made in a Local store, or puts back the direct path it replaced. A unit of each of these products is free.
@@ -198,10 +199,9 @@ impl<'t> Undoer<'t> {
     }
 
     fn end(&mut self, keys: Keys, state: ClaimState) -> Result<(), StoreError> {
-        let cell = observe::claim(self.tx, keys.claim, keys.product)?.cell;
+        let cell = watcher::claim(self.tx, keys.claim, keys.product)?.cell;
         self.tally.moved(cell, keys.claim, state);
-        let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND subject = ?2";
-        self.tx.execute(sql, (keys.user, keys.claim, kind_of(state), OPEN, SEEN))?;
+        expectation::settle(self.tx, keys.user, keys.claim, kind_of(state))?;
         let Undoing { at, actor, reason } = self.undoing;
         let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT DO UPDATE SET state = excluded.state, undone_at = excluded.undone_at, undone_by = excluded.undone_by,

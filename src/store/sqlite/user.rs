@@ -2,13 +2,14 @@
 
 use super::{
     error::StoreError,
+    expectation::{self, Grant, Held, Paths},
     facts::{LEAVING, PATH},
     import_row::{ImportRow, Merge, Shown, Shows},
-    observe::{Held, Paths, Settled},
     report,
     row::columns,
     taken::Noun,
     transaction::{Read, Tx},
+    watcher::UserRead,
 };
 use crate::{
     domain::{directory::NewUser, fold::fold, ids::UserId, time::Time, user::Path},
@@ -64,16 +65,22 @@ impl Merge<NewUser> {
             user_type: said(&row.user_type),
             agent: row.agent.or(known.map(|known| known.columns.agent)).unwrap_or(false),
         };
-        let key = put(tx, row.id, known.map(|known| known.key), &columns, self.terms.taken_at)?;
+        let key = put(tx, row.id, known.map(|known| known.key), &columns, self.terms.evidence.at)?;
         self.seen.insert(key);
-        self.taken.moved(Noun::User, None, Some(self.terms.taken_at));
+        self.taken.moved(Noun::User, None, Some(self.terms.evidence.at));
         for path in paths {
-            hold(tx, key, self.place(tx, path)?, &Held::of(path))?;
+            expectation::hold(tx, key, self.place(tx, path)?, &Held::of(path))?;
         }
         self.arrive(tx, key, row.id)?;
         if let Some(known) = known {
-            let (paths, claims) = holdings(tx, key)?;
-            self.observer.look(tx, key, known.taken_at, &paths, &claims)?;
+            let held = expectation::read(tx, key)?;
+            let read = UserRead {
+                before: known.taken_at,
+                given: &held.paths,
+                believed: &held.paths,
+                for_good: false,
+            };
+            self.watcher.look(tx, key, &read, &held.grants)?;
         }
         Ok(Ok(Merged::Added))
     }
@@ -108,7 +115,7 @@ impl Merge<NewUser> {
         row: &NewUser,
         known: &Known,
     ) -> Result<Result<Merged, Refusal>, StoreError> {
-        let (stored, claims) = holdings(tx, known.key)?;
+        let stored = expectation::read(tx, known.key)?;
         let given = row.paths.as_ref().map(|paths| {
             paths
                 .iter()
@@ -116,39 +123,43 @@ impl Merge<NewUser> {
                 .collect::<Result<Paths, StoreError>>()
         });
         let given = given.transpose()?;
-        let differs = given.as_ref().is_some_and(|given| *given != stored);
-        if differs && self.protected(known, &claims) {
+        let believed = given.as_ref().map(|given| self.watcher.believe(&stored, given));
+        let differs = believed.as_ref().is_some_and(|believed| *believed.paths != stored.paths);
+        if differs && self.protected(known, &stored.grants) {
             return Ok(Err(Refusal::Moved));
         }
         let columns = changed(&known.columns, row);
         if columns != known.columns {
             put(tx, row.id, Some(known.key), &columns, known.taken_at)?;
         }
-        if let Some(given) = &given {
+        if let (Some(given), Some(believed)) = (&given, &believed) {
             if differs {
-                replace(tx, known.key, &stored, given)?;
+                replace(tx, known.key, &stored.paths, &believed.paths)?;
             }
-            self.date(tx, known, &claims)?;
-            self.taken.moved(Noun::User, Some(known.taken_at), Some(self.terms.taken_at));
-            self.observer.look(tx, known.key, self.terms.since(known.taken_at), given, &claims)?;
+            believed.mark(tx, known.key)?;
+            self.date(tx, known, &stored.grants)?;
+            self.taken.moved(Noun::User, Some(known.taken_at), Some(self.terms.evidence.at));
+            let before = self.terms.since(known.taken_at);
+            let read = UserRead { before, given, believed: &believed.paths, for_good: false };
+            self.watcher.look(tx, known.key, &read, &stored.grants)?;
         }
         Ok(Ok(if differs || columns != known.columns { Merged::Changed } else { Merged::Unchanged }))
     }
 
     /// The licenses were taken from the tenant at this import's time.
-    fn date(&self, tx: &Tx<'_>, known: &Known, claims: &[Settled]) -> Result<(), StoreError> {
+    fn date(&self, tx: &Tx<'_>, known: &Known, claims: &[Grant]) -> Result<(), StoreError> {
         let replaces = self.terms.local && self.terms.replace;
         let newest = claims.iter().map(|claim| claim.claim).max().filter(|_| replaces).unwrap_or(0);
-        if newest > known.imported_claim || known.taken_at != self.terms.taken_at {
+        if newest > known.imported_claim || known.taken_at != self.terms.evidence.at {
             let sql =
                 "UPDATE user SET imported_claim = max(imported_claim, ?2), taken_at = ?3 WHERE user = ?1";
-            tx.execute(sql, (known.key, newest, self.terms.taken_at))?;
+            tx.execute(sql, (known.key, newest, self.terms.evidence.at))?;
         }
         Ok(())
     }
 
     /// Whether the store is the record of this user's licenses, and a decision changed them (r44).
-    fn protected(&self, known: &Known, claims: &[Settled]) -> bool {
+    fn protected(&self, known: &Known, claims: &[Grant]) -> bool {
         self.terms.protect_changed() && claims.iter().any(|claim| claim.claim > known.imported_claim)
     }
 
@@ -160,7 +171,7 @@ impl Merge<NewUser> {
         known: &Known,
         for_good: bool,
     ) -> Result<Result<Merged, Refusal>, StoreError> {
-        let (_, mut claims) = holdings(tx, known.key)?;
+        let mut claims = expectation::read(tx, known.key)?.grants;
         if self.protected(known, &claims) {
             return Ok(Err(Refusal::Moved));
         }
@@ -172,7 +183,9 @@ impl Merge<NewUser> {
         tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2", (known.key, PATH))?;
         tx.execute("DELETE FROM member WHERE user = ?1", [known.key])?;
         claims.retain(|claim| for_good || claim.kind != LEAVING);
-        self.observer.look(tx, known.key, self.terms.since(known.taken_at), &Paths::new(), &claims)?;
+        let (before, none) = (self.terms.since(known.taken_at), Paths::new());
+        let read = UserRead { before, given: &none, believed: &none, for_good };
+        self.watcher.look(tx, known.key, &read, &claims)?;
         Ok(Ok(if known.removed { Merged::Unchanged } else { Merged::Removed }))
     }
 }
@@ -226,7 +239,7 @@ impl ImportRow for NewUser {
 
     fn stays(merge: &Merge<NewUser>, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
         let Some(known) = known(db, known_by!("user"), key)? else { return Ok(false) };
-        Ok(merge.protected(&known, &holdings(db, key)?.1))
+        Ok(merge.protected(&known, &expectation::read(db, key)?.grants))
     }
 
     fn remove(
@@ -303,41 +316,12 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
     }
 }
 
-/// What can be seen of a user: the paths, and the grants.
-fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
-    let (mut paths, mut claims) = (Paths::new(), Vec::new());
-    db.each(
-        "SELECT kind, subject, path, state, error, disabled, via FROM holding WHERE user = ?1 AND kind BETWEEN 0 AND 5",
-        [user],
-        |row| {
-            let (kind, subject, through): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            if kind == PATH {
-                paths.insert(
-                    (subject, through),
-                    Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? },
-                );
-            } else {
-                claims.push(Settled { kind, claim: subject, product: through, via: row.get(6)? });
-            }
-            Ok(())
-        },
-    )?;
-    Ok((paths, claims))
-}
-
 fn replace(tx: &Tx<'_>, user: i64, before: &Paths, after: &Paths) -> Result<(), StoreError> {
-    for (product, group) in before.keys().filter(|place| !after.contains_key(place)) {
-        let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
-        tx.execute(sql, (user, PATH, product, group))?;
+    for place in before.keys().filter(|place| !after.contains_key(place)) {
+        expectation::drop_path(tx, user, *place)?;
     }
     for (place, held) in after.iter().filter(|(place, held)| before.get(place) != Some(held)) {
-        hold(tx, user, *place, held)?;
+        expectation::hold(tx, user, *place, held)?;
     }
     Ok(())
-}
-
-fn hold(tx: &Tx<'_>, user: i64, (product, group): (i64, i64), held: &Held) -> Result<(), StoreError> {
-    let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-               ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-    tx.run(sql, (user, PATH, product, group, &held.state, &held.error, &held.disabled))
 }

@@ -78,7 +78,11 @@ impl Tenant {
             }
             Some(Fault::LostLate) => {
                 let late = now.after(self.chance.weather.between(self.weather.late_by));
-                self.agenda.add(late, Event::Late { request: request.clone(), number });
+                let mut request = request.clone();
+                // It was sent by the session of then.
+                let account = stranger(&request).or(self.session.stranger).unwrap_or(self.account);
+                request.headers.push(("Authorization".into(), format!("Bearer tenant:{account}")));
+                self.agenda.add(late, Event::Late { request, number });
                 None
             }
             Some(Fault::Html | Fault::HtmlDone) => Some(self.proxy_page()),
@@ -102,7 +106,8 @@ impl Tenant {
         let mut call = Call::new(&request.method, root, path, number, now)?;
         call.headers = request.headers.clone();
         call.body = request.body.clone();
-        call.stranger = stranger(request).or(self.session.stranger);
+        let account = stranger(request).or(self.session.stranger);
+        call.stranger = account.filter(|account| *account != self.account);
         Ok(call)
     }
 
@@ -192,7 +197,7 @@ impl Tenant {
         };
         reply.headers.push(("Retry-After".into(), text));
         for name in names {
-            self.limits.hold(name.clone(), arrives.after(held));
+            self.limits.hold(name.clone(), arrives.after(held), call.number);
         }
         reply
     }

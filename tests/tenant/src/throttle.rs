@@ -92,10 +92,10 @@ pub struct Limits {
     windows: [Window; 6],
     pub over: Vec<OverLimit>,
     pub hasty: Vec<(Time, String)>,
-    /// By method and path: not to be asked again before.
-    not_before: BTreeMap<String, Time>,
+    /// By method and path: not to be asked again before, by requests later than this one.
+    not_before: BTreeMap<String, (Time, u64)>,
     /// What an answer says that may still be lost.
-    untold: Vec<(String, Time)>,
+    untold: Vec<(String, (Time, u64))>,
 }
 
 const TENANT_WRITES: usize = 2;
@@ -129,9 +129,9 @@ impl Limits {
     pub fn admit(&mut self, now: Time, call: &Call) -> Result<(), u64> {
         let cost = Cost::of(call);
         let what = call.name();
-        if let Some(until) = self.not_before.remove(&what).filter(|until| now < *until) {
-            self.hasty.push((now, what.clone()));
-            self.not_before.insert(what, until);
+        let told = self.not_before.get(&what).copied();
+        if let Some((until, _)) = told.filter(|(until, by)| now < *until && *by < call.number) {
+            self.hasty.push((now, what));
             return Err(until.since(now));
         }
         let mut wait = 0;
@@ -153,9 +153,9 @@ impl Limits {
         Ok(())
     }
 
-    /// An answer under way says not to ask this before a time.
-    pub fn hold(&mut self, what: String, until: Time) {
-        self.untold.push((what, until));
+    /// The answer to a request, which is under way, says not to ask this before a time.
+    pub fn hold(&mut self, what: String, until: Time, request: u64) {
+        self.untold.push((what, (until, request)));
     }
 
     /// The answer arrives, or never will.

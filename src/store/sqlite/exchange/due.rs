@@ -7,7 +7,13 @@ use crate::{
         ids::{GroupId, PlanId, SkuId, UserId},
         time::Time,
     },
-    store::sqlite::{blob::Plans, error::StoreError, facts::LEAVING, row::Row, transaction::Read},
+    store::sqlite::{
+        blob::Plans,
+        error::StoreError,
+        facts::{LEAVING, OPEN, PATH},
+        row::Row,
+        transaction::Read,
+    },
 };
 
 /// A change as the exchange sees it.
@@ -95,6 +101,16 @@ const THERE: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.re
 pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND last_at >= ?4)";
     Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, since), |row| row.get(0))?)
+}
+
+/// Graph's error of the license that a membership was to bring, where a read showed it in error (r49).
+pub fn group_error(db: &Read<'_>, change: &Change) -> Result<Option<String>, StoreError> {
+    if change.kind != PendingChangeKind::AddToGroup {
+        return Ok(None);
+    }
+    let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.path
+                 AND p.path = o.via WHERE o.user = ?1 AND o.kind = ?4 AND o.subject = ?2 AND lower(p.state) = 'error'";
+    db.find(sql, (change.user.0, change.owner.id, PATH, OPEN), |row| row.get(0))
 }
 
 /// Users to read before anything else is done for them: those of changes in doubt, of removals that are not

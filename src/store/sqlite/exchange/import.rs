@@ -2,9 +2,12 @@
 //! asked for (r46).
 
 use crate::{
-    domain::{exchange::Evidence, time::Time},
+    domain::{
+        exchange::{Evidence, Judge},
+        time::Time,
+    },
     store::{
-        import::Observed,
+        import::{Merged, Observed, Refusal},
         sqlite::{
             error::StoreError,
             import_row::{ImportRow, Merge},
@@ -14,18 +17,37 @@ use crate::{
     },
 };
 
-/// Merges rows of a read; the claims that it showed otherwise than they were.
-pub fn merge<R: ImportRow>(
-    tx: &Tx<'_>,
-    evidence: Evidence,
-    now: Time,
-    rows: &[R],
-) -> Result<Vec<Observed>, StoreError> {
-    let mut merge = Merge::new(MergeTerms { taken_at: evidence.at, now, local: false, replace: false });
+/// A read of ours, and by what it is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct TargetedRead {
+    /// Its number, and when it was asked for.
+    pub evidence: Evidence,
+    /// When its answer was read.
+    pub now: Time,
+    /// Milliseconds between two reads that agree before anything is taken for gone (r46).
+    pub settle: i64,
+    pub judge: Judge,
+}
+
+/// What a read brought.
+#[derive(Debug)]
+pub struct Brought {
+    /// What became of each row. Nothing stays of one that is refused: it lacks what a new user needs.
+    pub outcomes: Vec<Result<Merged, Refusal>>,
+    /// The claims that it showed otherwise than they were.
+    pub seen: Vec<Observed>,
+}
+
+/// Merges rows of a read.
+pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Result<Brought, StoreError> {
+    let TargetedRead { evidence, now, settle, judge } = read;
+    let mut merge =
+        Merge::new(MergeTerms { evidence, now, local: false, replace: false, settle: Some(settle), judge });
+    let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
-        // What is refused is older than what is stored, or lacks what a new user needs: nothing of it stays.
-        drop(row.merge(&mut merge, tx)?);
+        tx.check_interrupt()?;
+        outcomes.push(row.merge(&mut merge, tx)?);
     }
     merge.flush(tx)?;
-    Ok(std::mem::take(&mut merge.observer.seen))
+    Ok(Brought { outcomes, seen: std::mem::take(&mut merge.watcher.seen) })
 }

@@ -12,10 +12,12 @@ use crate::{
         blob::Plans,
         catalog, claim,
         error::StoreError,
-        facts::{BESIDES, ENDED, LEAVING, OPEN, SEEN},
-        observe, pool,
+        expectation,
+        facts::{ENDED, SEEN},
+        pool,
         tally::Tally,
         transaction::Tx,
+        watcher,
     },
 };
 
@@ -94,11 +96,10 @@ impl<'t> Settler<'t> {
 
     /// What is expected to be seen of a change counts from here.
     fn expect(&self, change: &Change, sequence: Option<i64>, at: Time) -> Result<(), StoreError> {
-        let sql = "UPDATE holding SET after = ?3, after_at = ?4 WHERE user = ?1 AND kind BETWEEN 1 AND 3 AND subject = ?2";
         if change.kind == PendingChangeKind::SetUsageLocation {
             return Ok(());
         }
-        self.tx.run(sql, (change.user.0, change.owner.id, sequence, at))
+        expectation::count_from(self.tx, change.user.0, change.owner.id, Evidence { sequence, at })
     }
 
     /// It is so already, as an import or a read showed.
@@ -143,15 +144,13 @@ impl<'t> Settler<'t> {
     fn end_claim(&mut self, change: &Change) -> Result<(), StoreError> {
         let (user, claim) = (change.user.0, change.owner.id);
         let product = self.product_of(change)?;
-        let cell = observe::claim(self.tx, claim, product)?.cell;
+        let cell = watcher::claim(self.tx, claim, product)?.cell;
         if !cell.kind.state.is_some_and(ClaimState::open) {
             return Ok(());
         }
         pool::unbook(self.tx, claim)?;
-        let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3";
-        self.tx.execute(sql, (user, BESIDES, claim))?;
-        let sql = "UPDATE holding SET kind = ?4, disabled = NULL, after = NULL, after_at = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
-        self.tx.execute(sql, (user, OPEN, claim, ENDED))?;
+        expectation::forget_besides(self.tx, user, claim)?;
+        expectation::settle(self.tx, user, claim, ENDED)?;
         claim::become_now(self.tx, claim, ClaimState::Failed)?;
         self.tally.moved(cell, claim, ClaimState::Failed);
         Ok(())
@@ -161,13 +160,11 @@ impl<'t> Settler<'t> {
     fn keep_license(&mut self, change: &Change) -> Result<(), StoreError> {
         let (user, claim) = (change.user.0, change.owner.id);
         let product = self.product_of(change)?;
-        let cell = observe::claim(self.tx, claim, product)?.cell;
+        let cell = watcher::claim(self.tx, claim, product)?.cell;
         if cell.kind.state != Some(ClaimState::UndoPending) {
             return Ok(());
         }
-        let sql = "UPDATE holding SET kind = ?4, disabled = NULL, after = NULL, after_at = NULL, first = NULL, first_at = NULL, last = NULL,
-                     last_at = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
-        self.tx.execute(sql, (user, LEAVING, claim, SEEN))?;
+        expectation::settle(self.tx, user, claim, SEEN)?;
         let sql = "UPDATE claim_now SET state = ?2, undone_at = NULL, undone_by = NULL, undo_reason = NULL WHERE claim = ?1";
         self.tx.execute(sql, (claim, ClaimState::Observed.code()))?;
         self.tally.moved(cell, claim, ClaimState::Observed);
@@ -183,7 +180,7 @@ impl<'t> Settler<'t> {
 
     fn move_claim(&mut self, change: &Change, from: ClaimState, to: ClaimState) -> Result<(), StoreError> {
         let claim = change.owner.id;
-        let cell = observe::claim(self.tx, claim, self.product_of(change)?)?.cell;
+        let cell = watcher::claim(self.tx, claim, self.product_of(change)?)?.cell;
         if cell.kind.state == Some(from) {
             claim::become_now(self.tx, claim, to)?;
             self.tally.moved(cell, claim, to);
@@ -194,7 +191,7 @@ impl<'t> Settler<'t> {
     /// Another product is booked for the claim, and asked for from then on (r54).
     pub fn next_product(&mut self, change: &Change, next: &Booked, now: Time) -> Result<(), StoreError> {
         let (tx, user, claim) = (self.tx, change.user.0, change.owner.id);
-        let before = observe::claim(tx, claim, self.product_of(change)?)?.cell;
+        let before = watcher::claim(tx, claim, self.product_of(change)?)?.cell;
         let product = catalog::product_key(tx, next.sku)?;
         pool::unbook(tx, claim)?;
         if next.unit {
@@ -204,8 +201,7 @@ impl<'t> Settler<'t> {
         let sql = "UPDATE change SET product = ?2, disabled = ?3, state = ?4, since = ?5, due = ?5, doubt = 0, alone = 0, rounds = 0, read = NULL
                    WHERE change = ?1";
         tx.execute(sql, (change.change, product, &disabled, PendingChangeState::Pending.code(), now))?;
-        let sql = "UPDATE holding SET path = ?4, disabled = ?5, after = NULL, after_at = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
-        tx.execute(sql, (user, OPEN, claim, product, &disabled))?;
+        expectation::take_product(tx, user, claim, product, &disabled)?;
         claim::take_product(tx, claim, product, next.position, &disabled)?;
         self.tally.product_moved(before, claim, product);
         claim::count_in_department(tx, claim, before.kind.product, product)

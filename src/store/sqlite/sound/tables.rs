@@ -7,6 +7,7 @@ use crate::{
         environment::CoverageKind,
         exchange::OwnerKind,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+        listing::ListingKind,
         policy::AssignVia,
         request::{AttemptResult, GraphTask, HoldReason, RequestKind},
         setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
@@ -115,7 +116,7 @@ tables! {
         removed = FLAG, taken_at = TIME;
     holding: user = NUMBER, kind = NUMBER, subject = NUMBER, path = NUMBER, state = TEXT_OR_NULL, error = TEXT_OR_NULL,
         disabled = PLANS_OR_NULL, via = NUMBER_OR_NULL, after = NUMBER_OR_NULL, after_at = TIME_OR_NULL, first = NUMBER_OR_NULL,
-        first_at = TIME_OR_NULL, last = NUMBER_OR_NULL, last_at = TIME_OR_NULL;
+        first_at = TIME_OR_NULL, shown_at = TIME_OR_NULL, last = NUMBER_OR_NULL, last_at = TIME_OR_NULL;
     taken_counts: noun = NUMBER, taken_at = TIME, n = COUNT;
     grp: grp = NUMBER, id = is::<GroupId>, name = TEXT_OR_NULL, name_folded = TEXT_OR_NULL, security_enabled = FLAG_OR_NULL,
         mail_enabled = FLAG_OR_NULL, on_premises_sync = FLAG_OR_NULL, dynamic = FLAG_OR_NULL, unified = FLAG_OR_NULL,
@@ -169,5 +170,12 @@ tables! {
     audit: first = NUMBER, hash = HASH, marks = marks, length = COUNT_OR_NULL, records = is::<Vec<u8>>;
     call: first = NUMBER, last = NUMBER, correlation = TEXT, actor = HASH, recorded_at = TIME, claim = NUMBER_OR_NULL;
     audit_subject: sequence = NUMBER, action = TEXT, target = TEXT;
+    listing: kind = is::<ListingKind>, grp = NUMBER, started_at = TIME, ended_at = TIME_OR_NULL, page = COUNT, top = COUNT,
+        link = TEXT_OR_NULL, failures = COUNT, request = NUMBER_OR_NULL, due = TIME;
+    listed_member: grp = NUMBER, id = is::<UserId>;
+    wanted: noun = NUMBER, id = is::<UserId>, since = TIME, request = NUMBER_OR_NULL, place = NUMBER_OR_NULL, due = TIME,
+        missing = TIME_OR_NULL;
+    sign_in_log: one = NUMBER, since = TIME, watermark = TIME;
+    waiting_event: at = TIME, event = TEXT, user = is::<UserId>, app = APP, decided = FLAG;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }

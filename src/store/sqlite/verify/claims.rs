@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{audit::Damage, hex::hex, time::Time},
     store::sqlite::{
-        audit::UNDO,
+        audit::{UNDO, UNDO_FAILED},
         error::StoreError,
         row::{Row, Rows},
         seal::{SEALED, seal},
@@ -84,11 +84,16 @@ impl<'s> Claims<'s> {
         Ok(())
     }
 
-    /// Compares the record of an undo with what is kept of it. Who did it cannot be compared once forgotten.
+    /// Compares the record of an undo with what is kept of it, unless a later one tells more. Who did it cannot be
+    /// compared once forgotten.
     pub fn undo(&mut self, sequence: i64, record: &[u8]) -> Result<(), StoreError> {
         let said: Value = serde_json::from_slice(record).unwrap_or_default();
         let text = |name: &str| said.get(name).and_then(Value::as_str);
         let claim = said.get("claim").and_then(Value::as_i64);
+        let sql = "SELECT EXISTS (SELECT 1 FROM audit_subject WHERE target = 'claim:' || ?1 AND action IN (?2, ?3) AND sequence > ?4)";
+        if self.db.query_row(sql, (claim, UNDO, UNDO_FAILED, sequence), |row| row.get(0))? {
+            return Ok(());
+        }
         let sql = "SELECT u.undone_at, u.undo_reason IS ?2
                      AND coalesce(CASE WHEN json_valid(p.detail) THEN p.detail ->> '$.actor.id' END, u.undone_by) IS u.undone_by
                    FROM claim_now u LEFT JOIN audit_person p ON p.hash = unhex(?3) WHERE u.claim = ?1 AND u.undone_at IS NOT NULL";
@@ -109,8 +114,10 @@ impl<'s> Claims<'s> {
             self.unrecorded(left.claim)?;
         }
         let sql = "SELECT u.claim FROM claim_now u
-                   WHERE u.undone_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_subject s WHERE s.target = 'claim:' || u.claim AND s.action = ?1) ORDER BY u.claim";
-        let strange: Vec<i64> = self.db.page(sql, [UNDO], MOST_FOUND, |row| Ok(row.near(0)?))?;
+                   WHERE u.undone_at IS NOT NULL AND ?1 IS NOT
+                     (SELECT s.action FROM audit_subject s WHERE s.target = 'claim:' || u.claim AND s.action IN (?1, ?2) ORDER BY s.sequence DESC LIMIT 1)
+                   ORDER BY u.claim";
+        let strange: Vec<i64> = self.db.page(sql, (UNDO, UNDO_FAILED), MOST_FOUND, |row| Ok(row.near(0)?))?;
         strange.into_iter().for_each(|claim| self.note(Damage::ClaimChanged, None, Some(claim)));
         Ok(())
     }

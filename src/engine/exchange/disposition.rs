@@ -24,7 +24,7 @@ pub struct Tried {
 
 /// What becomes of the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Disposition {
     /// It was made, and is to be seen.
     Sent,
     /// It is tried again then.
@@ -44,23 +44,25 @@ pub enum Verdict {
 }
 
 /// What an answer at `now` makes of a change. `chance` is any number.
-pub fn verdict(said: &Said, tried: Tried, now: Time, chance: u32) -> Verdict {
+pub fn disposition(said: &Said, tried: Tried, now: Time, chance: u32) -> Disposition {
     let again = |said: &Said| match said.retry_after {
         Some(after) => backoff::retry_at(after, now),
         None => now.plus(backoff::exponential(tried.attempts, chance)),
     };
     match said.result {
-        AttemptResult::Done => Verdict::Sent,
-        AttemptResult::NotSent => Verdict::Again(now),
-        AttemptResult::AgainLater => Verdict::Again(again(said)),
-        AttemptResult::InDoubt => Verdict::Doubt(again_after_doubt(said, now)),
-        AttemptResult::Apart => Verdict::Apart(now),
+        AttemptResult::Done => Disposition::Sent,
+        AttemptResult::NotSent => Disposition::Again(now),
+        AttemptResult::AgainLater => Disposition::Again(again(said)),
+        AttemptResult::InDoubt => Disposition::Doubt(again_after_doubt(said, now)),
+        AttemptResult::Apart => Disposition::Apart(now),
         // Which of several it was that Graph refused, it does not say.
-        _ if tried.together && said.status != Some(403) => Verdict::Apart(now),
-        AttemptResult::DoneAlready => Verdict::Sent,
-        AttemptResult::NextProduct => Verdict::NextProduct,
-        AttemptResult::Never if said.status == Some(404) => Verdict::Missing(now.plus(backoff::MISSING)),
-        AttemptResult::Never => Verdict::Failed,
+        _ if tried.together && said.status != Some(403) => Disposition::Apart(now),
+        AttemptResult::DoneAlready => Disposition::Sent,
+        AttemptResult::NextProduct => Disposition::NextProduct,
+        AttemptResult::Never if said.status == Some(404) && tried.rounds + 1 < ROUNDS => {
+            Disposition::Missing(now.plus(backoff::MISSING))
+        }
+        AttemptResult::Never => Disposition::Failed,
         AttemptResult::MendUser | AttemptResult::MendConfiguration => mended(tried, now),
     }
 }
@@ -71,25 +73,25 @@ fn again_after_doubt(said: &Said, now: Time) -> Time {
     wanted.max(now.plus(backoff::DOUBT))
 }
 
-fn mended(tried: Tried, now: Time) -> Verdict {
+fn mended(tried: Tried, now: Time) -> Disposition {
     if tried.paused {
-        return Verdict::Again(now);
+        return Disposition::Again(now);
     }
     if tried.rounds + 1 >= ROUNDS {
-        Verdict::Failed
+        Disposition::Failed
     } else {
-        Verdict::Round(backoff::mend(tried.rounds + 1, now))
+        Disposition::Round(backoff::mend(tried.rounds + 1, now))
     }
 }
 
 /// What a read that does not show a change makes of one that was sent at `since`, after so many rounds: it is
 /// looked for again until `patience` milliseconds have passed, then offered again, and at last given up.
-pub fn unseen(since: Time, now: Time, patience: i64, rounds: u32) -> Verdict {
+pub fn unseen(since: Time, now: Time, patience: i64, rounds: u32) -> Disposition {
     if now.since(since) < patience {
-        Verdict::Sent
+        Disposition::Sent
     } else if rounds + 1 >= ROUNDS {
-        Verdict::Failed
+        Disposition::Failed
     } else {
-        Verdict::Round(now)
+        Disposition::Round(now)
     }
 }

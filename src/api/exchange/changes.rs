@@ -1,25 +1,31 @@
 //! What answers and reads make of changes, written with a record of each that is in another state for it.
 
-use super::{ReplyItem, next::FRESH, reply::denied};
+use super::{ReplyItem, next::FRESH, session::PERMISSION_PROBE};
 use crate::{
-    api::{audit::AuditWriter, context::WriteContext, error::Error, wire::FieldChange},
+    api::{
+        audit::{AuditWriter, directory::CHANGE_STATE},
+        context::WriteContext,
+        error::Error,
+        wire::FieldChange,
+    },
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
-        exchange::Evidence,
+        exchange::{Evidence, OwnerKind},
         ids::{GroupId, SkuId, UserId},
-        request::{AttemptResult, RequestKind, Said},
+        request::{AttemptResult, HoldReason, RequestKind, Said},
         time::{HOUR, MINUTE, Time},
     },
     engine::exchange::{
         backoff,
+        disposition::{Disposition, ROUNDS, Tried, disposition, unseen},
         next_product::next_product,
-        verdict::{ROUNDS, Tried, Verdict, unseen, verdict},
     },
     graph::ItemAnswer,
     store::{
         self, Tx,
+        audit::UNDO_FAILED,
         exchange::{
-            self, Request, attempt,
+            self, Hold, Request, attempt,
             due::{self, Change},
             settle::{Booked, Settler, emptied},
         },
@@ -35,8 +41,11 @@ const FAIL: &str = "Fail change";
 /// A change is made with another product.
 const MOVE: &str = "Move change";
 
+/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
+const DENIED: i64 = 3;
+
 /// Writes what becomes of changes.
-pub struct Verdicts<'a> {
+pub struct Changes<'a> {
     context: &'a WriteContext<'a>,
     tx: &'a Tx<'a>,
     now: Time,
@@ -60,11 +69,11 @@ struct Record<'a> {
     changes: [FieldChange; 1],
 }
 
-impl<'a> Verdicts<'a> {
-    pub fn new(context: &'a WriteContext<'a>, now: Time) -> Result<Verdicts<'a>, Error> {
+impl<'a> Changes<'a> {
+    pub fn new(context: &'a WriteContext<'a>, now: Time) -> Result<Changes<'a>, Error> {
         let tx = context.tx;
         let settings = setting::get(tx)?;
-        Ok(Verdicts { context, tx, now, settings, settler: Settler::new(tx), audit_writer: None })
+        Ok(Changes { context, tx, now, settings, settler: Settler::new(tx), audit_writer: None })
     }
 
     pub fn finish(self) -> Result<(), Error> {
@@ -85,8 +94,7 @@ impl<'a> Verdicts<'a> {
                 let missing =
                     || store::StoreError::Corrupt("a request is about a change that is not there".into());
                 let change = due::get(self.tx, *number)?.ok_or_else(missing)?;
-                self.change(request, &change, said, changes.len() > 1, answer)?;
-                let state = due::get(self.tx, *number)?.map(|change| change.state);
+                let state = Some(self.change(request, &change, said, changes.len() > 1, answer)?);
                 let of = ReplyItem::of(said);
                 items.push(ReplyItem { change: Some(*number), user: Some(change.user.1), state, ..of });
             }
@@ -102,72 +110,75 @@ impl<'a> Verdicts<'a> {
         said: &Said,
         together: bool,
         answer: Evidence,
-    ) -> Result<(), Error> {
+    ) -> Result<PendingChangeState, Error> {
         let (attempts, last) = attempt::end(self.tx, change.change, request.number, said, self.now)?;
         if !last || change.state != PendingChangeState::Pending {
-            return Ok(());
+            return Ok(change.state);
         }
         let object = change.group.map_or(change.user.0, |(group, _)| group);
         let paused = said.status == Some(403)
             && said.result == AttemptResult::MendConfiguration
-            && denied(self.context, request.kind, object, self.now)?;
+            && self.denied(request.kind, object)?;
         let tried = Tried { attempts, rounds: change.rounds, together, paused };
-        match verdict(said, tried, self.now, self.chance()?) {
-            Verdict::Sent => self.sent(change, said, answer)?,
-            Verdict::Again(due) => self.settler.again(change, due, false, false)?,
-            Verdict::Apart(due) => self.settler.again(change, due, true, false)?,
-            Verdict::Round(due) => self.settler.again(change, due, false, true)?,
-            Verdict::Doubt(due) => self.settler.doubted(change, answer, due)?,
-            Verdict::Missing(due) => {
+        match disposition(said, tried, self.now, backoff::scatter(change.change, attempts)) {
+            Disposition::Sent => return self.sent(change, said, answer),
+            Disposition::Again(due) => self.settler.again(change, due, false, false)?,
+            Disposition::Apart(due) => self.settler.again(change, due, true, false)?,
+            Disposition::Round(due) => self.settler.again(change, due, false, true)?,
+            Disposition::Doubt(due) => self.settler.doubted(change, answer, due)?,
+            Disposition::Missing(due) => {
                 exchange::miss(self.tx, change.user.0, self.now)?;
                 self.settler.again(change, due, false, true)?;
                 self.settler.doubted(change, answer, due)?;
             }
-            Verdict::NextProduct => self.next_products(change, said)?,
-            Verdict::Failed => self.failed(change, said)?,
+            Disposition::NextProduct => return self.next_products(change, said),
+            Disposition::Failed => return self.failed(change, said),
         }
-        Ok(())
+        Ok(PendingChangeState::Pending)
     }
 
-    fn chance(&self) -> Result<u32, Error> {
-        Ok(u32::from_le_bytes(self.tx.random()?))
+    /// Milliseconds between two reads that agree before anything is taken away.
+    pub fn settle(&self) -> i64 {
+        self.settings.exchange.settle_minutes.saturating_mul(MINUTE)
     }
 
-    /// When something is asked for again that was answered so.
-    pub fn again(&self, said: &Said, attempts: u32) -> Result<Time, Error> {
-        Ok(match said.retry_after {
+    /// When something is asked for again that was answered so; `of` tells it from others.
+    pub fn again(&self, said: &Said, of: i64) -> Time {
+        match said.retry_after {
             Some(after) => backoff::retry_at(after, self.now),
-            None => self.now.plus(backoff::exponential(attempts, self.chance()?)),
-        })
+            None => self.now.plus(backoff::exponential(1, backoff::scatter(of, 1))),
+        }
     }
 
-    fn sent(&mut self, change: &Change, said: &Said, answer: Evidence) -> Result<(), Error> {
+    fn sent(&mut self, change: &Change, said: &Said, answer: Evidence) -> Result<PendingChangeState, Error> {
         let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
         self.settler.sent(change, answer, self.now.plus(first))?;
-        self.record(SEND, change, said, PendingChangeState::Sent)
+        self.record(SEND, change, said, PendingChangeState::Sent)?;
+        Ok(PendingChangeState::Sent)
     }
 
-    fn failed(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
+    fn failed(&mut self, change: &Change, said: &Said) -> Result<PendingChangeState, Error> {
         for failed in self.settler.failed(change, self.now)? {
             if failed.change != change.change {
                 attempt::without_request(self.tx, failed.change, said, self.now)?;
             }
-            self.record(FAIL, &failed, said, PendingChangeState::Failed)?;
+            let action = if failed.owner.kind == OwnerKind::Undo { UNDO_FAILED } else { FAIL };
+            self.record(action, &failed, said, PendingChangeState::Failed)?;
         }
-        Ok(())
+        Ok(PendingChangeState::Failed)
     }
 
     /// A change fails by what is no answer to it.
     fn given_up(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
         attempt::without_request(self.tx, change.change, said, self.now)?;
-        self.failed(change, said)
+        self.failed(change, said).map(drop)
     }
 
     /// Graph has no unit of the product: the next one is tried, also for what waits for the same (r49, r54).
-    fn next_products(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
+    fn next_products(&mut self, change: &Change, said: &Said) -> Result<PendingChangeState, Error> {
         let Some((product, _)) = change.product else { return self.failed(change, said) };
         emptied(self.tx, product, self.now)?;
-        self.next_product(change, said)?;
+        let state = self.next_product(change, said)?;
         for waiting in due::unsent(self.tx, product)? {
             self.tx.check_interrupt()?;
             // What was offered again, and may yet be seen, is not taken from its product.
@@ -176,18 +187,15 @@ impl<'a> Verdicts<'a> {
                 self.next_product(&waiting, said)?;
             }
         }
-        Ok(())
+        Ok(state)
     }
 
-    fn next_product(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
+    fn next_product(&mut self, change: &Change, said: &Said) -> Result<PendingChangeState, Error> {
         let Some(next) = self.choose(change)? else { return self.failed(change, said) };
         self.settler.next_product(change, &next, self.now)?;
-        self.record(
-            MOVE,
-            &Change { product: Some((0, next.sku)), ..change.clone() },
-            said,
-            PendingChangeState::Pending,
-        )
+        let moved = Change { product: Some((0, next.sku)), ..change.clone() };
+        self.record(MOVE, &moved, said, PendingChangeState::Pending)?;
+        Ok(PendingChangeState::Pending)
     }
 
     /// The product of the claim's policy that comes after those tried, if the policy is there still.
@@ -214,9 +222,14 @@ impl<'a> Verdicts<'a> {
         }))
     }
 
-    /// Graph refused an object for want of a permission.
-    pub fn denied(&self, kind: RequestKind, object: i64) -> Result<bool, Error> {
-        denied(self.context, kind, object, self.now)
+    /// Graph refused an object with 403; whether its kind is paused for want of a permission (r53).
+    fn denied(&self, kind: RequestKind, object: i64) -> Result<bool, Error> {
+        let paused = exchange::deny(self.tx, kind, object)? >= DENIED;
+        if paused {
+            let until = self.now.plus(PERMISSION_PROBE);
+            exchange::hold(self.tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
+        }
+        Ok(paused)
     }
 
     /// What a read of a user shows of the changes that it was asked for, besides what the watcher closed.
@@ -244,7 +257,7 @@ impl<'a> Verdicts<'a> {
         if !removes || due::proven(self.tx, change, self.now.plus(-FRESH))? {
             return Ok(self.settler.look_again(change, self.now)?);
         }
-        let settle = self.settings.exchange.settle_minutes.saturating_mul(MINUTE);
+        let settle = self.settle();
         let first = change.created_at.plus(settle);
         if self.now < first {
             return Ok(self.settler.look_again(change, first)?);
@@ -256,16 +269,20 @@ impl<'a> Verdicts<'a> {
         self.given_up(change, &own(message, AttemptResult::Never))
     }
 
-    /// What was sent is not seen (r48).
+    /// What was sent is not seen (r48). A license that its group failed to bring is no license (r49).
     fn unseen(&mut self, change: &Change) -> Result<(), Error> {
+        if let Some(error) = due::group_error(self.tx, change)? {
+            let message = format!("The group failed to bring the license: {error}.");
+            return self.given_up(change, &own(message, AttemptResult::MendConfiguration));
+        }
         let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
         let patience = self.settings.settings.observe_within_hours.saturating_mul(HOUR);
         match unseen(change.since, self.now, patience, change.rounds) {
-            Verdict::Sent => {
+            Disposition::Sent => {
                 let due = backoff::verify(change.since, self.now, first);
                 Ok(self.settler.look_again(change, due)?)
             }
-            Verdict::Failed => {
+            Disposition::Failed => {
                 let message = "Graph said that it was done, and no read has shown it.".to_owned();
                 self.given_up(change, &own(message, AttemptResult::Done))
             }
@@ -275,8 +292,10 @@ impl<'a> Verdicts<'a> {
 
     /// The user could not be read.
     pub fn unread(&self, user: i64, request: &Request, said: &Said) -> Result<(), Error> {
-        let due = self.again(said, 1)?;
-        self.look_again(user, request, due)
+        if said.status == Some(403) {
+            self.denied(request.kind, user)?;
+        }
+        self.look_again(user, request, self.again(said, user))
     }
 
     /// The user is looked at again then.
@@ -320,7 +339,7 @@ impl<'a> Verdicts<'a> {
             status: said.status,
             code: said.code.as_deref(),
             changes: [FieldChange {
-                field: "changeState".into(),
+                field: CHANGE_STATE.into(),
                 before: Some(change.state.to_string()),
                 after: Some(after.to_string()),
             }],
