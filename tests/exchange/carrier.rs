@@ -20,6 +20,8 @@ pub struct Habits {
     pub unsent: u64,
     pub dropped: u64,
     pub doubled: u64,
+    /// Of a thousand writes, how many are sent minutes after their `sendBefore`: what no host may do.
+    pub late: u64,
 }
 
 pub struct Carrier {
@@ -32,6 +34,8 @@ pub struct Carrier {
     habits: Habits,
     /// Answers on their way: when they arrive.
     on_the_way: Vec<(u64, Value)>,
+    /// Requests that are sent too late.
+    late: Vec<(u64, Request)>,
     /// Requests handed out.
     pub requests: u64,
 }
@@ -73,6 +77,7 @@ impl Carrier {
             rng: Rng::new(seed),
             habits,
             on_the_way: Vec::new(),
+            late: Vec::new(),
             requests: 0,
         };
         carrier.call("setting.update", json!({ "enabled": true }));
@@ -199,6 +204,9 @@ impl Carrier {
                 .collect(),
             body: (!request["body"].is_null()).then(|| request["body"].to_string()),
         };
+        if sent.method != "GET" && self.rng.below(1_000) < habits.late {
+            return self.late.push((self.now + 600_000, sent));
+        }
         let Answer { response, at } = self.tenant.serve(&sent, Time(self.now));
         let dropped = dice < habits.unsent + habits.dropped;
         let reply = match response {
@@ -228,6 +236,9 @@ impl Carrier {
             return;
         }
         self.now = self.now.max(self.tenant.advance(Time(self.now)).0);
+        for (_, sent) in self.late.extract_if(.., |(at, _)| *at <= self.now).collect::<Vec<_>>() {
+            self.tenant.serve(&sent, Time(self.now));
+        }
         let (come, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.on_the_way).into_iter().partition(|(at, _)| *at <= self.now);
         self.on_the_way = rest;

@@ -147,7 +147,7 @@ fn a_refresh_ends_with_the_tenants_directory() {
 #[test]
 fn so_it_does_in_any_weather_by_any_host_or_two() {
     for seed in 2..22 {
-        let habits = Habits { unsent: 20, dropped: 20, doubled: 50 };
+        let habits = Habits { unsent: 20, dropped: 20, doubled: 50, late: 0 };
         let pair = seed % 4 == 0;
         let begin = if pair { Carrier::empty_pair } else { Carrier::empty };
         agree(&refreshed(begin(tenant(seed), seed, habits), Weather::stormy()), seed);
@@ -163,7 +163,8 @@ fn who_signs_in_gets_what_the_policy_gives() {
             .people(60)
             .sku(product(SPE_E3, 100))
             .build();
-        let mut carrier = Carrier::empty(tenant, seed, Habits { unsent: 20, dropped: 20, doubled: 50 });
+        let mut carrier =
+            Carrier::empty(tenant, seed, Habits { unsent: 20, dropped: 20, doubled: 50, late: 0 });
         carrier.run();
         carrier.call(
             "policy.create",

@@ -2,7 +2,7 @@
 
 use crate::{
     host::{Host, Item, NO_UNIT, done, failed, failure, items, owned, refused, response, shown},
-    support::{column, guid, security_group, sku, text, user},
+    support::{column, guid, holding, security_group, sign_in, sku, text, through, user, with},
 };
 use serde_json::{Value, json};
 
@@ -374,4 +374,79 @@ fn r52_members_go_20_to_a_request_and_singly_where_one_is_there_already() {
         host.answer(single, |_| if u3 { refused(exist) } else { (204, Value::Null) });
     }
     assert_eq!(host.changes().iter().filter(|it| *it == "AddToGroup Sent").count(), 25);
+}
+
+#[test]
+fn r54_with_the_usage_location_fails_what_waits_for_it() {
+    let host = Host::new(&[("SPE_E3", 5)]);
+    host.call("setting.update", json!({ "defaultUsageLocation": "DE" }));
+    host.tenant.people(&[with(user("dan"), json!({ "usageLocation": null }))]);
+    let claim = host.claim(&["dan"])[0];
+    host.signed_in(&[owned("SPE_E3", 5, 0)]);
+    host.answer(&host.request(), |_| {
+        refused("Unable to update the specified properties for objects that have originated within an external service.")
+    });
+    assert_eq!(host.changes(), ["SetUsageLocation Failed", "AssignLicense Failed"]);
+    assert_eq!((host.claim_state(claim), host.tenant.units("SPE_E3", "booked")), ("Failed".into(), 0));
+    let reasons = column(&host.call("claim.get", json!({ "claim": claim }))["attempts"], "message");
+    assert_eq!(reasons.len(), 2, "each says why");
+    assert_eq!(reasons[0], reasons[1]);
+    host.tenant.sound();
+}
+
+#[test]
+fn r49_a_license_that_its_group_failed_to_bring_fails_the_claim_and_leaves_the_membership() {
+    let host = Host::new(&[("SPE_E3", 5)]);
+    let e3 = sku("SPE_E3", 5, 0);
+    host.tenant.groups(&[security_group(&guid("licensed"), "Licensed", &[&e3])]);
+    host.call("policy.update", json!({ "policy": "Teams", "enabled": false }));
+    let products = json!([{ "product": "SPE_E3", "targetGroup": "Licensed" }]);
+    host.tenant.policy(
+        "Teams",
+        &[],
+        json!({ "name": "By group", "assignVia": "Group", "products": products }),
+    );
+    let claim = host.call("claim.invoke", json!({ "events": [sign_in("ada")] }))["items"][0]["claim"]
+        .as_i64()
+        .unwrap();
+    host.signed_in(&[owned("SPE_E3", 5, 0)]);
+    host.answer(&host.request(), |_| (204, Value::Null));
+    let path = with(through(&e3, "licensed"), json!({ "state": "Error", "error": "CountViolation" }));
+    host.answer(&host.pass(60).request(), |_| (200, holding("ada", &[path.clone()])));
+    assert_eq!(
+        (host.claim_state(claim), host.changes()),
+        ("Failed".into(), vec!["AddToGroup Failed".into()])
+    );
+    let told = host.call("claim.get", json!({ "claim": claim }))["attempts"].clone();
+    assert!(text(&told[1]["message"]).contains("CountViolation"), "{told}");
+    assert_eq!(host.next()["idle"], true, "nobody is taken out of the group");
+    host.tenant.sound();
+}
+
+#[test]
+fn r48_what_is_never_seen_is_offered_three_times_and_then_given_up() {
+    let (host, claims) = claimed(&[("SPE_E3", 5)], &["ada"]);
+    let mut sent = 0;
+    while host.claim_state(claims[0]) != "Failed" {
+        assert!(sent < 9, "{:?}", host.change(1));
+        match host.requests().pop() {
+            None => drop(host.pass(1_800)),
+            Some(request) if text(&request["url"]).ends_with("/subscribedSkus") => {
+                host.answer(&request, |_| (200, json!({ "value": [owned("SPE_E3", 5, 0)] })));
+            }
+            Some(request) if is_read(&request) => drop(host.answer(&request, |_| shown("ada", &[]))),
+            Some(request) => {
+                sent += 1;
+                host.answer(&request, done);
+            }
+        }
+    }
+    assert_eq!(sent, 3);
+    assert_eq!(
+        attempts(&host, claims[0]),
+        vec![json!("Done"); 4],
+        "three offers, and that no read showed it"
+    );
+    assert_eq!(host.tenant.units("SPE_E3", "booked"), 0);
+    host.tenant.sound();
 }

@@ -118,6 +118,21 @@ fn r54_units_that_others_took_are_made_up_for_by_the_next_products() {
     }
 }
 
+/// What these runs would notice: a host that sends after its time makes changes twice, and says nothing of it.
+#[test]
+fn r51_a_host_that_sends_late_is_noticed() {
+    let late = Habits { late: 500, ..Habits::default() };
+    let mut carrier = carrier(500, Weather::calm(), late, false);
+    let people: Vec<_> = carrier.tenant.people().take(40).map(|user| user.id).collect();
+    let claims = carrier.claim(&people);
+    carrier.run();
+    carrier.tenant.advance(tenant::Time(carrier.now + 3_600_000));
+    let undone: Vec<_> = claims.iter().map(|claim| claim["claim"].clone()).collect();
+    carrier.call("claim.undo", json!({ "claims": undone }));
+    carrier.run();
+    assert!(writes(&carrier) > 80, "{} writes, though 40 licenses came and went", writes(&carrier));
+}
+
 /// Tenants in bad weather: 30, or as many as `AUTOCLAIM_CASES` asks for.
 fn stormy() -> u64 {
     std::env::var("AUTOCLAIM_CASES").map_or(30, |text| text.parse().expect("AUTOCLAIM_CASES is a number"))
@@ -126,7 +141,7 @@ fn stormy() -> u64 {
 #[test]
 fn r51_whatever_the_weather_and_the_host_nobody_gets_what_nobody_asked_for() {
     for seed in 200..200 + stormy() {
-        let habits = Habits { unsent: 30, dropped: 30, doubled: 50 };
+        let habits = Habits { unsent: 30, dropped: 30, doubled: 50, late: 0 };
         let mut carrier = carrier(seed, Weather::stormy(), habits, seed % 3 == 0);
         let people: Vec<_> = carrier.tenant.people().take(40).map(|user| user.id).collect();
         let mut claims = carrier.claim(&people[..30]);
@@ -200,7 +215,8 @@ fn r52_members_of_groups_get_what_their_group_carries() {
             &[(SPE_E3, &[])],
             40..45,
         );
-        let habits = if stormy { Habits { unsent: 30, dropped: 30, doubled: 50 } } else { Habits::default() };
+        let habits =
+            if stormy { Habits { unsent: 30, dropped: 30, doubled: 50, late: 0 } } else { Habits::default() };
         let mut carrier = Carrier::new(builder.build(), seed, habits);
         carrier.groups();
         let products = json!([{ "product": SPE_E3, "targetGroup": "Licensed" }]);

@@ -19,7 +19,7 @@ use crate::{
 
 /// What is due of Refresh and Events.
 #[derive(Debug, Default)]
-pub struct Due {
+pub struct ListWork {
     pub queues: Vec<Queue<Work>>,
     /// When more is that is not yet.
     pub wakes: Vec<Time>,
@@ -36,10 +36,10 @@ pub fn due(
     tasks: &[GraphTask],
     now: Time,
     most: usize,
-) -> Result<Due, Error> {
+) -> Result<ListWork, Error> {
     let db = context.db;
     let asks = |task| tasks.contains(&task);
-    let mut due = Due::default();
+    let mut due = ListWork::default();
     let Some(task) = [GraphTask::Refresh, GraphTask::Events].into_iter().find(|task| asks(*task)) else {
         return Ok(due);
     };

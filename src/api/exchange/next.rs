@@ -4,7 +4,7 @@ use super::{
     Backlog, HandedOut, Next, NextRequests, graph_only, lists,
     session::{PERMISSION_PROBE, Session},
     warnings,
-    work::{self, Wanted, Work, disabled},
+    work::{self, Due, Wanted, Work, disabled},
 };
 use crate::{
     api::{
@@ -79,7 +79,7 @@ struct Turn<'a> {
     holds: Vec<Hold>,
     /// When something is due that is not now.
     wakes: Vec<Time>,
-    lists: lists::Due,
+    lists: lists::ListWork,
     decided: BTreeMap<String, u64>,
 }
 
@@ -102,7 +102,7 @@ impl<'a> Turn<'a> {
             max_writes: request.max_writes,
             holds: exchange::holds(context.tx)?,
             wakes: Vec::new(),
-            lists: lists::Due::default(),
+            lists: lists::ListWork::default(),
             decided: BTreeMap::new(),
         })
     }
@@ -117,12 +117,13 @@ impl<'a> Turn<'a> {
         let (adds, removals) = self.going();
         self.list()?;
         let settler = Settler::new(self.context.tx);
-        for change in due::located(self.context.tx)? {
-            settler.seen(&change, self.now)?;
-        }
         let moments = Moments { now: self.now, fresh: self.now.plus(-FRESH) };
         let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
-        let mut queues = work::queues(self.context, &wanted)?;
+        let Due { mut queues, located } = work::due(self.context, &wanted)?;
+        for change in &located {
+            settler.seen(change, self.now)?;
+            self.wakes.push(self.now);
+        }
         queues.append(&mut self.lists.queues);
         self.read_once(&mut queues)?;
         let queues = self.released(queues);

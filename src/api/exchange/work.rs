@@ -15,7 +15,10 @@ use crate::{
     graph::{Link, MOST_IN_BATCH, Operation},
     store::{
         Noun,
-        exchange::due::{self, Change, Moments},
+        exchange::{
+            self,
+            due::{self, Change, Moments},
+        },
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,10 +134,18 @@ pub struct Wanted<'a> {
     pub removals: bool,
 }
 
-/// The work that is due, in the order in which it goes: reads of what is in doubt, removals that are proven,
-/// usage locations, what is added, and reads of what is to be seen.
-pub fn queues(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Vec<Queue<Work>>, Error> {
-    let (db, moments) = (context.db, wanted.moments);
+/// What is due.
+#[derive(Default)]
+pub struct Due {
+    /// The work, in the order in which it goes: reads of what is in doubt, removals that are proven, usage
+    /// locations, what is added, and reads of what is to be seen.
+    pub queues: Vec<Queue<Work>>,
+    /// Changes of usage locations of users who have one by now: it is never overwritten (r28).
+    pub located: Vec<Change>,
+}
+
+pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error> {
+    let (db, moments, mut located) = (context.db, wanted.moments, Vec::new());
     let most = wanted.most.saturating_mul(MOST_IN_BATCH);
     let (mut queues, mut read) = (Vec::new(), BTreeSet::new());
     if wanted.tasks.contains(&GraphTask::Send) {
@@ -148,7 +159,11 @@ pub fn queues(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Vec<Que
             queues.push(send(RequestKind::RemoveMember, leave.into_iter().map(|change| vec![change])));
         }
         if wanted.adds {
-            let locations = due::others(db, PendingChangeKind::SetUsageLocation, moments, most)?;
+            let mut locations = Vec::new();
+            for change in due::others(db, PendingChangeKind::SetUsageLocation, moments, most)? {
+                let has_one = exchange::has_location(db, change.user.0)?;
+                if has_one { &mut located } else { &mut locations }.push(change);
+            }
             queues
                 .push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
             queues.push(licenses(context, wanted, PendingChangeKind::AssignLicense, &mut licensed)?);
@@ -162,7 +177,7 @@ pub fn queues(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Vec<Que
         queues.push(reads(GraphTask::Verify, seen));
     }
     queues.retain(|queue| !queue.work.is_empty());
-    Ok(queues)
+    Ok(Due { queues, located })
 }
 
 fn reads(task: GraphTask, users: Vec<(i64, UserId)>) -> Queue<Work> {

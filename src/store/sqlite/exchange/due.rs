@@ -179,33 +179,21 @@ pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Resul
     db.rows(&sql, (moments.now, moments.fresh, user, adds), read)
 }
 
-/// Other changes of a kind that go now, of users who are there: usage locations of those who have none,
-/// memberships by group, and removals of proven ones.
+/// Other changes of a kind that go now, of users who are there: usage locations, memberships, and removals of
+/// proven ones.
 pub fn others(
     db: &Read<'_>,
     kind: PendingChangeKind,
     moments: Moments,
     most: usize,
 ) -> Result<Vec<Change>, StoreError> {
-    let ready = match kind {
-        PendingChangeKind::RemoveFromGroup => PROVEN,
-        PendingChangeKind::SetUsageLocation => "u.usage_location IS NULL",
-        _ => "TRUE",
-    };
+    let ready = if kind == PendingChangeKind::RemoveFromGroup { PROVEN } else { "TRUE" };
     let sql = format!(
         "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
            AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
     );
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     db.rows(&sql, (moments.now, moments.fresh, most, kind.code()), read)
-}
-
-/// Changes of usage locations of users who have one by now: it is never overwritten (r28).
-pub fn located(db: &Read<'_>) -> Result<Vec<Change>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = 2 AND c.doubt = 0 AND u.usage_location IS NOT NULL"
-    );
-    db.rows(&sql, [], read)
 }
 
 /// What becomes of these is to be shown by this read.
