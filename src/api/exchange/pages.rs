@@ -1,6 +1,6 @@
 //! What comes of the pages of Graph's lists.
 
-use super::{GraphFailure, PageCounts, PageView, ReplyItem, session::PERMISSION_PROBE};
+use super::{GraphFailure, ListedPage, PageCounts, ReplyItem, session::PERMISSION_PROBE};
 use crate::{
     api::{
         audit::{self, AuditWriter},
@@ -63,7 +63,7 @@ pub struct Answered<'a> {
 
 /// A page that was taken.
 struct Taken {
-    view: PageView,
+    view: ListedPage,
     link: Option<Link>,
     /// Whether the list was overtaken by what was read meanwhile, and begins anew.
     overtaken: bool,
@@ -169,8 +169,8 @@ impl Answered<'_> {
             Ok(link) => link,
             Err(error) => return Ok(Err(bad_link(more, error))),
         };
-        let mut taken = Taken { view: PageView::default(), link, overtaken: false };
-        taken.view = PageView { page: listing.page + 1, more, ..taken.view };
+        let mut taken = Taken { view: ListedPage::default(), link, overtaken: false };
+        taken.view = ListedPage { page: listing.page + 1, more, ..taken.view };
         taken.view.counts.items = page.items.len() as u64;
         self.merge(listing, &page.items, &mut taken)?;
         Ok(Ok(taken))
@@ -226,7 +226,7 @@ impl Answered<'_> {
     }
 
     /// The list of a group's members is whole; whether the group was read since it began.
-    fn members(&self, listing: &Listing, view: &mut PageView) -> Result<bool, Error> {
+    fn members(&self, listing: &Listing, view: &mut ListedPage) -> Result<bool, Error> {
         let tx = self.context.tx;
         let members = Some(listing::take_members(tx, listing.group)?);
         let group = NewGroup { members, ..NewGroup::named(listing::group_id(tx, listing.group)?) };
@@ -249,7 +249,7 @@ impl Answered<'_> {
         &self,
         (places, rows): &Rows<R>,
         evidence: Evidence,
-        view: &mut PageView,
+        view: &mut ListedPage,
     ) -> Result<u64, Error> {
         let tx = self.context.tx;
         let read = TargetedRead { evidence, now: self.now, settle: self.settle(), judge: watch::judge };
@@ -270,7 +270,7 @@ impl Answered<'_> {
         Ok(stale)
     }
 
-    fn taken(&self, listing: &Listing, taken: Taken) -> Result<PageView, Error> {
+    fn taken(&self, listing: &Listing, taken: Taken) -> Result<ListedPage, Error> {
         let Taken { view, link, overtaken } = taken;
         let tx = self.context.tx;
         if overtaken {
@@ -285,7 +285,7 @@ impl Answered<'_> {
         Ok(view)
     }
 
-    fn record(&self, listing: &Listing, view: &PageView) -> Result<(), Error> {
+    fn record(&self, listing: &Listing, view: &ListedPage) -> Result<(), Error> {
         let (action, target) = match listing.kind {
             ListingKind::Users => ("Refresh users", "users"),
             ListingKind::UserChanges => ("Refresh user changes", "users"),
@@ -319,7 +319,7 @@ impl Answered<'_> {
     }
 }
 
-impl PageView {
+impl ListedPage {
     fn refuse(&mut self, index: u64, error: Error) {
         self.counts.refused += 1;
         if self.errors.len() < MOST_ERRORS {
@@ -334,7 +334,7 @@ pub type Rows<R> = (Vec<u64>, Vec<R>);
 /// The items that `read` can read; those it cannot are told of.
 fn rows<R>(
     items: &[&RawValue],
-    view: &mut PageView,
+    view: &mut ListedPage,
     read: impl Fn(&[u8]) -> Result<R, graph::ItemError>,
 ) -> Rows<R> {
     let (mut places, mut rows) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));
