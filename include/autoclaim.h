@@ -243,6 +243,7 @@
 #define AUTOCLAIM_STATUS_CHANGED_SINCE_CLAIM (-54)
 #define AUTOCLAIM_STATUS_UNSAFE_STEP (-55)
 #define AUTOCLAIM_STATUS_STALE_DATA (-56)
+#define AUTOCLAIM_STATUS_CHANGE_UNDER_WAY (-57)
 #define AUTOCLAIM_STATUS_SESSION_EXPIRED (-61)
 #define AUTOCLAIM_STATUS_PERMISSION_MISSING (-62)
 #define AUTOCLAIM_STATUS_WRONG_TENANT (-63)
@@ -599,6 +600,43 @@ const char *autoclaim_status_name(int32_t status);
  *   warnings: [string]. What the admin should know.
  */
 #define AUTOCLAIM_CATALOG_IMPORT "catalog.import"
+
+/**
+ * Cancels pending changes that are not under way: what was to be added is not, and what was to go stays.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, CHANGE_UNDER_WAY.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   changes?: [integer]. The changes, cancelled in their order; at most 5,000.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   kind?: PendingChangeKind. Only changes of this kind.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   owner?: {id: integer, kind: OwnerKind}. Only what is made for this owner.
+ *   reason?: string|null. Why, for the claims and the audit trail; at most 1,000 characters.
+ *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
+ *   user?: string. Only this user's.
+ * reply:
+ *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
+ *       [string], due: string, group?: {id: string, name?: string|null}|null, id: integer, kind:
+ *       PendingChangeKind, overdue: boolean, owner: {id: integer, kind: OwnerKind}, product?:
+ *       {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
+ *       PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null, user: {id?:
+ *       string|null, userPrincipalName: string}}|{error: {code: integer, field?: string|null,
+ *       hint?: string|null, message: string, name: ErrorName, retryable: boolean, target?:
+ *       string|null}, index: integer, line?: integer|null}]. The changes as they are now, or why
+ *       they were not cancelled, in the order of the request or by number.
+ *   others: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
+ *       [string], due: string, group?: {id: string, name?: string|null}|null, id: integer, kind:
+ *       PendingChangeKind, overdue: boolean, owner: {id: integer, kind: OwnerKind}, product?:
+ *       {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
+ *       PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null, user: {id?:
+ *       string|null, userPrincipalName: string}}]. The other changes of the same claims, and of
+ *       claims that waited for these, which are cancelled with them.
+ */
+#define AUTOCLAIM_CHANGE_CANCEL "change.cancel"
 
 /**
  * Lists pending changes: those to make in the tenant, oldest first.

@@ -33,6 +33,9 @@ public static class Methods
     /// <summary>Replaces the table of product and plan names by Microsoft's CSV.</summary>
     public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "correlationId", "csv", "dryRun", "now", "path");
 
+    /// <summary>Cancels pending changes that are not under way: what was to be added is not, and what was to go stays.</summary>
+    public static Method<Cancelled> ChangeCancel { get; } = new("change.cancel", AutoClaim.Cancelled.Read, "actor", "changes", "correlationId", "dryRun", "kind", "now", "owner", "reason", "state", "user");
+
     /// <summary>Lists pending changes: those to make in the tenant, oldest first.</summary>
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "owner", "state", "user");
 
@@ -197,7 +200,7 @@ public static class Words
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
 
     /// <summary>ErrorName</summary>
-    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "SESSION_EXPIRED", "PERMISSION_MISSING", "WRONG_TENANT", "INTERNAL", "INTERRUPTED"];
+    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "CHANGE_UNDER_WAY", "SESSION_EXPIRED", "PERMISSION_MISSING", "WRONG_TENANT", "INTERNAL", "INTERRUPTED"];
 
     /// <summary>Family</summary>
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
@@ -721,6 +724,31 @@ public sealed partial class BackupFile
         if (name.SequenceEqual("path"u8)) Path = json.GetString()!;
         else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
         else if (name.SequenceEqual("replaces"u8)) Replaces = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>What became of changes.</summary>
+public sealed partial class Cancelled
+{
+    /// <summary>The changes as they are now, or why they were not cancelled, in the order of the request or by number.</summary>
+    public Item<PendingChange>[] Items { get; set; } = [];
+
+    /// <summary>The other changes of the same claims, and of claims that waited for these, which are cancelled with them.</summary>
+    public PendingChange[] Others { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Cancelled Read(ref Utf8JsonReader json)
+    {
+        var it = new Cancelled();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("items"u8)) Items = json.List(PendingChange.ReadItem);
+        else if (name.SequenceEqual("others"u8)) Others = json.List(PendingChange.Read);
         else json.Skip();
     }
 }
@@ -2251,6 +2279,16 @@ public sealed partial class PendingChange
         else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
         else if (name.SequenceEqual("attempts"u8)) Attempts = json.List(ChangeAttempt.Read);
         else json.Skip();
+    }
+
+    /// <summary>Reads one, or the error that stands in its place.</summary>
+    public static Item<PendingChange> ReadItem(ref Utf8JsonReader json)
+    {
+        var it = new PendingChange();
+        AutoClaimException? error = null;
+        while (json.Field(out var name))
+            if (name.SequenceEqual("error"u8)) error = AutoClaimException.Read(ref json); else it.Take(name, ref json);
+        return error is null ? new(it, null) : new(null, error);
     }
 }
 

@@ -9,15 +9,16 @@ namespace AutoClaim;
 public sealed partial class Cycle
 {
     /// <summary>
-    /// Whether the run is wanted. -WhatIf says by user what would be sent, then how much there is for each task; -Confirm and -Verbose say the latter alone.
+    /// Whether the run is wanted. -WhatIf says how much there is for each task, and by user what would be sent; -Confirm and -Verbose say the former alone.
     /// The library is asked in any case: what forbids a run is said before anybody signs in for it.
     /// </summary>
     public bool Agreed()
     {
         while (!Ending(loop.Forecast)) Wait(loop.Pause);
+        var agreed = command.Agreed($"{command.Store}: {Told()}");
         if (command.WhatIf && options.Tasks?.Contains("Send") != false)
             foreach (var sentence in ByUser()) command.Agreed(sentence);
-        return command.Agreed($"{command.Store}: {Told()}");
+        return agreed;
     }
 
     private IEnumerable<string> ByUser() =>

@@ -35,6 +35,10 @@ internal static class Record
     internal static long? Claim(object record) =>
         (Unwrap(record) is int or long ? Unwrap(record) : Value(record, "ClaimId")) is { } number && LanguagePrimitives.TryConvertTo<long>(number, out var claim) ? claim : null;
 
+    /// <summary>The number of the pending change a record is or names.</summary>
+    internal static long? Change(object record) =>
+        (Unwrap(record) is int or long ? Unwrap(record) : Value(record, "Id")) is { } number && LanguagePrimitives.TryConvertTo<long>(number, out var change) ? change : null;
+
     /// <summary>Whether a record has fields that name something, and nothing in any of them.</summary>
     internal static bool NamesNothing(object record)
     {

@@ -55,6 +55,7 @@
         'Set-AutoClaimPolicyProduct'
         'Set-AutoClaimPool'
         'Set-AutoClaimSetting'
+        'Stop-AutoClaimChange'
         'Test-AutoClaimPolicy'
         'Test-AutoClaimStore'
         'Test-LicenseClaim'

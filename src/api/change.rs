@@ -1,4 +1,6 @@
-//! `change.list`.
+//! `change.list`, `change.cancel`.
+
+pub mod cancel;
 
 use super::{
     context::ReadContext,
@@ -103,8 +105,7 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
     let List { state, kind, user, owner, limit, cursor, .. } = request;
     let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user, owner), *limit, cursor.as_deref())?;
-    let states = state
-        .map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
+    let states = states(**state);
     let config = context.config()?;
     let names = context.names()?;
     let user = given(user, "user", |user| resolve::user_ever(db, user))?.map(|(key, _)| key);
@@ -146,6 +147,11 @@ pub(super) fn attempts(
         disabled_plans: attempt.disabled,
     };
     Ok(attempt::of_change(db, change)?.into_iter().map(told).collect())
+}
+
+/// The state that is asked for; all that are not closed where none is.
+fn states(state: Option<PendingChangeState>) -> Vec<PendingChangeState> {
+    state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state])
 }
 
 fn view(

@@ -95,6 +95,8 @@ error_names! {
     UnsafeStep "UNSAFE_STEP" -55
     /// The data is older than what the step needs.
     StaleData "STALE_DATA" -56
+    /// The change was sent or handed out, and nobody knows yet what became of it.
+    ChangeUnderWay "CHANGE_UNDER_WAY" -57
     /// Graph let nobody in: the session has expired.
     SessionExpired "SESSION_EXPIRED" -61
     /// Graph lets the session not do it: a permission or role is missing.

@@ -97,7 +97,12 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
     }
     let (tx, moment, config) = (context.tx, context.moment, context.config()?);
     let names = context.names()?;
-    let undoing = Undoing { at: moment.now, actor: &moment.actor.id, reason: request.reason.as_deref() };
+    let undoing = Undoing {
+        at: moment.now,
+        actor: &moment.actor.id,
+        reason: request.reason.as_deref(),
+        cancelled: false,
+    };
     let mut course = Course {
         tx,
         config,

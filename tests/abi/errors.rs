@@ -115,6 +115,10 @@ const NOT_PROVOKED: &[(&str, &str)] = &[
     ("SESSION_EXPIRED", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
     ("PERMISSION_MISSING", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
     ("WRONG_TENANT", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
+    (
+        "CHANGE_UNDER_WAY",
+        "needs a Graph store in which a change was handed out; tests/rules/cancel.rs cancels one",
+    ),
     ("INTERNAL", "is a mistake of the library's own; the unit tests of src/ffi let calls panic"),
 ];
 

@@ -534,6 +534,24 @@ fn claims(tenant: &Tenant) -> Vec<Case> {
     let rpa = json!({ "user": user(2), "app": "PowerAutomatePremium", "trigger": "DesktopGoPremium" });
     let undo = |more: Value| with(json!({ "claims": [1], "atomic": true }), more);
     vec![
+        argument("change.cancel", json!({}), "changes", "state Pending"),
+        argument("change.cancel", json!({ "changes": [1], "kind": "AddToGroup" }), "changes", "in common"),
+        argument("change.cancel", json!({ "changes": null }), "changes", "a value"),
+        argument("change.cancel", json!({ "owner": { "kind": "Claim" } }), "owner.id", "a value"),
+        Case::new(
+            "change.cancel",
+            json!({ "changes": vec![1; 5_001] }),
+            "TOO_LARGE",
+            "changes",
+            "several calls",
+        ),
+        Case::new(
+            "change.cancel",
+            json!({ "user": "nobody@contoso.com" }),
+            "NOT_FOUND",
+            "user",
+            "List the users",
+        ),
         Case::new(
             "claim.undo",
             undo(json!({ "claims": [1, 2] })),

@@ -12,6 +12,7 @@ const WRITES: &[(&str, &[(&str, &str)])] = &[
     ("app.remove", &[("Remove app", "app:Ours")]),
     ("audit.export", &[]),
     ("catalog.import", &[("Import catalog", "catalog")]),
+    ("change.cancel", &[("Cancel change", "claim:3")]),
     ("claim.unlock", &[("Unlock claims", "user:")]),
     ("claim.invoke", &[("Decide claim", "claim:7"), ("Decide claim", "claim:8")]),
     ("claim.undo", &[("Undo claim", "claim:3")]),

@@ -300,6 +300,22 @@ fn l8_an_undo_that_is_not_as_its_record_says_is_named() {
 }
 
 #[test]
+fn l8_what_was_cancelled_is_as_the_last_record_says() {
+    let cancelled = |spoil: &str| {
+        let host = whole();
+        host.call("change.cancel", json!({ "changes": [3], "reason": "Stop" }));
+        host.call("claim.undo", json!({ "claims": [2] }));
+        host.call("change.cancel", json!({ "owner": { "kind": "Undo", "id": 2 } }));
+        host.sql(spoil);
+        column(&host.call("audit.verify", json!({}))["findings"], "claim")
+    };
+    assert_eq!(cancelled("SELECT 1"), Vec::<Value>::new());
+    assert_eq!(cancelled("UPDATE claim_now SET undo_reason = 'Cancelled' WHERE claim = 3"), [3]);
+    assert_eq!(cancelled("UPDATE claim_now SET undone_at = NULL, undone_by = NULL WHERE claim = 3"), [3]);
+    assert_eq!(cancelled("UPDATE claim_now SET undone_at = 1, undone_by = 'ben' WHERE claim = 2"), [2]);
+}
+
+#[test]
 fn l8_a_claim_without_record_and_a_record_without_claim_are_named() {
     let host = host();
     host.sql("DELETE FROM claim WHERE claim = 3");

@@ -30,6 +30,7 @@ const GUARDED: &[(&str, &str)] = &[
     ("Set-AutoClaimPolicyProduct", "policy.product.update"),
     ("Set-AutoClaimPool", "pool.update"),
     ("Set-AutoClaimSetting", "setting.update"),
+    ("Stop-AutoClaimChange", "change.cancel"),
     ("Test-AutoClaimStore", "audit.verify"),
     ("Undo-LicenseClaim", "claim.undo"),
     ("Unlock-LicenseClaim", "claim.unlock"),

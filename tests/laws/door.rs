@@ -411,6 +411,21 @@ impl Door {
         Ok(())
     }
 
+    /// The same of what was asked for and not sent.
+    pub fn cancel(&mut self, number: usize) -> Result<(), TestCaseError> {
+        let kind = if self.world.rows[number].state == Some("UndoPending") { "Undo" } else { "Claim" };
+        let reply = self.call("change.cancel", json!({ "owner": { "kind": kind, "id": number + 1 } }));
+        let items = reply["items"].as_array().unwrap();
+        prop_assert!(items.iter().all(|item| item["state"] == "Cancelled"), "{}", reply);
+        prop_assert_eq!(
+            !items.is_empty(),
+            self.world.cancel(number),
+            "change.cancel of {:#?}",
+            self.world.rows[number]
+        );
+        Ok(())
+    }
+
     /// The store's numbers are the model's.
     pub fn same(&mut self) -> Result<(), TestCaseError> {
         let pools = self.call("pool.list", json!({}));

@@ -55,6 +55,7 @@ impl World {
             had,
             undone: None,
             leaving: None,
+            cancelled: false,
             unlocked: false,
         };
         self.rows.push(row);

@@ -90,6 +90,10 @@ impl Run {
                 let number = index.index(self.door.world.rows.len());
                 self.door.undo(number)?;
             }
+            Step::Cancel(index) if !self.door.world.rows.is_empty() => {
+                let number = index.index(self.door.world.rows.len());
+                self.door.cancel(number)?;
+            }
             Step::Unlock(who) => {
                 self.door.call("claim.unlock", json!({ "user": user_guid(who) }));
                 self.door.world.unlock(who);

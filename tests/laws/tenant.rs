@@ -143,6 +143,7 @@ pub enum Step {
     PolicyRemove(Index),
     /// A claim or refusal is undone.
     Undo(Index),
+    Cancel(Index),
     /// A user may claim again.
     Unlock(usize),
 }
@@ -408,6 +409,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (any::<Index>(), any::<Index>()).prop_map(|(policy, product)| Step::PolicyMove(policy, product)),
         1 => any::<Index>().prop_map(Step::PolicyRemove),
         3 => any::<Index>().prop_map(Step::Undo),
+        2 => any::<Index>().prop_map(Step::Cancel),
         1 => (0..USERS).prop_map(Step::Unlock),
     ]
 }

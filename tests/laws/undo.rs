@@ -72,6 +72,24 @@ impl World {
         Ok(self.taken_back_now(number, if self.local { "Undone" } else { "UndoPending" }))
     }
 
+    /// Cancels what a claim or its undo asked for and was not sent (r58); whether there was anything.
+    pub fn cancel(&mut self, number: usize) -> bool {
+        match self.rows[number].state {
+            Some("Booked") => {
+                self.bookings.retain(|booking| booking.row != number);
+                self.rows[number].coming.clear();
+                self.taken_back_now(number, "Undone");
+                self.rows[number].cancelled = true;
+                true
+            }
+            Some("UndoPending") => {
+                (self.rows[number].state, self.rows[number].undone) = (Some("Observed"), None);
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn taken_back_now(&mut self, number: usize, state: &'static str) -> &'static str {
         (self.rows[number].state, self.rows[number].undone) = (Some(state), Some(self.now));
         self.rows[number].leaving = None;

@@ -177,6 +177,8 @@ pub struct Row {
     pub coming: Vec<Coming>,
     /// When it was undone.
     pub undone: Option<i64>,
+    /// Whether it was cancelled, which keeps nobody from claiming again (r58).
+    pub cancelled: bool,
     /// When the first of the reads was taken that all lacked what is to go.
     pub leaving: Option<i64>,
     /// What the user had of what it made when it was decided: the path, and the membership.
@@ -189,6 +191,7 @@ impl Row {
     /// r26
     pub fn blocks(&self) -> bool {
         !self.unlocked
+            && !self.cancelled
             && self.state.is_some_and(|state| ["UndoPending", "Undone", "RemovedOutside"].contains(&state))
     }
 }

@@ -18,7 +18,7 @@ BeforeDiscovery {
         'Set-AutoClaimPolicy' = 'Priority', 'Cap', 'Trigger', 'EnvironmentScope', 'IncludeGroup', 'ExcludeGroup', 'ExcludeUser', 'UsageLocation', 'Department'
         'Set-AutoClaimPolicyProduct' = @('OnlyPlan')
         'Set-AutoClaimPool' = @('WarnBelow')
-        'Set-AutoClaimSetting' = 'MaxDataAge', 'DefaultUsageLocation', 'RequiredRole', 'RequiredReportRole'
+        'Set-AutoClaimSetting' = 'MaxDataAge', 'DefaultUsageLocation', 'RequiredRole', 'RequiredReportRole', 'MaxWritesPerHour'
         'Register-AutoClaimApp' = 'EntitlingPlan', 'UnknownPlan', 'SignInAppId'
     }
     $setters = foreach ($command in Get-Command -Module AutoClaim | Where-Object Verb -In 'Set', 'Add', 'Register', 'Move') {

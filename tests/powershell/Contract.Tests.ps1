@@ -60,6 +60,7 @@ BeforeDiscovery {
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
             Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo ClaimFromSignIn Cloud Confirm DefaultUsageLocation Enabled EventInterval EventOverlap MaxDataAge MaxWritesPerHour ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RefreshInterval RequiredReportRole RequiredRole Session SettleTime VerifyAfter WhatIf'
         }
+        @{ Name = 'Stop-AutoClaimChange'; Parameters = 'Confirm Force Id InputObject Kind PassThru Reason Session State User WhatIf'; Pipeline = 'InputObject'; Output = 'PendingChange' }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quick Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
@@ -135,6 +136,7 @@ BeforeDiscovery {
         @{ Line = 'Get-AutoClaimPendingChange -Kind As'; Text = 'AssignLicense' }
         @{ Line = 'Get-AutoClaimPermission -Task Re'; Text = 'Refresh' }
         @{ Line = 'Invoke-AutoClaimCycle -Until Se'; Text = 'Sent' }
+        @{ Line = 'Stop-AutoClaimChange -State P'; Text = 'Pending' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare '; Text = 'ENTERPRISEPREMIUM' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare -AllProducts -DisablePlan Y'; Text = 'YAMMER_ENTERPRISE' }
         @{ Line = 'Unlock-LicenseClaim c'; Text = 'c@contoso.com' }
@@ -177,6 +179,7 @@ Describe 'The module' {
         & $allowed Export-AutoClaimAudit Format | Should -Be ([AutoClaim.Words]::AuditFormat)
         & $allowed Get-AutoClaimUser LicensedBy | Should -Be ([AutoClaim.Words]::Via)
         & $allowed Get-AutoClaimPendingChange Kind | Should -Be ([AutoClaim.Words]::PendingChangeKind)
+        & $allowed Stop-AutoClaimChange Kind | Should -Be ([AutoClaim.Words]::PendingChangeKind)
         & $allowed Get-AutoClaimPermission Task | Should -Be ([AutoClaim.Words]::GraphTask)
         & $allowed Invoke-AutoClaimCycle Task | Should -Be ([AutoClaim.Words]::GraphTask)
         & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::PendingChangeState)
@@ -219,12 +222,12 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Stop|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        $grave = $Name -match '^(Remove|Restore|Undo|Unregister)-|^Import-AutoClaim'
+        $grave = $Name -match '^(Remove|Restore|Stop|Undo|Unregister)-|^Import-AutoClaim'
         ($binding.ConfirmImpact -eq 'High') | Should -Be $grave
         if ($grave) { $own.Name | Should -Contain 'Force' }
     }

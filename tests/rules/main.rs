@@ -2,6 +2,7 @@
 
 mod apps;
 mod back;
+mod cancel;
 mod capped;
 mod defaults;
 mod entitled;

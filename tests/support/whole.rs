@@ -124,6 +124,7 @@ pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
             "catalog.import",
             json!({ "csv": CATALOG.to_owned() + &E3.replace("Teams\r\n", "Microsoft Teams\r\n") }),
         ),
+        ("change.cancel", json!({ "changes": [3] })),
         ("claim.unlock", json!({ "user": user(1), "app": "Teams" })),
         ("claim.invoke", json!({ "events": events, "now": "2026-01-07T00:00:00Z" })),
         ("claim.undo", json!({ "claims": [3] })),

@@ -9,7 +9,7 @@ use crate::{
         wire::FieldChange,
     },
     domain::{
-        claim::{PendingChangeKind, PendingChangeState},
+        claim::{ClaimState, PendingChangeKind, PendingChangeState},
         exchange::{Evidence, OwnerKind},
         ids::{GroupId, SkuId, UserId},
         request::{AttemptResult, HoldReason, RequestKind, Said},
@@ -58,6 +58,7 @@ pub struct Changes<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Record<'a> {
+    claim: i64,
     change: i64,
     kind: PendingChangeKind,
     user: UserId,
@@ -66,7 +67,7 @@ struct Record<'a> {
     result: AttemptResult,
     status: Option<u16>,
     code: Option<&'a str>,
-    changes: [FieldChange; 1],
+    changes: Vec<FieldChange>,
 }
 
 impl<'a> Changes<'a> {
@@ -329,7 +330,18 @@ impl<'a> Changes<'a> {
             self.audit_writer = Some(AuditWriter::new(self.tx, self.context.moment)?);
         }
         let Some(writer) = &self.audit_writer else { return Ok(()) };
+        let state = FieldChange {
+            field: "state".into(),
+            before: Some(ClaimState::UndoPending.to_string()),
+            after: Some(ClaimState::Observed.to_string()),
+        };
+        let of_change = FieldChange {
+            field: CHANGE_STATE.into(),
+            before: Some(change.state.to_string()),
+            after: Some(after.to_string()),
+        };
         let record = Record {
+            claim: change.owner.id,
             change: change.change,
             kind: change.kind,
             user: change.user.1,
@@ -338,11 +350,7 @@ impl<'a> Changes<'a> {
             result: said.result,
             status: said.status,
             code: said.code.as_deref(),
-            changes: [FieldChange {
-                field: CHANGE_STATE.into(),
-                before: Some(change.state.to_string()),
-                after: Some(after.to_string()),
-            }],
+            changes: (action == UNDO_FAILED).then_some(state).into_iter().chain([of_change]).collect(),
         };
         writer.write(action, &format!("claim:{}", change.owner.id), record)
     }

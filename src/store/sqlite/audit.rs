@@ -19,6 +19,8 @@ pub const DECIDE: &str = "Decide claim";
 pub const UNDO: &str = "Undo claim";
 /// The action of the records of undos that could not be made: the claims stand again.
 pub const UNDO_FAILED: &str = "Fail undo";
+/// The action of the records of claims whose pending changes were cancelled: an add is undone, an undo is not.
+pub const CANCEL: &str = "Cancel change";
 
 impl Chain {
     /// The chain as it ends in the store.

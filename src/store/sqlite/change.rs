@@ -53,6 +53,25 @@ pub fn of_claim(db: &Read<'_>, claim: i64) -> Result<Vec<i64>, StoreError> {
     db.rows(sql, [claim], |row| row.get(0))
 }
 
+/// What [`read`] reads of a change c and [`JOINS`].
+const COLUMNS: &str = "c.change, c.owner_kind, c.owner, c.kind, c.state, u.id, u.upn, p.sku, c.disabled, c.usage_location, c.after, c.since,
+    g.id, c.due, c.doubt";
+const JOINS: &str = "JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product LEFT JOIN grp g ON g.grp = c.grp";
+
+/// The change of a number.
+pub fn get(db: &Read<'_>, change: i64) -> Result<Option<PendingChange>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM change c {JOINS} WHERE c.change = ?1");
+    Ok(db.page(&sql, [change], 1, |row| read(row).map(Some))?.pop())
+}
+
+/// The claims whose changes wait for this one, in their order.
+pub fn waiting_for(db: &Read<'_>, change: i64, user: UserId) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT DISTINCT c.owner FROM user u CROSS JOIN holding h CROSS JOIN change c INDEXED BY change_by_owner
+                 ON u.id = ?2 AND h.user = u.user AND h.kind BETWEEN 2 AND 5 AND c.owner_kind = 1 AND c.owner = h.subject
+               WHERE c.after = ?1 AND c.state = 1 ORDER BY c.owner";
+    db.rows(sql, (change, user), |row| row.get(0))
+}
+
 /// Changes by number. An owner's and a user's are found without looking at anybody else's, all others by state.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreError> {
     const USERS: &str = "holding h CROSS JOIN change c INDEXED BY change_by_owner
@@ -64,13 +83,10 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreE
     };
     // Numbers are found and put in order before anything else is read of them.
     let sql = format!(
-        "SELECT c.change, c.owner_kind, c.owner, c.kind, c.state, u.id, u.upn, p.sku, c.disabled, c.usage_location, c.after, c.since, g.id,
-           c.due, c.doubt
-         FROM (SELECT c.change AS number FROM {from}
-               WHERE c.state = ?1 AND c.change > ?2 AND (?3 IS NULL OR c.kind = ?3) AND (?4 IS NULL OR c.user = ?4)
-                 AND {of} ORDER BY c.change LIMIT ?7)
-         CROSS JOIN change c ON c.change = number JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
-         LEFT JOIN grp g ON g.grp = c.grp ORDER BY c.change"
+        "SELECT {COLUMNS} FROM (SELECT c.change AS number FROM {from}
+               WHERE c.state = ?1 AND c.change > ?2 AND (?3 IS NULL OR c.kind = ?3) AND (?4 IS NULL OR c.user = ?4) AND {of}
+               ORDER BY c.change LIMIT ?7)
+         CROSS JOIN change c ON c.change = number {JOINS} ORDER BY c.change"
     );
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let (kind, owner) = (filter.kind.map(PendingChangeKind::code), filter.owner);

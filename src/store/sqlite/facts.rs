@@ -176,10 +176,10 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person { key: row.get(0)?, id, user_principal_name: row.get(2)?, facts: Some(facts) })
 }
 
-/// r26: an undone or lost claim, and none that failed, unless an admin lets the user claim its app again.
+/// r26: an undone or lost claim, and none that failed or was cancelled (r58), unless an admin lets the user claim its app again.
 fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>, StoreError> {
     let sql = "SELECT c.app, n.undone_at, n.undone_by FROM claim c LEFT JOIN claim_now n USING (claim) WHERE c.claim = ?1
-                 AND coalesce(n.state, c.state) <> ?3 AND NOT EXISTS (SELECT 1 FROM unlocked a WHERE a.user = ?2 AND a.app = c.app AND a.claim >= c.claim)";
+                 AND coalesce(n.state, c.state) <> ?3 AND coalesce(n.cancelled, 0) = 0 AND NOT EXISTS (SELECT 1 FROM unlocked a WHERE a.user = ?2 AND a.app = c.app AND a.claim >= c.claim)";
     let read = |row: &Row<'_>| {
         let undone: (Option<Time>, Option<String>) = (row.get(1)?, row.get(2)?);
         Ok(TakenBack { claim, app: row.get(0)?, undone: undone.0.zip(undone.1) })

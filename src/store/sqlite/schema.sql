@@ -327,6 +327,7 @@ CREATE TABLE claim_now (
   undone_at   INTEGER,                    -- the now of the undo; the license may be seen gone later. NULL: not undone
   undone_by   TEXT,                       -- the id of who did it
   undo_reason TEXT,
+  cancelled   INTEGER NOT NULL DEFAULT 0, -- what was asked for it was cancelled before it was sent: that keeps nobody from claiming (r26, r58)
   product     INTEGER,                    -- the product it takes, where Graph had no unit of the one decided; NULL: as decided
   position    INTEGER,                    -- its place in the policy
   disabled    BLOB                        -- the plans of it that are off

@@ -82,6 +82,8 @@ pub struct Undoing<'a> {
     /// The actor's id.
     pub actor: &'a str,
     pub reason: Option<&'a str>,
+    /// Whether what was asked for is cancelled, so that the user may claim again (r58).
+    pub cancelled: bool,
 }
 
 /// A transaction that undoes claims.
@@ -116,17 +118,7 @@ impl<'t> Undoer<'t> {
     pub fn cancel(&mut self, claim: &Claim) -> Result<(), StoreError> {
         let keys = self.keys(claim)?;
         self.hand_location_on(keys)?;
-        let sql =
-            "UPDATE change SET state = ?2, since = ?3 WHERE owner_kind = 1 AND owner = ?1 AND state = ?4";
-        self.tx.execute(
-            sql,
-            (
-                keys.claim,
-                PendingChangeState::Cancelled.code(),
-                self.undoing.at,
-                PendingChangeState::Pending.code(),
-            ),
-        )?;
+        self.close(Owner::claim(keys.claim))?;
         pool::unbook(self.tx, keys.claim)?;
         expectation::forget_besides(self.tx, keys.user, keys.claim)?;
         self.end(keys, ClaimState::Undone)
@@ -202,11 +194,29 @@ impl<'t> Undoer<'t> {
         let cell = watcher::claim(self.tx, keys.claim, keys.product)?.cell;
         self.tally.moved(cell, keys.claim, state);
         expectation::settle(self.tx, keys.user, keys.claim, kind_of(state))?;
-        let Undoing { at, actor, reason } = self.undoing;
-        let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason) VALUES (?1, ?2, ?3, ?4, ?5)
+        let Undoing { at, actor, reason, cancelled } = self.undoing;
+        let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason, cancelled) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT DO UPDATE SET state = excluded.state, undone_at = excluded.undone_at, undone_by = excluded.undone_by,
-                     undo_reason = excluded.undo_reason";
-        self.tx.run(sql, (keys.claim, state.code(), at, actor, reason))
+                     undo_reason = excluded.undo_reason, cancelled = excluded.cancelled";
+        self.tx.run(sql, (keys.claim, state.code(), at, actor, reason, cancelled))
+    }
+
+    /// The tenant is not asked any more to remove what a claim made: the claim is as before its undo.
+    pub fn keep(&mut self, claim: &Claim) -> Result<(), StoreError> {
+        let keys = self.keys(claim)?;
+        self.close(Owner::undo(keys.claim))?;
+        let cell = watcher::claim(self.tx, keys.claim, keys.product)?.cell;
+        self.tally.moved(cell, keys.claim, ClaimState::Observed);
+        expectation::settle(self.tx, keys.user, keys.claim, SEEN)?;
+        let sql = "UPDATE claim_now SET state = ?2, undone_at = NULL, undone_by = NULL, undo_reason = NULL WHERE claim = ?1";
+        self.tx.run(sql, (keys.claim, ClaimState::Observed.code()))
+    }
+
+    /// What was not sent is cancelled.
+    fn close(&self, owner: Owner) -> Result<(), StoreError> {
+        let sql = "UPDATE change SET state = ?3, since = ?4 WHERE owner_kind = ?1 AND owner = ?2 AND state = ?5 AND doubt = 0";
+        let (pending, cancelled) = (PendingChangeState::Pending.code(), PendingChangeState::Cancelled.code());
+        self.tx.run(sql, (owner.kind.code(), owner.id, cancelled, self.undoing.at, pending))
     }
 
     /// Writes the counts. The last step before the transaction ends.
@@ -223,7 +233,7 @@ fn group(claim: &Claim) -> Option<GroupId> {
 pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
     let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.subject
                LEFT JOIN claim_now n ON n.claim = c.claim LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app
-               WHERE h.user = ?1 AND h.kind IN (?2, ?3) AND coalesce(n.state, c.state) <> ?4
+               WHERE h.user = ?1 AND h.kind IN (?2, ?3) AND coalesce(n.state, c.state) <> ?4 AND coalesce(n.cancelled, 0) = 0
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
     db.rows(sql, (user, LEAVING, ENDED, ClaimState::Failed.code()), |row| Ok((row.get(0)?, row.get(1)?)))
 }

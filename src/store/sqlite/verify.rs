@@ -11,7 +11,7 @@ mod said;
 pub use found::Found;
 
 use super::{
-    audit::{Chain, DECIDE, UNDO},
+    audit::{CANCEL, Chain, DECIDE, UNDO, UNDO_FAILED},
     error::StoreError,
     frame::{COLUMNS, Frame, Unpacker, split},
     transaction::Read,
@@ -72,7 +72,7 @@ pub fn verify(db: &Read<'_>, remembered: Option<&Chain>) -> Result<Verified, Sto
             }
             match said.action.as_deref() {
                 Some(DECIDE) => claims.decision(sequence, &said)?,
-                Some(UNDO) => claims.undo(sequence, record)?,
+                Some(UNDO | CANCEL | UNDO_FAILED) => claims.undo(sequence, record)?,
                 _ => {}
             }
         }

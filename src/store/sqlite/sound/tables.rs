@@ -144,7 +144,7 @@ tables! {
         product = NUMBER_OR_NULL, position = is::<Option<u32>>, disabled = PLANS_OR_NULL, department = TEXT_OR_NULL,
         retry_of = NUMBER_OR_NULL, book = NUMBER, facts = decided;
     claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL,
-        product = NUMBER_OR_NULL, position = is::<Option<u8>>, disabled = PLANS_OR_NULL;
+        cancelled = FLAG, product = NUMBER_OR_NULL, position = is::<Option<u8>>, disabled = PLANS_OR_NULL;
     claim_person: claim = NUMBER, name = TEXT;
     unlocked: user = NUMBER, app = APP, claim = NUMBER;
     event: digest = is::<[u8; 16]>, claim = NUMBER;

@@ -6,9 +6,9 @@ use super::{
     said::Said,
 };
 use crate::{
-    domain::{audit::Damage, hex::hex, time::Time},
+    domain::{audit::Damage, claim::ClaimState, hex::hex, time::Time},
     store::sqlite::{
-        audit::{UNDO, UNDO_FAILED},
+        audit::{CANCEL, UNDO, UNDO_FAILED},
         error::StoreError,
         row::{Row, Rows},
         seal::{SEALED, seal},
@@ -84,16 +84,31 @@ impl<'s> Claims<'s> {
         Ok(())
     }
 
-    /// Compares the record of an undo with what is kept of it, unless a later one tells more. Who did it cannot be
-    /// compared once forgotten.
+    /// Compares the last record of a claim's being undone, or being so no more, with what is kept of it.
     pub fn undo(&mut self, sequence: i64, record: &[u8]) -> Result<(), StoreError> {
         let said: Value = serde_json::from_slice(record).unwrap_or_default();
-        let text = |name: &str| said.get(name).and_then(Value::as_str);
         let claim = said.get("claim").and_then(Value::as_i64);
-        let sql = "SELECT EXISTS (SELECT 1 FROM audit_subject WHERE target = 'claim:' || ?1 AND action IN (?2, ?3) AND sequence > ?4)";
-        if self.db.query_row(sql, (claim, UNDO, UNDO_FAILED, sequence), |row| row.get(0))? {
+        let sql = "SELECT EXISTS (SELECT 1 FROM audit_subject WHERE target = 'claim:' || ?1 AND sequence > ?2 AND action IN (?3, ?4, ?5))";
+        if self.db.query_row(sql, (claim, sequence, UNDO, CANCEL, UNDO_FAILED), |row| row.get(0))? {
             return Ok(());
         }
+        let state = said.pointer("/changes/0/after").and_then(Value::as_str);
+        let as_said = if state == Some(ClaimState::Observed.as_str()) {
+            let sql =
+                "SELECT NOT EXISTS (SELECT 1 FROM claim_now WHERE claim = ?1 AND undone_at IS NOT NULL)";
+            self.db.query_row(sql, [claim], |row| row.get(0))?
+        } else {
+            self.undone(claim, &said)?
+        };
+        if !as_said {
+            self.note(Damage::ClaimChanged, Some(sequence), claim);
+        }
+        Ok(())
+    }
+
+    /// Whether an undo is kept as its record says. Who did it cannot be compared once forgotten.
+    fn undone(&self, claim: Option<i64>, said: &Value) -> Result<bool, StoreError> {
+        let text = |name: &str| said.get(name).and_then(Value::as_str);
         let sql = "SELECT u.undone_at, u.undo_reason IS ?2
                      AND coalesce(CASE WHEN json_valid(p.detail) THEN p.detail ->> '$.actor.id' END, u.undone_by) IS u.undone_by
                    FROM claim_now u LEFT JOIN audit_person p ON p.hash = unhex(?3) WHERE u.claim = ?1 AND u.undone_at IS NOT NULL";
@@ -101,10 +116,7 @@ impl<'s> Claims<'s> {
         let kept: Option<(Option<i64>, bool)> =
             self.db.find(sql, params, |row| Ok((row.near(0)?, row.get(1)?)))?;
         let kept = kept.and_then(|(at, same)| at.filter(|_| same)).map(Time::from_millis);
-        if kept.is_none_or(|at| text("now") != Some(&at.to_string())) {
-            self.note(Damage::ClaimChanged, Some(sequence), claim);
-        }
-        Ok(())
+        Ok(kept.is_some_and(|at| text("now") == Some(&at.to_string())))
     }
 
     /// Claims and undos that no record was of.
@@ -114,10 +126,8 @@ impl<'s> Claims<'s> {
             self.unrecorded(left.claim)?;
         }
         let sql = "SELECT u.claim FROM claim_now u
-                   WHERE u.undone_at IS NOT NULL AND ?1 IS NOT
-                     (SELECT s.action FROM audit_subject s WHERE s.target = 'claim:' || u.claim AND s.action IN (?1, ?2) ORDER BY s.sequence DESC LIMIT 1)
-                   ORDER BY u.claim";
-        let strange: Vec<i64> = self.db.page(sql, (UNDO, UNDO_FAILED), MOST_FOUND, |row| Ok(row.near(0)?))?;
+                   WHERE u.undone_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_subject s WHERE s.target = 'claim:' || u.claim AND s.action IN (?1, ?2)) ORDER BY u.claim";
+        let strange: Vec<i64> = self.db.page(sql, [UNDO, CANCEL], MOST_FOUND, |row| Ok(row.near(0)?))?;
         strange.into_iter().for_each(|claim| self.note(Damage::ClaimChanged, None, Some(claim)));
         Ok(())
     }
