@@ -2,8 +2,10 @@
 //! quickstart`.
 //!
 //! A tenant of 2,000 users is imported as Graph returns it, policies are written, thirty days of logs are
-//! claimed, and it shows who got what and why. Nothing of it leaves the folder it names.
+//! claimed, and it shows who got what and why. Then a tenant answers as Graph does, and 300 people get their
+//! licenses there. Nothing of it leaves the folder it names.
 
+mod graph_store;
 mod sample_tenant;
 
 use libloading::Library;
@@ -20,6 +22,7 @@ use std::{
     time::Instant,
 };
 
+/// Users of the tenant, unless the first argument says how many.
 const USERS: u64 = 2_000;
 /// 2026-11-21T10:00:00Z
 const END: i64 = 1_795_255_200_000;
@@ -27,10 +30,11 @@ const END: i64 = 1_795_255_200_000;
 const BATCH: usize = 5_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let tenant = Tenant::new(USERS, END);
+    let users = std::env::args().nth(1).map_or(Ok(USERS), |users| users.parse())?;
+    let tenant = Tenant::new(users, END);
     let folder = std::env::temp_dir().join(format!("autoclaim-quickstart-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let store = Store::open(&folder.join("contoso.autoclaim"))?;
+    let store = Store::open(&folder.join("contoso.autoclaim"), "Local")?;
     println!("AutoClaim {}: a store for Contoso in {}\n", store.version, folder.display());
 
     import(&store, &tenant, &folder)?;
@@ -52,6 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     show_report(&store, &now)?;
     show_refusal(&store)?;
     store.close()?;
+    graph_store::show(Store::open(&folder.join("graph.autoclaim"), "Graph")?)?;
     std::fs::remove_dir_all(&folder)?;
     Ok(())
 }
@@ -207,8 +212,8 @@ type Call =
     unsafe extern "C" fn(*mut c_void, *const c_char, *const u8, usize, *mut *mut c_char, *mut usize) -> i32;
 
 impl Store {
-    fn open(path: &Path) -> Result<Store, Box<dyn Error>> {
-        let request = json!({ "path": path, "create": "New", "mode": "Local" }).to_string();
+    fn open(path: &Path, mode: &str) -> Result<Store, Box<dyn Error>> {
+        let request = json!({ "path": path, "create": "New", "mode": mode }).to_string();
         let (mut handle, mut reply, mut length) = (std::ptr::null_mut(), std::ptr::null_mut(), 0);
         // SAFETY: the types are the header's, the request is readable and the outputs are ours.
         unsafe {

@@ -1,10 +1,18 @@
 # The main job before your eyes: builds AutoClaim, imports a sample tenant as Graph would give it, writes policies, claims thirty days of
-# logs, and shows who got what and why. Everything it makes lies in a folder of its own, which it removes at the end.
+# logs, and shows who got what and why. Then a tenant answers as Graph does, and 300 people get their licenses there. Everything it makes lies in a
+# folder of its own, which it removes at the end.
 [CmdletBinding()]
 param(
     # Users of the sample tenant.
     [ValidateRange(500, 100000)]
     [int] $Users = 2000,
+
+    # Debug is quicker to build and slower to run.
+    [ValidateSet('Release', 'Debug')]
+    [string] $Configuration = 'Release',
+
+    # Where the module is built.
+    [string] $OutputPath = (Join-Path $PSScriptRoot '../out/AutoClaim'),
 
     # Keeps the folder, with the store to play with.
     [switch] $Keep
@@ -15,19 +23,34 @@ $root = Split-Path $PSScriptRoot
 $folder = Join-Path ([IO.Path]::GetTempPath()) "autoclaim-quickstart-$PID"
 
 function Write-Heading([string] $Text) { '', "$($PSStyle.Bold)$Text$($PSStyle.BoldOff)" }
+function Write-Stage([string] $Name, [string] $Text) { '  {0,-10}{1}' -f $Name, $Text }
+function Get-ClaimByProduct { (Get-LicenseClaim | Group-Object ProductName | Sort-Object Name | ForEach-Object { "$($_.Name) for $($_.Count) people" }) -join ', ' }
+
+# What Graph and AutoClaim wait for takes minutes: on this clock, which the store and the tenant of the second half go by, two seconds each.
+class QuickClock : TimeProvider {
+    static [int] $Speed = 30
+    hidden [DateTimeOffset] $Start
+    hidden [Diagnostics.Stopwatch] $Since = [Diagnostics.Stopwatch]::StartNew()
+    QuickClock([DateTimeOffset] $Start) { $this.Start = $Start }
+    [DateTimeOffset] GetUtcNow() { return $this.Start.Add($this.Since.Elapsed.Multiply([QuickClock]::Speed)) }
+    [long] GetTimestamp() { return $this.Since.ElapsedTicks * [QuickClock]::Speed }
+}
 
 # What people did is claimed now; what is known of the tenant was exported two hours ago.
 $now = Get-Date
 $taken = $now.AddHours(-2)
 
 Write-Heading 'Building the library, the client and the module; a first build takes minutes'
-& (Join-Path $PSScriptRoot 'build.ps1') | Out-Null
-cargo build --quiet --release --package sample-tenant --manifest-path (Join-Path $root 'Cargo.toml')
-if ($LASTEXITCODE) { throw 'The sample tenant does not build.' }
+& (Join-Path $PSScriptRoot 'build.ps1') -Configuration $Configuration -OutputPath $OutputPath | Out-Null
+cargo build --quiet --package sample-tenant --package autoclaim-tenant --manifest-path (Join-Path $root 'Cargo.toml') @(if ($Configuration -eq 'Release') { '--release' })
+if ($LASTEXITCODE) { throw 'The tenants do not build.' }
 $target = (cargo metadata --format-version 1 --no-deps --manifest-path (Join-Path $root 'Cargo.toml') | ConvertFrom-Json).target_directory
-& (Join-Path $target 'release/sample_tenant') $folder --users $Users --end ([DateTimeOffset] $now).ToUnixTimeMilliseconds()
-Import-Module (Join-Path $root 'out/AutoClaim') -Force
+$programs = Join-Path $target $Configuration.ToLowerInvariant()
+& (Join-Path $programs 'sample_tenant') $folder --users $Users --end ([DateTimeOffset] $now).ToUnixTimeMilliseconds()
+Import-Module (Resolve-Path $OutputPath) -Force
+Import-Module (Join-Path $root 'tests/powershell/ServedTenant.psm1') -Force
 $clock = [Diagnostics.Stopwatch]::StartNew()
+$tenant = $null
 
 try {
     Write-Heading 'A store for Contoso, and what Graph says about the tenant'
@@ -92,9 +115,55 @@ try {
     Export-AutoClaimPolicy -Path (Join-Path $folder 'policies.exported.json') | Out-Null
     Get-ChildItem (Join-Path $folder '*') -Include claims.html, policies.exported.json | Format-Table Name, Length | Out-String
     Test-AutoClaimStore | Out-String
+    Disconnect-AutoClaim
+
+    Write-Heading 'A tenant that answers: 300 people sign in to Teams'
+    # Graph is busy for one license in ten, and the session expires on the way.
+    $tenant = Start-ServedTenant -Program (Join-Path $programs 'autoclaim-tenant') @{
+        seed = 1; people = 310; products = @{ SPE_E3 = 180; SPE_F1 = 160 }; base = 'https://graph.microsoft.com'; speed = [QuickClock]::Speed; weather = @{ throttledItem = 100 }
+    }
+    $writes = @{ Sent = 0; ExpiresAfter = 5 }
+    $send = {
+        param($Request)
+        $ProgressPreference = 'SilentlyContinue'
+        if ($Request.Permission -eq 'LicenseAssignment.ReadWrite.All' -and ++$writes.Sent -eq $writes.ExpiresAfter + 1) { $null = Invoke-ServedTenant $tenant expire }
+        $answer = Invoke-WebRequest $Request.Url.Replace('https://graph.microsoft.com', $tenant) -Method $Request.Method -Headers $Request.Headers -Body $Request.Body -MaximumRedirection 0 -SkipHttpErrorCheck
+        if ($answer.StatusCode -eq 401) { $null = Invoke-ServedTenant $tenant renew }
+        $answer
+    }
+    $store = Connect-AutoClaim -Path (Join-Path $folder 'graph.autoclaim') -Create -Mode Graph -PassThru
+    $store.Clock = [QuickClock]::new((Invoke-ServedTenant $tenant state).now)
+    Set-AutoClaimSetting -Enabled $true -ClaimFromSignIn $true
+    $null = Invoke-AutoClaimCycle -Task Refresh -Request $send
+    Write-Stage Tenant "$($store.Refresh().Counts.Users) people; licenses: $((Get-AutoClaimPool | ForEach-Object { "$($_.Enabled) $($_.Name)" }) -join ', ')"
+
+    $null = New-AutoClaimPolicy -Name 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct SPE_F1 3> $null
+    $signedIn = $store.Clock.GetUtcNow()
+    $null = Invoke-ServedTenant $tenant sign-in @{ app = '1fec8e78-bce4-4aaf-ab1b-5451cc387264'; to = 300 }
+    # The log shows them a while later.
+    Start-Sleep -Seconds 1
+    $null = Invoke-AutoClaimCycle -Task Events -Request $send
+    Write-Stage Sign-ins "$(Get-ClaimByProduct); where the first has run dry, its backup serves"
+
+    # Another admin gives ten colleagues what the store has booked for others.
+    $e3 = (Get-AutoClaimPool SPE_E3).SkuId
+    foreach ($colleague in (Invoke-ServedTenant $tenant people)[300..309]) { $null = Invoke-ServedTenant $tenant act @{ act = 'Assign'; user = $colleague.id; sku = $e3; disabled = @() } }
+    $sent = Invoke-AutoClaimCycle -Task Send -Request $send 3> $null
+    $state = Invoke-ServedTenant $tenant state
+    Write-Stage Graph "was busy $($state.injected.ThrottledItem.times) times, and was asked again too early $($state.hasty.Count) times"
+    Write-Stage Session "expired after $($writes.ExpiresAfter) requests; somebody signed in, and the run went on"
+    Write-Stage Licenses "$($sent.Sent) given: $(Get-ClaimByProduct); another admin took some, and the backup served again"
+
+    $seen = Invoke-AutoClaimCycle -Task Verify -Request $send
+    Write-Stage Seen "$($seen.Seen) people with their license, $([Math]::Ceiling(($store.Clock.GetUtcNow() - $signedIn).TotalMinutes)) minutes after they signed in"
+    $state = Invoke-ServedTenant $tenant state
+    Write-Stage Besides "$($state.given.Count - $seen.Seen) other licenses given, $($state.losses.Count) lost"
+
+    ''
     'Done in {0:n1} seconds after building.' -f $clock.Elapsed.TotalSeconds
 }
 finally {
+    if ($tenant) { $null = Invoke-ServedTenant $tenant stop }
     Disconnect-AutoClaim -ErrorAction Ignore
     if ($Keep) { "The store is $(Join-Path $folder 'contoso.autoclaim'), the report $(Join-Path $folder 'claims.html')" } else { Remove-Item $folder -Recurse -Force }
 }

@@ -23,13 +23,13 @@ internal sealed class CycleLoop
     private readonly CycleOptions options;
     private readonly long began;
 
-    internal CycleLoop(Func<Method<GraphRequests>, IDictionary, GraphRequests> next, Func<Method<GraphReplied>, IDictionary, GraphReplied> reply, CycleOptions options)
+    internal CycleLoop(TimeProvider clock, Func<Method<GraphRequests>, IDictionary, GraphRequests> next, Func<Method<GraphReplied>, IDictionary, GraphReplied> reply, CycleOptions options)
     {
-        (this.next, this.reply, this.options) = (next, reply, options);
+        (Clock, this.next, this.reply, this.options) = (clock, next, reply, options);
         (Result, began) = (new() { Began = Clock.GetUtcNow() }, Clock.GetTimestamp());
     }
 
-    internal TimeProvider Clock => options.Clock;
+    internal TimeProvider Clock { get; }
 
     /// <summary>What the run has come to.</summary>
     internal CycleResult Result { get; }
@@ -104,7 +104,6 @@ internal sealed class CycleLoop
     {
         var request = new Hashtable { ["correlationId"] = options.Correlation };
         if (options.Actor is { } actor) request["actor"] = actor;
-        if (Clock != TimeProvider.System) request["now"] = Clock.GetUtcNow();
         return request;
     }
 }

@@ -50,9 +50,6 @@ public sealed class CycleOptions
     /// <summary>Who acts, with id, name and roles; null for the user of the process.</summary>
     public IDictionary? Actor { get; init; }
 
-    /// <summary>The clock that the run and the library go by; another than the system's is for tests.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
     internal string Correlation { get; init; } = Guid.NewGuid().ToString();
 }
 

@@ -24,7 +24,7 @@ public static class GraphCycle
     public static Task<CycleResult> RunAsync(Session session, Func<GraphRequest, CancellationToken, Task<GraphResponse>> send, CycleOptions? options = null,
         IProgress<CycleResult>? progress = null, CancellationToken cancellation = default) =>
         // The library's calls block.
-        Task.Run(() => RunAsync(new CycleLoop(session.Call, session.Call, options ?? new()), send, progress, cancellation), CancellationToken.None);
+        Task.Run(() => RunAsync(new CycleLoop(session.Clock, session.Call, session.Call, options ?? new()), send, progress, cancellation), CancellationToken.None);
 
     /// <summary>
     /// The same with a client that authorizes what it sends. Its handler may not follow redirects (AllowAutoRedirect = false) and not send anything twice: the

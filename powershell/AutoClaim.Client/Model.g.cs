@@ -2067,6 +2067,55 @@ public sealed partial class PolicyFinding
     }
 }
 
+/// <summary>What a page of a list brought.</summary>
+public sealed partial class ListedPage
+{
+    /// <summary>The page of its list, from 1.</summary>
+    public long Page { get; set; }
+
+    /// <summary>Whether more of the list is to come.</summary>
+    public bool More { get; set; }
+
+    /// <summary>Items of the page.</summary>
+    public long Items { get; set; }
+
+    /// <summary>Things that are new.</summary>
+    public long Added { get; set; }
+
+    /// <summary>Things that changed.</summary>
+    public long Changed { get; set; }
+
+    /// <summary>Things that are gone.</summary>
+    public long Removed { get; set; }
+
+    /// <summary>Items that could not be taken.</summary>
+    public long Refused { get; set; }
+
+    /// <summary>What was wrong with items.</summary>
+    public ItemError[] Errors { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ListedPage Read(ref Utf8JsonReader json)
+    {
+        var it = new ListedPage();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("page"u8)) Page = json.GetInt64();
+        else if (name.SequenceEqual("more"u8)) More = json.GetBoolean();
+        else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
+        else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
+        else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
+        else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
+        else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
+        else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
+        else json.Skip();
+    }
+}
+
 /// <summary>What to send to Graph now, and how the exchange stands.</summary>
 public sealed partial class GraphRequests
 {
@@ -2108,55 +2157,6 @@ public sealed partial class GraphRequests
         else if (name.SequenceEqual("backlog"u8)) Backlog = json.List(GraphBacklog.Read);
         else if (name.SequenceEqual("decided"u8)) Decided = json.Counts();
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.List(GraphWarning.Read);
-        else json.Skip();
-    }
-}
-
-/// <summary>What a page of a list brought.</summary>
-public sealed partial class Page
-{
-    /// <summary>The page of its list, from 1.</summary>
-    public long Page { get; set; }
-
-    /// <summary>Whether more of the list is to come.</summary>
-    public bool More { get; set; }
-
-    /// <summary>Items of the page.</summary>
-    public long Items { get; set; }
-
-    /// <summary>Things that are new.</summary>
-    public long Added { get; set; }
-
-    /// <summary>Things that changed.</summary>
-    public long Changed { get; set; }
-
-    /// <summary>Things that are gone.</summary>
-    public long Removed { get; set; }
-
-    /// <summary>Items that could not be taken.</summary>
-    public long Refused { get; set; }
-
-    /// <summary>What was wrong with items.</summary>
-    public ItemError[] Errors { get; set; } = [];
-
-    /// <summary>Reads one from a reply.</summary>
-    public static Page Read(ref Utf8JsonReader json)
-    {
-        var it = new Page();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("page"u8)) Page = json.GetInt64();
-        else if (name.SequenceEqual("more"u8)) More = json.GetBoolean();
-        else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
-        else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
-        else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
-        else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
-        else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
-        else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
         else json.Skip();
     }
 }
@@ -3098,7 +3098,7 @@ public sealed partial class GraphReplyItem
     public string? Group { get; set; }
 
     /// <summary>What the page of a list brought; null where it was none.</summary>
-    public Page? Page { get; set; }
+    public ListedPage? Page { get; set; }
 
     /// <summary>What came of it.</summary>
     public string? Result { get; set; }
@@ -3130,7 +3130,7 @@ public sealed partial class GraphReplyItem
         else if (name.SequenceEqual("change"u8)) Change = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("user"u8)) User = json.GetString();
         else if (name.SequenceEqual("group"u8)) Group = json.GetString();
-        else if (name.SequenceEqual("page"u8)) Page = json.TokenType == JsonTokenType.Null ? null : Page.Read(ref json);
+        else if (name.SequenceEqual("page"u8)) Page = json.TokenType == JsonTokenType.Null ? null : ListedPage.Read(ref json);
         else if (name.SequenceEqual("result"u8)) Result = json.GetString();
         else if (name.SequenceEqual("state"u8)) State = json.GetString();
         else if (name.SequenceEqual("status"u8)) Status = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Collections;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 
@@ -50,6 +51,9 @@ public sealed unsafe class Session : IDisposable
 
     /// <summary>The directory roles that the cmdlets say their user acts in. A host that makes its own requests names the actor's roles there.</summary>
     public string[] Roles { get; set; } = [];
+
+    /// <summary>The clock that runs of the exchange go by, and the library in calls whose request does not say now; another than the system's is for tests.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     private Session(StoreHandle store, StoreInfo info) => (this.store, this.info) = (store, info);
 
@@ -107,7 +111,7 @@ public sealed unsafe class Session : IDisposable
     }
 
     /// <summary>Calls a method. Keys are field names; a null value is sent as null, an absent key is not sent.</summary>
-    public T Call<T>(Method<T> method, IDictionary request) => Call(method.Name, Json.Bytes(request).Span, method.Read);
+    public T Call<T>(Method<T> method, IDictionary request) => Call(method, Bytes(method, request));
 
     /// <summary>Calls a method with a request written by the caller.</summary>
     public T Call<T>(Method<T> method, ReadOnlySpan<byte> request) => Call(method.Name, request, method.Read);
@@ -122,6 +126,13 @@ public sealed unsafe class Session : IDisposable
         try { store.DangerousAddRef(ref held); _ = Native.autoclaim_interrupt(store.DangerousGetHandle()); }
         catch (ObjectDisposedException) { /* closed: nothing is in progress */ }
         finally { if (held) store.DangerousRelease(); }
+    }
+
+    /// <summary>A request of the method as the library reads it.</summary>
+    internal ReadOnlySpan<byte> Bytes<T>(Method<T> method, IDictionary request)
+    {
+        if (Clock != TimeProvider.System && method.Fields.Contains("now") && !request.Contains("now")) request = new Hashtable(request) { ["now"] = Clock.GetUtcNow() };
+        return Json.Bytes(request).Span;
     }
 
     private T Call<T>(string method, ReadOnlySpan<byte> request, JsonReader<T> read)

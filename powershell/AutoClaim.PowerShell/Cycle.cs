@@ -38,7 +38,7 @@ public sealed partial class Cycle : IDisposable
             Actor = command.Actor,
             Correlation = command.Correlation,
         };
-        loop = new CycleLoop((method, request) => command.Interruptible(() => command.Call(method, request)), command.Session.Call, options);
+        loop = new CycleLoop(command.Session.Clock, (method, request) => command.Interruptible(() => command.Call(method, request)), command.Session.Call, options);
         progress = command.Progress = new Progress(command, null);
     }
 
@@ -120,8 +120,8 @@ public sealed partial class Cycle : IDisposable
 
     private void Wait(TimeSpan time)
     {
-        var since = Stopwatch.StartNew();
-        while (time - since.Elapsed is var left && left > TimeSpan.Zero)
+        var since = loop.Clock.GetTimestamp();
+        while (time - loop.Clock.GetElapsedTime(since) is var left && left > TimeSpan.Zero)
         {
             if (command.Cmdlet.Stopping) throw new PipelineStoppedException();
             progress.Tick();

@@ -161,7 +161,7 @@ reply! {
 
     /// What a page of a list brought.
     #[derive(Default)]
-    pub struct PageView {
+    pub struct ListedPage {
         /// The page of its list, from 1.
         pub page: i64,
         /// Whether more of the list is to come.
@@ -201,7 +201,7 @@ reply! {
         /// The group that it was about, or whose members were listed.
         pub group: Option<GroupId>,
         /// What the page of a list brought; null where it was none.
-        pub page: Option<PageView>,
+        pub page: Option<ListedPage>,
         /// What came of it.
         pub result: Option<AttemptResult>,
         /// Where the change stands now.

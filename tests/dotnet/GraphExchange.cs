@@ -16,6 +16,7 @@ internal sealed class GraphExchange : IDisposable
     {
         tenant = new CannedTenant(pools.Replace("\"appliesTo\":\"User\",\"capabilityStatus\"", "\"accountId\":\"c0000000-0000-4000-8000-00000000000c\",\"appliesTo\":\"User\",\"capabilityStatus\""), users);
         client = new HttpClient(tenant);
+        store.Clock = clock;
         Call("pool.import", $$"""{"subscribedSkus":{{pools}},"takenAt":"{{Now}}","now":"{{Now}}"}""");
         Call("user.import", $$"""{"users":{{users[9..^1]}},"takenAt":"{{Now}}","now":"{{Now}}"}""");
         Call("policy.create", $$"""{"name":"Teams for all","app":"Teams","products":[{"product":"SPE_E3"}],"now":"{{Now}}"}""");
@@ -124,7 +125,7 @@ internal sealed class GraphExchange : IDisposable
 
     private static (CycleEnd?, long, long) Of(CycleResult result) => (result.Ended, result.Sent, result.Seen);
 
-    private CycleOptions Options(CycleUntil until = CycleUntil.Idle, TimeSpan? most = null) => new() { Tasks = ["Send", "Verify"], Until = until, MaxDuration = most, Clock = clock };
+    private CycleOptions Options(CycleUntil until = CycleUntil.Idle, TimeSpan? most = null) => new() { Tasks = ["Send", "Verify"], Until = until, MaxDuration = most };
 
     private Task<CycleResult> Run(CycleUntil until = CycleUntil.Idle, TimeSpan? most = null, IProgress<CycleResult>? progress = null, CancellationToken cancellation = default) =>
         GraphCycle.RunAsync(store, client, Options(until, most), progress, cancellation);

@@ -20,6 +20,7 @@ internal static class Storm
         using var client = tenant.Client();
         using var store = Session.Open(":memory:", create: "New", mode: "Graph");
         var clock = new JumpingClock(time => tenant.Steer("advance", $$"""{"milliseconds":{{(long)time.TotalMilliseconds}}}"""));
+        store.Clock = clock;
         string now() => AutoClaim.Json.Time(clock.GetUtcNow().UtcDateTime);
         void call(string method, string request) => store.CallJson(method, Encoding.UTF8.GetBytes($$"""{"now":"{{now()}}",{{request}}}"""));
 
@@ -37,7 +38,7 @@ internal static class Storm
         tenant.Steer("weather", Weather);
         tenant.Steer("expire");
 
-        var result = await GraphCycle.RunAsync(store, client, new() { Tasks = ["Send", "Verify"], Clock = clock, MaxDuration = TimeSpan.FromHours(30) }, new Renewing(tenant));
+        var result = await GraphCycle.RunAsync(store, client, new() { Tasks = ["Send", "Verify"], MaxDuration = TimeSpan.FromHours(30) }, new Renewing(tenant));
         Equal("ended", (CycleEnd.Idle, 40L), (result.Ended, result.Seen));
         Equal("warnings", "SESSION_EXPIRED", string.Join(' ', result.Warnings.Select(warning => warning.Name)));
         var state = tenant.Steer("state");

@@ -44,6 +44,8 @@ pub struct Carrier {
     pub now: u64,
     rng: Rng,
     habits: Habits,
+    /// What the hosts do.
+    tasks: Value,
     /// Requests that are sent later, with when.
     to_send: Vec<(u64, Value)>,
     /// Answers on their way: when they arrive, and how many writes they are of.
@@ -95,6 +97,7 @@ impl Carrier {
             now,
             rng: Rng::new(seed),
             habits,
+            tasks: json!(["Refresh", "Events", "Send", "Verify"]),
             to_send: Vec::new(),
             on_the_way: Vec::new(),
             requests: 0,
@@ -109,6 +112,12 @@ impl Carrier {
     /// Lets time pass in which no host runs.
     pub fn pass(&mut self, milliseconds: u64) {
         self.now = self.tenant.advance(Time(self.now + milliseconds)).0;
+    }
+
+    /// Leaves it to files what the tenant holds.
+    pub fn without_refresh(mut self) -> Carrier {
+        self.tasks = json!(["Send", "Verify"]);
+        self
     }
 
     pub fn paired(&self) -> bool {
@@ -210,7 +219,7 @@ impl Carrier {
             let late = self.now >= end || turn == TURNS;
             assert!(!late, "still at work: {}", self.call("change.list", json!({})));
             let more = happen(self);
-            let next = self.exchange("graph.next", json!({ "maxRequests": most }));
+            let next = self.exchange("graph.next", json!({ "tasks": self.tasks, "maxRequests": most }));
             if next["idle"] == true && !more && self.on_the_way.is_empty() && self.to_send.is_empty() {
                 return;
             }

@@ -72,7 +72,8 @@ impl Course {
         }
         let (tenant, seed, habits) = (builder.build(), self.seed, self.habits);
         let mut carrier =
-            if self.pair { Carrier::pair(tenant, seed, habits) } else { Carrier::new(tenant, seed, habits) };
+            if self.pair { Carrier::pair(tenant, seed, habits) } else { Carrier::new(tenant, seed, habits) }
+                .without_refresh();
         carrier.tenant.set_weather(self.weather.clone());
         if self.location {
             carrier.call("setting.update", json!({ "defaultUsageLocation": "DE" }));

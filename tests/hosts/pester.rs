@@ -50,11 +50,11 @@ fn counts(line: &str) -> Option<(u32, u32)> {
 }
 
 /// PowerShell: what PWSH names, else `pwsh` on the PATH.
-fn powershell() -> String {
+pub fn powershell() -> String {
     std::env::var("PWSH").unwrap_or_else(|_| "pwsh".into())
 }
 
-fn pwsh() -> Command {
+pub fn pwsh() -> Command {
     let mut pwsh = machine::command(&powershell());
     pwsh.args(["-NoProfile", "-NonInteractive"]);
     pwsh

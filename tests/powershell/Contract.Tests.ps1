@@ -106,7 +106,7 @@ BeforeDiscovery {
         @{ Name = 'CycleTask'; Properties = 'Left:Int64 Requests:Int64 SecondsAtGraphLimits:Int64 Task:String' }
         @{ Name = 'GraphRequest'; Properties = 'Body:String Headers:Dictionary`2 Id:String Method:String Permission:String SendBefore:DateTimeOffset Task:String TimeoutSeconds:Int32 Url:String' }
         @{ Name = 'GraphWarning'; Properties = 'Hint:String Message:String Name:String Permission:String' }
-        @{ Name = 'Session'; Properties = 'Counts:StoreCounts Enabled:Boolean GroupsTakenAt:DateTimeOffset? IsOpen:Boolean LibraryVersion:String Mode:String Path:String PoolsTakenAt:DateTimeOffset? ReadOnly:Boolean Roles:String[] Schema:Int64 TenantId:String UsersTakenAt:DateTimeOffset? Version:String' }
+        @{ Name = 'Session'; Properties = 'Clock:TimeProvider Counts:StoreCounts Enabled:Boolean GroupsTakenAt:DateTimeOffset? IsOpen:Boolean LibraryVersion:String Mode:String Path:String PoolsTakenAt:DateTimeOffset? ReadOnly:Boolean Roles:String[] Schema:Int64 TenantId:String UsersTakenAt:DateTimeOffset? Version:String' }
     )
     $completions = @(
         @{ Line = 'Get-AutoClaimPolicy Te'; Text = "'Teams for all'" }

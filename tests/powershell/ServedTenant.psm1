@@ -1,15 +1,14 @@
-# The tenant of tests/tenant as a program on loopback. AUTOCLAIM_TENANT names its file; else it is built.
+# The tenant of tests/tenant as a program on loopback. -Program or AUTOCLAIM_TENANT names its file; else it is built.
 Set-StrictMode -Version 3.0
 
-function Start-ServedTenant([hashtable] $Config) {
-    $program = $env:AUTOCLAIM_TENANT
-    if (-not $program) {
+function Start-ServedTenant([hashtable] $Config, [string] $Program = $env:AUTOCLAIM_TENANT) {
+    if (-not $Program) {
         $manifest = "$PSScriptRoot/../../Cargo.toml"
         cargo build --quiet --package autoclaim-tenant --manifest-path $manifest
         if ($LASTEXITCODE) { throw 'cargo build failed.' }
-        $program = Join-Path (cargo metadata --format-version 1 --no-deps --manifest-path $manifest | ConvertFrom-Json).target_directory 'debug/autoclaim-tenant'
+        $Program = Join-Path (cargo metadata --format-version 1 --no-deps --manifest-path $manifest | ConvertFrom-Json).target_directory 'debug/autoclaim-tenant'
     }
-    $start = [Diagnostics.ProcessStartInfo]::new($program)
+    $start = [Diagnostics.ProcessStartInfo]::new($Program)
     $start.RedirectStandardOutput = $true
     $start.ArgumentList.Add(($Config | ConvertTo-Json -Depth 10 -Compress))
     $process = [Diagnostics.Process]::Start($start)

@@ -1,7 +1,7 @@
 //! What comes of users and groups that are read alone: lists did not show them, they changed, or they signed
 //! in.
 
-use super::{PageCounts, PageView, ReplyItem, pages::Answered};
+use super::{ListedPage, PageCounts, ReplyItem, pages::Answered};
 use crate::{
     api::{error::Error, input::told},
     domain::{
@@ -29,7 +29,7 @@ impl Answered<'_> {
         let users = self.request.kind == RequestKind::ReadUsers;
         let (mut items, mut counts) = (Vec::with_capacity(answers.len()), PageCounts::default());
         for (place, answer) in (0..).zip(answers) {
-            let mut view = PageView::default();
+            let mut view = ListedPage::default();
             let item = if users {
                 self.user(place, answer, &mut view)
             } else {
@@ -50,7 +50,7 @@ impl Answered<'_> {
         Ok(items)
     }
 
-    fn user(&self, place: i64, answer: &ItemAnswer, view: &mut PageView) -> Result<ReplyItem, Error> {
+    fn user(&self, place: i64, answer: &ItemAnswer, view: &mut ListedPage) -> Result<ReplyItem, Error> {
         let of = ReplyItem::of(&answer.said);
         let found = wanted::asked_at::<UserId>(self.context.tx, self.request.number, place)?;
         let Some(wanted @ (id, _)) = found else { return Ok(of) };
@@ -60,7 +60,7 @@ impl Answered<'_> {
         Ok(ReplyItem { user: Some(id), error, ..of })
     }
 
-    fn group(&self, place: i64, answer: &ItemAnswer, view: &mut PageView) -> Result<ReplyItem, Error> {
+    fn group(&self, place: i64, answer: &ItemAnswer, view: &mut ListedPage) -> Result<ReplyItem, Error> {
         let of = ReplyItem::of(&answer.said);
         let found = wanted::asked_at::<GroupId>(self.context.tx, self.request.number, place)?;
         let Some(wanted @ (id, _)) = found else { return Ok(of) };
@@ -80,7 +80,7 @@ impl Answered<'_> {
         ItemAnswer { said, body }: &ItemAnswer,
         read: impl Fn(&[u8]) -> Result<Option<R>, graph::ItemError>,
         gone: impl Fn() -> R,
-        view: &mut PageView,
+        view: &mut ListedPage,
     ) -> Result<Option<Error>, Error> {
         let (tx, asked) = (self.context.tx, self.request.handed_out_at);
         let first = missing.unwrap_or(asked);

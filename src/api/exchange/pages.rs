@@ -1,6 +1,6 @@
 //! What comes of the pages of Graph's lists.
 
-use super::{GraphFailure, PageCounts, PageView, ReplyItem, session::PERMISSION_PROBE};
+use super::{GraphFailure, ListedPage, PageCounts, ReplyItem, session::PERMISSION_PROBE};
 use crate::{
     api::{
         audit::{self, AuditWriter},
@@ -12,6 +12,7 @@ use crate::{
         wire::ItemError,
     },
     domain::{
+        claim::ClaimState,
         directory::NewGroup,
         exchange::Evidence,
         ids::{GroupId, UserId},
@@ -32,12 +33,13 @@ use crate::{
             import::{self, TargetedRead},
         },
         group::GroupRow,
-        import::Merged,
+        import::{Merged, Observed},
         listing, waiting_event, wanted,
     },
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::cell::Cell;
 
 /// Milliseconds from a page of the log to the next: Graph answers five such requests in ten seconds.
 const LOG_PAUSE: i64 = 2_500;
@@ -56,11 +58,12 @@ pub struct Answered<'a> {
     pub request: &'a Request,
     pub now: Time,
     pub chance: u32,
+    pub observed: &'a Cell<u64>,
 }
 
 /// A page that was taken.
 struct Taken {
-    view: PageView,
+    view: ListedPage,
     link: Option<Link>,
     /// Whether the list was overtaken by what was read meanwhile, and begins anew.
     overtaken: bool,
@@ -166,8 +169,8 @@ impl Answered<'_> {
             Ok(link) => link,
             Err(error) => return Ok(Err(bad_link(more, error))),
         };
-        let mut taken = Taken { view: PageView::default(), link, overtaken: false };
-        taken.view = PageView { page: listing.page + 1, more, ..taken.view };
+        let mut taken = Taken { view: ListedPage::default(), link, overtaken: false };
+        taken.view = ListedPage { page: listing.page + 1, more, ..taken.view };
         taken.view.counts.items = page.items.len() as u64;
         self.merge(listing, &page.items, &mut taken)?;
         Ok(Ok(taken))
@@ -223,7 +226,7 @@ impl Answered<'_> {
     }
 
     /// The list of a group's members is whole; whether the group was read since it began.
-    fn members(&self, listing: &Listing, view: &mut PageView) -> Result<bool, Error> {
+    fn members(&self, listing: &Listing, view: &mut ListedPage) -> Result<bool, Error> {
         let tx = self.context.tx;
         let members = Some(listing::take_members(tx, listing.group)?);
         let group = NewGroup { members, ..NewGroup::named(listing::group_id(tx, listing.group)?) };
@@ -246,11 +249,12 @@ impl Answered<'_> {
         &self,
         (places, rows): &Rows<R>,
         evidence: Evidence,
-        view: &mut PageView,
+        view: &mut ListedPage,
     ) -> Result<u64, Error> {
         let tx = self.context.tx;
         let read = TargetedRead { evidence, now: self.now, settle: self.settle(), judge: watch::judge };
         let brought = import::merge(tx, read, rows)?;
+        count(self.observed, &brought.seen);
         audit::observed(tx, self.context.moment, evidence.at, &brought.seen)?;
         let mut stale = 0;
         for (index, outcome) in places.iter().zip(brought.outcomes) {
@@ -266,7 +270,7 @@ impl Answered<'_> {
         Ok(stale)
     }
 
-    fn taken(&self, listing: &Listing, taken: Taken) -> Result<PageView, Error> {
+    fn taken(&self, listing: &Listing, taken: Taken) -> Result<ListedPage, Error> {
         let Taken { view, link, overtaken } = taken;
         let tx = self.context.tx;
         if overtaken {
@@ -281,7 +285,7 @@ impl Answered<'_> {
         Ok(view)
     }
 
-    fn record(&self, listing: &Listing, view: &PageView) -> Result<(), Error> {
+    fn record(&self, listing: &Listing, view: &ListedPage) -> Result<(), Error> {
         let (action, target) = match listing.kind {
             ListingKind::Users => ("Refresh users", "users"),
             ListingKind::UserChanges => ("Refresh user changes", "users"),
@@ -315,7 +319,7 @@ impl Answered<'_> {
     }
 }
 
-impl PageView {
+impl ListedPage {
     fn refuse(&mut self, index: u64, error: Error) {
         self.counts.refused += 1;
         if self.errors.len() < MOST_ERRORS {
@@ -330,7 +334,7 @@ pub type Rows<R> = (Vec<u64>, Vec<R>);
 /// The items that `read` can read; those it cannot are told of.
 fn rows<R>(
     items: &[&RawValue],
-    view: &mut PageView,
+    view: &mut ListedPage,
     read: impl Fn(&[u8]) -> Result<R, graph::ItemError>,
 ) -> Rows<R> {
     let (mut places, mut rows) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));
@@ -358,4 +362,10 @@ fn bad_link(more: bool, error: BadLink) -> Error {
 fn unfollowed(field: &str, what: &str) -> Error {
     Error::argument(field, format!("The page is not taken: its {field} {what}."))
         .hint("Graph is asked again; if it goes on, see what changes its answers on the way.")
+}
+
+/// Counts the claims that are as they are to be.
+pub fn count(observed: &Cell<u64>, seen: &[Observed]) {
+    let shown = seen.iter().filter(|claim| claim.after != ClaimState::RemovedOutside);
+    observed.set(shown.fold(observed.get(), |sum, _| sum + 1));
 }

@@ -5,7 +5,7 @@ use super::{
     GraphFailure, GraphResponse, Replied, Reply, ReplyItem,
     changes::Changes,
     graph_only,
-    pages::Answered,
+    pages::{Answered, count},
     session::{Fault, Session},
     warnings,
 };
@@ -17,7 +17,6 @@ use crate::{
         request_parser,
     },
     domain::{
-        claim::ClaimState,
         directory::NewUser,
         exchange::Evidence,
         ids::UserId,
@@ -32,13 +31,12 @@ use crate::{
             self, Clock, Hold, Request,
             import::{self, TargetedRead},
         },
-        import::Observed,
         setting, wanted,
     },
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 use uuid::Uuid;
 
 /// Characters of what a host says of a failure that are kept.
@@ -69,7 +67,8 @@ struct Turn<'a> {
     now: Time,
     changes: Changes<'a>,
     items: Vec<ReplyItem>,
-    observed: u64,
+    /// Claims that reads showed as they are to be.
+    observed: Cell<u64>,
 }
 
 impl<'a> Turn<'a> {
@@ -77,7 +76,7 @@ impl<'a> Turn<'a> {
         let clock = exchange::clock(context.tx)?;
         let now = context.moment.now.max(clock.newest);
         let changes = Changes::new(context, now)?;
-        Ok(Turn { context, session, clock, now, changes, items: Vec::new(), observed: 0 })
+        Ok(Turn { context, session, clock, now, changes, items: Vec::new(), observed: Cell::default() })
     }
 
     fn end(mut self) -> Result<(Replied, Session), Error> {
@@ -92,7 +91,8 @@ impl<'a> Turn<'a> {
             *summary.entry(result.to_owned()).or_default() += 1;
         }
         let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?);
-        Ok((Replied { items: self.items, summary, observed: self.observed, warnings }, self.session))
+        let replied = Replied { items: self.items, summary, observed: self.observed.get(), warnings };
+        Ok((replied, self.session))
     }
 
     /// One response. What is wrong with it is its own; what is wrong with the store ends the call.
@@ -141,7 +141,8 @@ impl<'a> Turn<'a> {
         let context = self.context;
         let settings = &setting::get(context.tx)?.exchange;
         let chance = u32::from_le_bytes(context.tx.random()?);
-        let answered = Answered { context, settings, request, now: self.now, chance };
+        let answered =
+            Answered { context, settings, request, now: self.now, chance, observed: &self.observed };
         match (request.kind, answers) {
             (RequestKind::ReadUsers | RequestKind::ReadGroups, _) => answered.alone(answers),
             (_, [answer, ..]) => Ok(vec![answered.page(failure, answer)?]),
@@ -277,18 +278,17 @@ impl<'a> Turn<'a> {
         TargetedRead { evidence, now: self.now, settle: self.changes.settle(), judge: watch::judge }
     }
 
-    fn merge(&mut self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
+    fn merge(&self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
         let (tx, at) = (self.context.tx, request.handed_out_at);
         let brought = import::merge(tx, self.asked(request), users)?;
         for user in users {
             wanted::read(tx, Noun::User, user.id, at)?;
             wanted::add_doubtful(tx, user.id, self.changes.settle())?;
         }
-        let shown = |seen: &Observed| u64::from(seen.after != ClaimState::RemovedOutside);
-        self.observed += brought.seen.iter().map(shown).sum::<u64>();
         if brought.seen.is_empty() {
             return Ok(());
         }
+        count(&self.observed, &brought.seen);
         audit::observed(tx, self.context.moment, at, &brought.seen)
     }
 
