@@ -160,6 +160,9 @@
  * // This one is a tenant with one product and nobody in it.
  * static const char *send_once(const char *request)
  * {
+ *     if (strstr(request, "/users/delta"))
+ *         return "{\"value\":[],\"@odata.deltaLink\":"
+ *                "\"https://graph.microsoft.com/v1.0/users/delta?$deltatoken=1\"}";
  *     return strstr(request, "/subscribedSkus")
  *                ? "{\"value\":[{\"accountId\":\"c0000000-0000-4000-8000-00000000000c\","
  *                  "\"skuId\":\"05e9a617-0261-4cee-bb44-138d3ef5d965\",\"skuPartNumber\":\"SPE_E3\","

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 const NO_FILTERS: [&str; 9] =
     ["now", "actor", "cursor", "limit", "path", "format", "title", "groupBy", "carry"];
 /// What crosses as it is and is read item by item.
-const PAYLOADS: [&str; 2] = ["events", "document"];
+const PAYLOADS: [&str; 3] = ["events", "document", "responses"];
 
 struct Method {
     name: String,
