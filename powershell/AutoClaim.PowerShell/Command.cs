@@ -347,7 +347,7 @@ public sealed partial class Command
     // A duration in the unit that the field's name ends with.
     private long Whole(TimeSpan span, string parameter, string field)
     {
-        var (units, unit) = field.EndsWith("Hours", StringComparison.Ordinal) ? (span.TotalHours, "hours") : field.EndsWith("Seconds", StringComparison.Ordinal) ? (span.TotalSeconds, "seconds") : (span.TotalMinutes, "minutes");
+        var (units, unit) = field.EndsWith("Hours", StringComparison.OrdinalIgnoreCase) ? (span.TotalHours, "hours") : field.EndsWith("Seconds", StringComparison.OrdinalIgnoreCase) ? (span.TotalSeconds, "seconds") : (span.TotalMinutes, "minutes");
         if (units != Math.Floor(units)) Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-{parameter} takes whole {unit}; {span} is none."), span));
         return (long)units;
     }

@@ -57,7 +57,8 @@ using (var again = Session.Open(file, readOnly: true))
 Throws("STORE_NOT_FOUND", () => Session.Open(file + ".gone"));
 using (var store = Session.Open(file)) store.Call(Methods.StoreBackup, new Hashtable { ["path"] = file + ".backup" });
 Equal("restored", file, Session.Restore(file, file + ".backup").Path);
-await Storm.RunAsync();
+// A tenant over HTTP, where its program is named.
+foreach (var tenant in args) await Storm.RunAsync(tenant);
 await GraphExchange.RunAsync(Pools, $$"""{"users":[{{users}}]}""");
 Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
 Console.WriteLine($"the main job is done, over library {Session.LibraryVersion}");

@@ -9,9 +9,8 @@ internal sealed class ServedTenant : IDisposable
     private readonly Uri address;
     private readonly HttpClient steering = new();
 
-    public ServedTenant(string config)
+    public ServedTenant(string program, string config)
     {
-        var program = Environment.GetEnvironmentVariable("AUTOCLAIM_TENANT") ?? throw new InvalidOperationException("AUTOCLAIM_TENANT names the program autoclaim-tenant.");
         process = Process.Start(new ProcessStartInfo(program, [config]) { RedirectStandardOutput = true })!;
         address = new Uri($"http://127.0.0.1:{process.StandardOutput.ReadLine()}");
     }

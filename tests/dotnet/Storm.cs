@@ -14,9 +14,9 @@ internal static class Storm
         {"throttled":50,"throttledItem":30,"failed":30,"failedDone":30,"lost":50,"lostDone":50,"missingItem":30,"html":30,"htmlDone":30,"redirected":50,"retryAfter":["Seconds","Fraction","Date","Missing"]}
         """;
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(string program)
     {
-        using var tenant = new ServedTenant(Config);
+        using var tenant = new ServedTenant(program, Config);
         using var client = tenant.Client();
         using var store = Session.Open(":memory:", create: "New", mode: "Graph");
         var clock = new JumpingClock(time => tenant.Steer("advance", $$"""{"milliseconds":{{(long)time.TotalMilliseconds}}}"""));

@@ -22,8 +22,8 @@ fn a_dotnet_host_does_the_main_job() {
     let mut host = machine::command("dotnet");
     let printed = machine::succeed(
         host.arg(built.join("AutoClaim.Host.dll"))
-            .env("AUTOCLAIM_LIBRARY", library::path())
-            .env("AUTOCLAIM_TENANT", tenant::program()),
+            .arg(tenant::program())
+            .env("AUTOCLAIM_LIBRARY", library::path()),
     );
     assert!(printed.contains("the main job is done"), "{printed}");
 }

@@ -23,7 +23,7 @@ BeforeAll {
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="AutoClaim.Client" Version="$version" />
-    <Compile Include="$(Resolve-Path "$PSScriptRoot/../dotnet/Program.cs")" />
+    <Compile Include="$(Resolve-Path "$PSScriptRoot/../dotnet")/*.cs" />
   </ItemGroup>
 </Project>
 "@
