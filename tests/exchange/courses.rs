@@ -46,7 +46,7 @@ impl Course {
             habits: if seed % 6 == 5 { Habits::default() } else { BAD },
             pair: seed % 5 == 4,
             group: seed % 4 == 1,
-            location: seed % 3 == 0,
+            location: seed.is_multiple_of(3),
             wild: seed % 4 == 3,
             acts: 12,
             ..Course::calm(seed)
