@@ -32,11 +32,12 @@ public sealed partial class Cycle
         }
     }
 
-    // The line that signs in with what the run needs, and no more: the sign-in log is asked for where events are claimed from it.
+    // The line that signs in with what the run needs in this store, and no more.
     private string Connect(Setting setting, string? tenant)
     {
-        var tasks = options.Tasks ?? [.. Words.GraphTask.Where(task => task != "Events" || setting.ClaimFromSignIns)];
-        var scopes = Session.CallWithoutStore(Methods.GraphPermissions, new Hashtable { ["tasks"] = tasks }).Scopes;
+        var request = new Hashtable();
+        if (options.Tasks is { } tasks) request["tasks"] = tasks;
+        var scopes = command.Interruptible(() => command.Call(Methods.GraphPermissions, request)).Scopes;
         var where = (tenant is null ? "" : $" -TenantId {tenant}") + (setting.Cloud == "Global" ? "" : $" -Environment {setting.Cloud}");
         return $"Connect-MgGraph -Scopes {string.Join(", ", scopes)}{where}";
     }

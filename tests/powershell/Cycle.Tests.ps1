@@ -115,7 +115,13 @@ Describe 'The sign-in' {
         Disconnect-MgGraph
         $failed = { Invoke-AutoClaimCycle -Task Send, Verify } | Should -Throw -ErrorId 'NotSignedIn,Invoke-AutoClaimCycle' -PassThru
         $failed.CategoryInfo.Category | Should -Be 'AuthenticationError'
-        Get-Connect $failed | Should -Be "Connect-MgGraph -Scopes $((Get-AutoClaimPermission Send, Verify).Name | Select-Object -Unique | Join-String -Separator ', ')"
+        Get-Connect $failed | Should -Be 'Connect-MgGraph -Scopes LicenseAssignment.Read.All, User.Read.All, LicenseAssignment.ReadWrite.All'
+    }
+    It 'asks for User.ReadWrite.All only where usage locations are set' {
+        $null = New-CannedTenant
+        Disconnect-MgGraph
+        Set-AutoClaimSetting -DefaultUsageLocation DE
+        Get-Connect ({ Invoke-AutoClaimCycle -Task Send } | Should -Throw -PassThru) | Should -Match 'User.ReadWrite.All'
     }
     It 'asks for the sign-in log only where it is read' {
         $null = New-CannedTenant
