@@ -4,7 +4,6 @@
 use super::{
     config::ConfigSnapshot,
     error::Error,
-    exchange::session::Session,
     moment::Moment,
     resolve::NameResolver,
     role::{Required, Role},
@@ -12,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::{interrupt::Interrupt, mode::Mode},
+    engine::exchange::session::Session,
     store::{self, Info, Read, Store, StoreError, Tx, Verdict},
 };
 use std::{

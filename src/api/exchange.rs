@@ -7,7 +7,6 @@ mod lists;
 pub(super) mod next;
 mod pages;
 pub(super) mod reply;
-pub(super) mod session;
 mod work;
 
 use super::{
@@ -24,13 +23,19 @@ use crate::{
         time::Time,
         word::words,
     },
+    engine::exchange::{
+        backoff,
+        session::{Fault, Session},
+    },
     graph::GraphRequest,
-    store::exchange::Hold,
+    store::{
+        Tx,
+        exchange::{self, Hold},
+    },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use session::{Fault, Session};
 use std::collections::BTreeMap;
 
 request! {
@@ -225,6 +230,21 @@ fn graph_only(context: &StoreContext<'_>, method: &str) -> Result<(), Error> {
     Err(Error::new(ErrorName::InvalidArgument, message)
         .field("mode")
         .hint("Make a store with mode Graph for a tenant; in a Local store claims are made at once."))
+}
+
+/// Graph refused an object with 403; whether that kind of request is paused for want of a permission (r53).
+fn denied(tx: &Tx<'_>, kind: RequestKind, object: i64, now: Time) -> Result<bool, Error> {
+    let paused = exchange::deny(tx, kind, object)? >= backoff::DENIED;
+    if paused {
+        pause(tx, kind, now)?;
+    }
+    Ok(paused)
+}
+
+/// Pauses a kind of request until it is looked whether the permission is there.
+fn pause(tx: &Tx<'_>, kind: RequestKind, now: Time) -> Result<(), Error> {
+    let until = now.plus(backoff::PERMISSION_PROBE);
+    Ok(exchange::hold(tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?)
 }
 
 /// What keeps requests from going: what is wrong with the session, and permissions that are missing.

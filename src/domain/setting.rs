@@ -1,6 +1,10 @@
 //! The settings of a store.
 
-use super::{app::Family, time::Time, word::words};
+use super::{
+    app::Family,
+    time::{MINUTE, Time},
+    word::words,
+};
 
 words! {
     /// In which Power Platform environments an event claims.
@@ -57,6 +61,13 @@ pub struct ExchangeSettings {
     pub event_overlap_minutes: i64,
     /// Writes to the tenant in an hour at most: 0 holds all but put-backs; none is Graph's own limits.
     pub max_writes_per_hour: Option<i64>,
+}
+
+impl ExchangeSettings {
+    /// Milliseconds between two reads that agree before anything is taken for gone (r46).
+    pub fn settle(&self) -> i64 {
+        self.settle_minutes.saturating_mul(MINUTE)
+    }
 }
 
 /// Everything that holds for all policies of a store.

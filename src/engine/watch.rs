@@ -7,6 +7,9 @@ use crate::domain::{
     time::Time,
 };
 
+/// Milliseconds for which a read of the library's own proves what is to be taken away.
+pub const FRESH: i64 = 120_000;
+
 /// Judges what a read makes of an expectation.
 pub fn judge(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
     match (expected.wish, sight.path) {

@@ -1,6 +1,6 @@
 //! What answers and reads make of changes, written with a record of each that is in another state for it.
 
-use super::{ReplyItem, next::FRESH, session::PERMISSION_PROBE};
+use super::{ReplyItem, denied};
 use crate::{
     api::{
         audit::{AuditWriter, directory::CHANGE_STATE},
@@ -12,20 +12,23 @@ use crate::{
         claim::{ClaimState, PendingChangeKind, PendingChangeState},
         exchange::{Evidence, OwnerKind},
         ids::{GroupId, SkuId, UserId},
-        request::{AttemptResult, HoldReason, RequestKind, Said},
-        time::{HOUR, MINUTE, Time},
+        request::{AttemptResult, Said},
+        time::{HOUR, Time},
     },
-    engine::exchange::{
-        backoff,
-        disposition::{Disposition, ROUNDS, Tried, disposition, unseen},
-        next_product::next_product,
+    engine::{
+        exchange::{
+            backoff,
+            disposition::{Disposition, ROUNDS, Tried, disposition, unseen},
+            next_product::next_product,
+        },
+        watch,
     },
     graph::ItemAnswer,
     store::{
         self, Tx,
         audit::UNDO_FAILED,
         exchange::{
-            self, Hold, Request, attempt,
+            self, Request, attempt,
             due::{self, Change},
             settle::{Booked, Settler, emptied},
         },
@@ -40,9 +43,6 @@ const SEND: &str = "Send change";
 const FAIL: &str = "Fail change";
 /// A change is made with another product.
 const MOVE: &str = "Move change";
-
-/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
-const DENIED: i64 = 3;
 
 /// Writes what becomes of changes.
 pub struct Changes<'a> {
@@ -119,7 +119,7 @@ impl<'a> Changes<'a> {
         let object = change.group.map_or(change.user.0, |(group, _)| group);
         let paused = said.status == Some(403)
             && said.result == AttemptResult::MendConfiguration
-            && self.denied(request.kind, object)?;
+            && denied(self.tx, request.kind, object, self.now)?;
         let tried = Tried { attempts, rounds: change.rounds, together, paused };
         match disposition(said, tried, self.now, backoff::scatter(change.change, attempts)) {
             Disposition::Sent => return self.sent(change, said, answer),
@@ -138,9 +138,9 @@ impl<'a> Changes<'a> {
         Ok(PendingChangeState::Pending)
     }
 
-    /// Milliseconds between two reads that agree before anything is taken away.
+    /// As [`ExchangeSettings::settle`].
     pub fn settle(&self) -> i64 {
-        self.settings.exchange.settle_minutes.saturating_mul(MINUTE)
+        self.settings.exchange.settle()
     }
 
     /// When something is asked for again that was answered so; `of` tells it from others.
@@ -223,16 +223,6 @@ impl<'a> Changes<'a> {
         }))
     }
 
-    /// Graph refused an object with 403; whether its kind is paused for want of a permission (r53).
-    fn denied(&self, kind: RequestKind, object: i64) -> Result<bool, Error> {
-        let paused = exchange::deny(self.tx, kind, object)? >= DENIED;
-        if paused {
-            let until = self.now.plus(PERMISSION_PROBE);
-            exchange::hold(self.tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
-        }
-        Ok(paused)
-    }
-
     /// What a read of a user shows of the changes that it was asked for, besides what the watcher closed.
     pub fn after_read(&mut self, user: i64, request: &Request) -> Result<(), Error> {
         for change in due::read_by(self.tx, user, request.number)? {
@@ -255,7 +245,7 @@ impl<'a> Changes<'a> {
     fn removal(&mut self, change: &Change) -> Result<(), Error> {
         let removes =
             matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
-        if !removes || due::proven(self.tx, change, self.now.plus(-FRESH))? {
+        if !removes || due::proven(self.tx, change, self.now.plus(-watch::FRESH))? {
             return Ok(self.settler.look_again(change, self.now)?);
         }
         let settle = self.settle();
@@ -294,7 +284,7 @@ impl<'a> Changes<'a> {
     /// The user could not be read.
     pub fn unread(&self, user: i64, request: &Request, said: &Said) -> Result<(), Error> {
         if said.status == Some(403) {
-            self.denied(request.kind, user)?;
+            denied(self.tx, request.kind, user, self.now)?;
         }
         self.look_again(user, request, self.again(said, user))
     }

@@ -1,9 +1,7 @@
 //! `graph.next`.
 
 use super::{
-    Backlog, HandedOut, Next, NextRequests, graph_only, lists,
-    session::{PERMISSION_PROBE, Session},
-    warnings,
+    Backlog, HandedOut, Next, NextRequests, graph_only, lists, warnings,
     work::{self, Due, Wanted, Work, disabled},
 };
 use crate::{
@@ -14,12 +12,17 @@ use crate::{
     },
     domain::{
         request::{GraphTask, HoldReason, RequestKind},
-        time::{MINUTE, Time},
+        time::Time,
     },
-    engine::exchange::{
-        backoff,
-        due::{Planned, Queue, Unit, plan},
-        pace::{self, Pace},
+    engine::{
+        exchange::{
+            backoff,
+            due::{Planned, Queue, Unit, plan},
+            lease,
+            pace::{self, Pace},
+            session::Session,
+        },
+        watch,
     },
     graph::{self, MOST_IN_BATCH},
     store::{
@@ -36,14 +39,6 @@ use crate::{
 use std::collections::{BTreeMap, btree_map::Entry};
 use uuid::Builder;
 
-/// Milliseconds in which a host begins to send a request.
-const SEND_WITHIN: i64 = MINUTE;
-/// Seconds that a host waits for an answer.
-const TIMEOUT_SECONDS: u32 = 100;
-/// Milliseconds that a lease lasts after both, for clocks that differ (r51).
-const GRACE: i64 = 30_000;
-/// Milliseconds for which a read proves what is to be taken away (r46).
-pub const FRESH: i64 = 120_000;
 const DEFAULT_REQUESTS: u32 = 4;
 const MOST_REQUESTS: u32 = 20;
 
@@ -117,7 +112,7 @@ impl<'a> Turn<'a> {
         let (adds, removals) = self.going();
         self.list()?;
         let settler = Settler::new(self.context.tx);
-        let moments = Moments { now: self.now, fresh: self.now.plus(-FRESH) };
+        let moments = Moments { now: self.now, fresh: self.now.plus(-watch::FRESH) };
         let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
         let Due { mut queues, located } = work::due(self.context, &wanted)?;
         for change in &located {
@@ -234,7 +229,7 @@ impl<'a> Turn<'a> {
         }
         let random: [u8; 16] = tx.random()?;
         let [a, b, c, d, e, f, g, h, ..] = random;
-        let send_before = self.now.plus(SEND_WITHIN);
+        let send_before = lease::send_before(self.now);
         let request = Request {
             number: self.clock.advance(),
             nonce: [a, b, c, d, e, f, g, h],
@@ -242,7 +237,7 @@ impl<'a> Turn<'a> {
             task,
             handed_out_at: self.now,
             send_before,
-            lease_ends: send_before.plus(i64::from(TIMEOUT_SECONDS) * 1_000 + GRACE),
+            lease_ends: lease::ends(send_before),
             answered: false,
         };
         exchange::hand_out(tx, &request, &units.iter().map(Work::subjects).collect::<Vec<_>>())?;
@@ -251,7 +246,7 @@ impl<'a> Turn<'a> {
         }
         let probes = |hold: &&Hold| hold.kind == kind && hold.reason == HoldReason::PermissionMissing;
         if let Some(hold) = self.holds.iter().find(probes) {
-            exchange::hold(tx, Hold { until: self.now.plus(PERMISSION_PROBE), ..*hold })?;
+            exchange::hold(tx, Hold { until: self.now.plus(backoff::PERMISSION_PROBE), ..*hold })?;
         }
         let id = Builder::from_random_bytes(random).into_uuid().to_string();
         Ok(Some(HandedOut {
@@ -260,7 +255,7 @@ impl<'a> Turn<'a> {
             permission: kind.permission(),
             request: graph::request(self.settings.exchange.cloud, &id, &operations),
             send_before,
-            timeout_seconds: TIMEOUT_SECONDS,
+            timeout_seconds: lease::TIMEOUT_SECONDS,
         }))
     }
 

@@ -1,6 +1,6 @@
 //! What comes of the pages of Graph's lists.
 
-use super::{GraphFailure, ListedPage, PageCounts, ReplyItem, session::PERMISSION_PROBE};
+use super::{GraphFailure, ListedPage, PageCounts, ReplyItem, denied, pause};
 use crate::{
     api::{
         audit::{self, AuditWriter},
@@ -17,19 +17,19 @@ use crate::{
         exchange::Evidence,
         ids::{GroupId, UserId},
         listing::{Collection, Listing, ListingKind, SignIns},
-        request::{AttemptResult, HoldReason, Said},
+        request::{AttemptResult, Said},
         setting::ExchangeSettings,
-        time::{MINUTE, Time},
+        time::Time,
     },
     engine::{
-        exchange::{backoff, listing::Came},
+        exchange::{backoff, listing::Came, pace},
         watch,
     },
     graph::{self, BadLink, ItemAnswer, Link, Page},
     store::{
         ImportRow, Noun,
         exchange::{
-            self, Hold, Request,
+            Request,
             import::{self, TargetedRead},
         },
         group::GroupRow,
@@ -41,14 +41,10 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::Cell;
 
-/// Milliseconds from a page of the log to the next: Graph answers five such requests in ten seconds.
-const LOG_PAUSE: i64 = 2_500;
 /// Graph's code for a token that leads nowhere any more; so says the status 410.
 const EXPIRED: &str = "Directory_ExpiredPageToken";
 /// Times that Graph refuses a link before its list begins again.
 const REFUSALS: i64 = 3;
-/// Groups whose members Graph hides before it is the permission that is missing (r53).
-const DENIED: i64 = 3;
 
 /// An answered request, in the transaction of its reply.
 #[derive(Clone, Copy)]
@@ -115,10 +111,11 @@ impl Answered<'_> {
             wanted::add(tx, Noun::Group, group, self.request.handed_out_at)?;
         }
         // One group may hide its members; all users, all groups and the log nobody hides.
-        let denied = said.status == Some(403) && said.result == AttemptResult::MendConfiguration;
-        if denied && (group.is_none() || exchange::deny(tx, kind, listing.group)? >= DENIED) {
-            let until = self.now.plus(PERMISSION_PROBE);
-            exchange::hold(tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
+        if said.status == Some(403) && said.result == AttemptResult::MendConfiguration {
+            match group {
+                Some(_) => drop(denied(tx, kind, listing.group, self.now)?),
+                None => pause(tx, kind, self.now)?,
+            }
         }
         let expired = said.status == Some(410) || said.code.as_deref() == Some(EXPIRED);
         // Whatever Graph calls it: a link that it refuses time and again is as good as expired.
@@ -239,9 +236,9 @@ impl Answered<'_> {
         Evidence { sequence: Some(self.request.number), at: self.request.handed_out_at }
     }
 
-    /// Milliseconds between two reads that agree before anything is taken for gone (r46).
+    /// As [`ExchangeSettings::settle`].
     pub fn settle(&self) -> i64 {
-        self.settings.settle_minutes.saturating_mul(MINUTE)
+        self.settings.settle()
     }
 
     /// Merges rows with their places; how many are older than what is stored.
@@ -276,7 +273,7 @@ impl Answered<'_> {
         if overtaken {
             listing::remove(tx, listing.kind, listing.group)?;
         } else {
-            let pause = if listing.kind == ListingKind::SignIns { LOG_PAUSE } else { 0 };
+            let pause = if listing.kind == ListingKind::SignIns { pace::LOG_PAUSE } else { 0 };
             let came = Came::Page { next: view.more };
             let listing = listing.after(came, self.request.handed_out_at, self.now.plus(pause));
             listing::put(tx, &listing, link.as_ref().map(Link::as_str))?;

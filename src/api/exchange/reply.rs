@@ -6,7 +6,6 @@ use super::{
     changes::Changes,
     graph_only,
     pages::{Answered, count},
-    session::{Fault, Session},
     warnings,
 };
 use crate::{
@@ -23,7 +22,13 @@ use crate::{
         request::{AttemptResult, GraphTask, HoldReason, RequestKind, Said},
         time::Time,
     },
-    engine::{exchange::backoff, watch},
+    engine::{
+        exchange::{
+            backoff,
+            session::{Fault, Session},
+        },
+        watch,
+    },
     graph::{self, ItemAnswer, Response, bounded},
     store::{
         Noun,

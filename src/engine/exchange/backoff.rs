@@ -7,6 +7,10 @@ use crate::domain::{
 
 /// Milliseconds from a lease's end, or from an answer that leaves doubt, to the read that settles it (r51).
 pub const DOUBT: i64 = 10_000;
+/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
+pub const DENIED: i64 = 3;
+/// Milliseconds between two requests that look whether a permission is there.
+pub const PERMISSION_PROBE: i64 = 15 * MINUTE;
 /// Milliseconds after which a 404 is looked at again before it is believed (r54).
 pub const MISSING: i64 = HOUR;
 /// The first wait where Graph says none, doubled with each attempt, and the longest.

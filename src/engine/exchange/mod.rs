@@ -4,7 +4,9 @@
 pub mod backoff;
 pub mod disposition;
 pub mod due;
+pub mod lease;
 pub mod listing;
 pub mod next_product;
 pub mod pace;
+pub mod session;
 pub mod window;

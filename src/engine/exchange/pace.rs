@@ -19,6 +19,9 @@ pub const WRITES: i64 = 3_000;
 /// Source: Graph's throttling-limits page, identity and access; it says "subject to change".
 const UNITS: [(i64, i64); 3] = [(49, 3_500), (500, 5_000), (i64::MAX, 8_000)];
 
+/// Milliseconds from a page of the sign-in log to the next: Graph answers five such requests in ten seconds.
+pub const LOG_PAUSE: i64 = 2_500;
+
 /// What may go now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {

@@ -1,14 +1,13 @@
 //! Who is signed in at Graph, as far as this handle knows (r53, r56). It lies with the handle and not in the
 //! store: another host has a session of its own.
 
+use super::backoff::PERMISSION_PROBE;
 use crate::domain::time::{MINUTE, Time};
 
 /// Milliseconds for which the answer counts that showed the store's tenant.
 const SHOWN_FOR: i64 = 15 * MINUTE;
 /// Milliseconds between two requests that look whether the session is there again.
 const PROBE: i64 = MINUTE;
-/// Milliseconds between two requests that look whether a permission is there.
-pub const PERMISSION_PROBE: i64 = 15 * MINUTE;
 
 /// What is wrong with a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,6 @@ use crate::{
         exchange::{Evidence, Judge},
         interrupt::Interrupt,
         mode::Mode,
-        time::MINUTE,
     },
     store::import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Seen, Staged},
 };
@@ -187,8 +186,7 @@ impl<A: Importer> Run<'_, A> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;
         let local = self.store.info().mode == Mode::Local;
-        let settle =
-            self.store.read(self.interrupt, |db| Ok(setting::get(db)?.exchange.settle_minutes * MINUTE))?;
+        let settle = self.store.read(self.interrupt, |db| Ok(setting::get(db)?.exchange.settle()))?;
         let mut merge = MergeOf::<A>::new(MergeTerms {
             evidence: Evidence::import(snapshot.taken_at),
             now,
