@@ -41,11 +41,6 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::Cell;
 
-/// Graph's code for a token that leads nowhere any more; so says the status 410.
-const EXPIRED: &str = "Directory_ExpiredPageToken";
-/// Times that Graph refuses a link before its list begins again.
-const REFUSALS: i64 = 3;
-
 /// An answered request, in the transaction of its reply.
 #[derive(Clone, Copy)]
 pub struct Answered<'a> {
@@ -117,12 +112,7 @@ impl Answered<'_> {
                 None => pause(tx, kind, self.now)?,
             }
         }
-        let expired = said.status == Some(410) || said.code.as_deref() == Some(EXPIRED);
-        // Whatever Graph calls it: a link that it refuses time and again is as good as expired.
-        let worn =
-            listing.linked && listing.failures + 1 >= REFUSALS && matches!(said.status, Some(400 | 404));
-        let expired = expired || worn;
-        self.failed(listing, if expired { Came::Expired } else { Came::Nothing }, said)
+        self.failed(listing, listing.refused(said), said)
     }
 
     /// The page did not come; the list goes on later.

@@ -84,6 +84,20 @@ fn mended(tried: Tried, now: Time) -> Disposition {
     }
 }
 
+/// What a read makes of a removal that was created then and waits to be proven: it is looked at again until what is
+/// there had time to settle, and then as often as anything is offered. What reads never show as the claim made it,
+/// stays (r42, r46).
+pub fn unproven(created_at: Time, now: Time, settle: i64, rounds: u32) -> Disposition {
+    let first = created_at.plus(settle);
+    if now < first {
+        Disposition::Again(first)
+    } else if rounds + 1 < ROUNDS {
+        Disposition::Round(now.plus(settle))
+    } else {
+        Disposition::Failed
+    }
+}
+
 /// What a read that does not show a change makes of one that was sent at `since`, after so many rounds: it is
 /// looked for again until `patience` milliseconds have passed, then offered again, and at last given up.
 pub fn unseen(since: Time, now: Time, patience: i64, rounds: u32) -> Disposition {

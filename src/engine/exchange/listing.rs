@@ -7,11 +7,17 @@
 
 use crate::domain::{
     listing::{Listing, ListingKind},
+    request::Said,
     time::{MINUTE, Time},
 };
 
 /// Between two questions for changed users.
 pub const CHANGES: i64 = 15 * MINUTE;
+
+/// Graph's code for a token that leads nowhere any more; so says the status 410.
+const EXPIRED: &str = "Directory_ExpiredPageToken";
+/// Times that Graph refuses a link before its list begins again.
+const REFUSALS: i64 = 3;
 
 /// What came of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +60,14 @@ impl Listing {
             (None, _) => self,
         };
         Listing { request: Some(request), due: lease, ..listing }
+    }
+
+    /// What Graph's refusal of a page makes of it. Whatever Graph calls it: a link that it refuses time and again is as
+    /// good as expired.
+    pub fn refused(&self, said: &Said) -> Came {
+        let expired = said.status == Some(410) || said.code.as_deref() == Some(EXPIRED);
+        let worn = self.linked && self.failures + 1 >= REFUSALS && matches!(said.status, Some(400 | 404));
+        if expired || worn { Came::Expired } else { Came::Nothing }
     }
 
     /// The list after a page that was asked for at `at`; `again` is when the next one may be.
