@@ -1586,9 +1586,9 @@ const char *autoclaim_status_name(int32_t status);
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
  *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
  *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
- *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
- *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
- *       as they are now; the first 1,000.
+ *       refusedAt?: string|null, reserved: integer, skuId: string, skuPartNumber: string,
+ *       suspended: integer, takenAt: string, warnBelow?: integer|null, warning: integer}]. The
+ *       pools that were in the import, as they are now; the first 1,000.
  *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
  *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   refused: integer. Items that could not be taken.
@@ -1618,9 +1618,9 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
  *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
- *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
- *       string, warnBelow?: integer|null, warning: integer}]. The items, in order; fewer than
- *       asked for where they are large.
+ *       refusedAt?: string|null, reserved: integer, skuId: string, skuPartNumber: string,
+ *       suspended: integer, takenAt: string, warnBelow?: integer|null, warning: integer}]. The
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POOL_LIST "pool.list"
@@ -1644,9 +1644,9 @@ const char *autoclaim_status_name(int32_t status);
  *       changed; empty when it stays as it is.
  *   result: {assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
  *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
- *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
- *       string, warnBelow?: integer|null, warning: integer}. The thing as it is afterwards, or
- *       what was removed.
+ *       refusedAt?: string|null, reserved: integer, skuId: string, skuPartNumber: string,
+ *       suspended: integer, takenAt: string, warnBelow?: integer|null, warning: integer}. The
+ *       thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */

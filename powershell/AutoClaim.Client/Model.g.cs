@@ -2863,6 +2863,9 @@ public sealed partial class Pool
     /// <summary>When Graph was asked.</summary>
     public DateTimeOffset TakenAt { get; set; }
 
+    /// <summary>When Graph last refused a unit; where that is not before `takenAt`, none is available until it is asked again.</summary>
+    public DateTimeOffset? RefusedAt { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => SkuPartNumber;
 
@@ -2892,6 +2895,7 @@ public sealed partial class Pool
         else if (name.SequenceEqual("warnBelow"u8)) WarnBelow = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("low"u8)) Low = json.GetBoolean();
         else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("refusedAt"u8)) RefusedAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else json.Skip();
     }
 }

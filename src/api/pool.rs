@@ -20,11 +20,13 @@ use crate::{
     store::{
         Read,
         catalog::pool_plans,
+        exchange,
         import::Part,
         pool::{self, Pool},
     },
 };
 use serde_json::value::RawValue;
+use std::cell::Cell;
 
 request! {
     /// Imports the tenant's products and their units: Graph's subscribedSkus.
@@ -96,6 +98,9 @@ reply! {
         pub low: bool,
         /// When Graph was asked.
         pub taken_at: Time,
+        /// When Graph last refused a unit; where that is not before `takenAt`, none is available until it is
+        /// asked again.
+        pub refused_at: Option<Time>,
     }
 
     /// What an import of pools did, and the pools as they are now.
@@ -135,6 +140,15 @@ const MOST_SHOWN: usize = 1_000;
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<PoolsImported, Error> {
     let ask = ask!(request.subscribed_skus, "subscribedSkus", "Import pools", Kind::SubscribedSku);
+    let tenant = Cell::new(context.read(|context| Ok(context.info().tenant_id))?);
+    let unfixed = tenant.get().is_none() && !context.local();
+    let read = |json: &[u8]| {
+        let (pool, owner) = graph::read_subscribed_sku(json, tenant.get())?;
+        if unfixed {
+            tenant.set(tenant.get().or(owner));
+        }
+        Ok(pool)
+    };
     let (mut items, mut counted) = (Vec::new(), 0);
     let finish = &mut |tx: &crate::store::Tx<'_>, part: &Part<'_>| {
         let now = context.on(tx)?;
@@ -142,10 +156,9 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Poo
         let seen = pool::all(tx)?.into_iter().filter(|pool| part.seen.contains(pool.key)).take(MOST_SHOWN);
         items = seen.map(|pool| view(config, &names, pool)).collect();
         counted = part.told.counted;
-        Ok(())
+        // What claims are sent by is checked against it from the first request on (r56).
+        tenant.get().filter(|_| unfixed).map_or(Ok(()), |tenant| Ok(exchange::set_tenant(tx, tenant)?))
     };
-    let tenant = context.read(|context| Ok(context.info().tenant_id))?;
-    let read = |json: &[u8]| graph::read_subscribed_sku(json, tenant);
     let done = run(context, &ask, ImportSpec { read: &read, more: Vec::new().into_iter(), finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
@@ -264,5 +277,6 @@ fn view(config: &ConfigSnapshot, names: &NameResolver<'_>, pool: Pool) -> PoolVi
         available,
         warn_below: pool.warn_below,
         taken_at: units.taken_at,
+        refused_at: units.refused_at,
     }
 }

@@ -92,6 +92,8 @@ pub struct Units {
     pub reserved: i64,
     /// When Graph was asked.
     pub taken_at: Time,
+    /// When Graph last said that no unit is left, to who wanted one.
+    pub refused_at: Option<Time>,
 }
 
 impl Units {
@@ -115,7 +117,13 @@ impl Units {
 
     /// What could be claimed if nothing were reserved; negative where more is used than owned.
     pub fn unreserved(&self, allow_warning: bool) -> i64 {
-        self.owned(allow_warning).saturating_sub(self.consumed).saturating_sub(self.booked)
+        let left = self.owned(allow_warning).saturating_sub(self.consumed).saturating_sub(self.booked);
+        if self.refused() { left.min(0) } else { left }
+    }
+
+    /// Whether Graph said that no unit is left after it was asked how many are in use (r49).
+    pub fn refused(&self) -> bool {
+        self.refused_at.is_some_and(|refused| refused >= self.taken_at)
     }
 
     /// The units there are.

@@ -16,6 +16,9 @@ pub fn unavailable(product: &str, why: PassedOver, units: Option<&Units>) -> Str
         PassedOver::NoFreeUnit if units.is_some_and(|units| units.owned(true) == 0) => {
             format!("The subscriptions of {product} have no units that work.")
         }
+        PassedOver::NoFreeUnit if units.is_some_and(Units::refused) => {
+            format!("Graph refused a unit of {product}; it counts as empty until its pool is read again.")
+        }
         PassedOver::NotOwned => format!("The tenant does not own {product}."),
         PassedOver::InGrace => {
             format!("The subscription of {product} expired and is in grace; allowWarningUnits is off.")

@@ -56,12 +56,13 @@ shape! {
 ///
 /// # Errors
 /// Names the property that is missing or wrong; a count below 0 or above 2^31 is wrong.
-pub fn read_subscribed_sku(json: &[u8], tenant: Option<Uuid>) -> Result<NewPool, ItemError> {
+pub fn read_subscribed_sku(json: &[u8], tenant: Option<Uuid>) -> Result<(NewPool, Option<Uuid>), ItemError> {
     let SubscribedSku((pool, account)) =
         item(json, "give what GET /subscribedSkus returns, without $select")?;
-    if tenant.is_some_and(|tenant| !account.is_empty() && Uuid::try_parse(&account) != Ok(tenant)) {
+    let owner = Uuid::try_parse(&account).ok();
+    if tenant.is_some() && !account.is_empty() && owner != tenant {
         let hint = Some("give what GET /subscribedSkus returns for the store's tenant");
         return Err(ItemError::at("accountId", "names another tenant than the store's", hint));
     }
-    Ok(pool)
+    Ok((pool, owner))
 }

@@ -267,11 +267,34 @@ fn r54_with_no_product_left_the_claim_failed_and_may_be_made_again() {
     assert_eq!(host.next()["idle"], true);
     assert_eq!(host.tenant.units("SPE_E3", "booked"), 0);
     host.tenant.sound();
-    host.pass(60).call(
-        "pool.import",
-        json!({ "subscribedSkus": [owned("SPE_E3", 9, 5)], "takenAt": "2026-11-21T10:01:00Z" }),
-    );
+    let read = |host: &Host, taken: &str| {
+        let skus = [owned("SPE_E3", 9, 5)];
+        let read = host.call("pool.import", json!({ "subscribedSkus": skus, "takenAt": taken }));
+        read["items"][0].clone()
+    };
+    host.pass(60);
+    assert_eq!(read(&host, "2026-11-21T09:59:59Z")["available"], 0, "it was counted before Graph refused");
+    assert_eq!(read(&host, "2026-11-21T10:01:00Z")["available"], 4);
     host.claim(&["ada"]);
+}
+
+#[test]
+fn r49_a_pool_that_graph_refused_shows_what_graph_counted_and_that_nothing_is_left() {
+    let (host, _) = claimed(&[("SPE_E3", 5)], &["ada"]);
+    let before = host.call("pool.list", json!({}))["items"][0].clone();
+    host.pass(5).answer(&host.request(), |_| refused(NO_UNIT));
+    let pool = host.call("pool.list", json!({}))["items"][0].clone();
+    for counted in ["enabled", "consumed", "takenAt"] {
+        assert_eq!(pool[counted], before[counted], "{counted}");
+    }
+    assert_eq!((&pool["available"], &pool["low"]), (&json!(0), &json!(true)));
+    assert_eq!(pool["refusedAt"], "2026-11-21T10:00:05.000Z");
+    assert_eq!(
+        pool["reason"],
+        "Graph refused a unit of SPE_E3; it counts as empty until its pool is read again."
+    );
+    let denied = host.call("claim.test", json!({ "events": [sign_in("bob")] }))["items"][0].clone();
+    assert_eq!(denied["outcome"], "PoolsEmpty", "{denied}");
 }
 
 #[test]

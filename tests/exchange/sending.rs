@@ -2,7 +2,7 @@
 
 use crate::{
     host::{Host, Item, TENANT, done, failed, items, owned, response, shown},
-    support::{Tenant, column, guid, sku, text, user, with},
+    support::{NOW, Tenant, column, guid, sku, text, user, with},
 };
 use serde_json::{Value, json};
 
@@ -188,6 +188,24 @@ fn r56_nothing_goes_before_the_tenant_was_shown_and_again_after_15_minutes() {
     host.pass(15 * 60 + 1);
     host.signed_in(&[owned("SPE_E3", 5, 1)]);
     assert_eq!(host.request()["task"], "Verify");
+}
+
+#[test]
+fn r56_the_first_pools_say_whose_store_it_is() {
+    let host = Host::new(&[("SPE_E3", 5)]);
+    assert_eq!(host.call("store.info", json!({}))["tenantId"], TENANT);
+    let stranger = with(owned("SPE_E5", 99, 0), json!({ "accountId": guid("stranger") }));
+    let reply = host.call("pool.import", json!({ "subscribedSkus": [stranger], "takenAt": NOW }));
+    assert_eq!((&reply["refused"], &reply["errors"][0]["error"]["field"]), (&json!(1), &json!("accountId")));
+    let fresh = Tenant::new("Graph");
+    let import = |request: Value| fresh.call("pool.import", request);
+    let nameless = with(owned("FLOW_FREE", 9, 0), json!({ "accountId": null }));
+    let mixed = json!({ "subscribedSkus": [owned("SPE_E3", 5, 0), nameless, stranger], "takenAt": NOW });
+    import(with(mixed.clone(), json!({ "dryRun": true })));
+    assert_eq!(fresh.call("store.info", json!({}))["tenantId"], Value::Null);
+    let reply = import(mixed);
+    assert_eq!((&reply["added"], &reply["refused"]), (&json!(2), &json!(1)), "{reply}");
+    assert_eq!(fresh.call("store.info", json!({}))["tenantId"], TENANT);
 }
 
 #[test]

@@ -255,6 +255,7 @@ pub fn facts(world: &World, event: &Event) -> Facts {
             booked: world.booked(it.product),
             reserved: it.reserved,
             taken_at: time(it.taken),
+            refused_at: None,
         },
     };
     let version = |text: &str| {

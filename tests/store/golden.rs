@@ -61,7 +61,15 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn units() -> Units {
-    Units { enabled: 500, warning: 3, consumed: 24, booked: 2, reserved: 1, taken_at: before(60_000) }
+    Units {
+        enabled: 500,
+        warning: 3,
+        consumed: 24,
+        booked: 2,
+        reserved: 1,
+        taken_at: before(60_000),
+        refused_at: Some(before(30_000)),
+    }
 }
 
 fn user() -> UserFacts {

@@ -18,7 +18,7 @@ use crate::{
     engine::{
         exchange::{
             backoff,
-            disposition::{Disposition, ROUNDS, Tried, disposition, unseen},
+            disposition::{Disposition, Tried, disposition, unproven, unseen},
             next_product::next_product,
         },
         watch,
@@ -30,8 +30,9 @@ use crate::{
         exchange::{
             self, Request, attempt,
             due::{self, Change},
-            settle::{Booked, Settler, emptied},
+            settle::{Booked, Settler},
         },
+        pool,
         setting::{self, Stored},
     },
 };
@@ -178,7 +179,7 @@ impl<'a> Changes<'a> {
     /// Graph has no unit of the product: the next one is tried, also for what waits for the same (r49, r54).
     fn next_products(&mut self, change: &Change, said: &Said) -> Result<PendingChangeState, Error> {
         let Some((product, _)) = change.product else { return self.failed(change, said) };
-        emptied(self.tx, product, self.now)?;
+        pool::refuse(self.tx, product, self.now)?;
         let state = self.next_product(change, said)?;
         for waiting in due::unsent(self.tx, product)? {
             self.tx.check_interrupt()?;
@@ -240,24 +241,23 @@ impl<'a> Changes<'a> {
         Ok(())
     }
 
-    /// Something is to be removed, and was read: it goes if it is there as it was, and is looked at again if
-    /// not. What reads never show so, stays (r42).
+    /// Something is to be removed, and was read: it goes if it is there as it was.
     fn removal(&mut self, change: &Change) -> Result<(), Error> {
         let removes =
             matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
-        if !removes || due::proven(self.tx, change, self.now.plus(-watch::FRESH))? {
-            return Ok(self.settler.look_again(change, self.now)?);
+        let next = if !removes || due::proven(self.tx, change, self.now.plus(-watch::FRESH))? {
+            Disposition::Again(self.now)
+        } else {
+            unproven(change.created_at, self.now, self.settle(), change.rounds)
+        };
+        match next {
+            Disposition::Again(due) => Ok(self.settler.again(change, due, false, false)?),
+            Disposition::Round(due) => Ok(self.settler.again(change, due, false, true)?),
+            _ => {
+                let message = "Reads do not show the license as the claim made it.".to_owned();
+                self.given_up(change, &own(message, AttemptResult::Never))
+            }
         }
-        let settle = self.settle();
-        let first = change.created_at.plus(settle);
-        if self.now < first {
-            return Ok(self.settler.look_again(change, first)?);
-        }
-        if change.rounds + 1 < ROUNDS {
-            return Ok(self.settler.again(change, self.now.plus(settle), false, true)?);
-        }
-        let message = "Reads do not show the license as the claim made it.".to_owned();
-        self.given_up(change, &own(message, AttemptResult::Never))
     }
 
     /// What was sent is not seen (r48). A license that its group failed to bring is no license (r49).

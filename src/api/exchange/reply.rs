@@ -236,6 +236,7 @@ impl<'a> Turn<'a> {
             .value
             .iter()
             .filter_map(|item| graph::read_subscribed_sku(item.get().as_bytes(), Some(account)).ok())
+            .map(|(pool, _)| pool)
             .collect();
         import::merge(tx, self.asked(request), &pools)?;
         Ok(())

@@ -117,7 +117,7 @@ records! {
     OpenClaim { 0 claim, 1 app, 2 sku, 3 disabled }
     TakenBack { 0 claim, 1 app, 2 undone }
     PoolFacts { 0 sku, 1 units }
-    Units { 0 taken_at, 1 enabled, 2 consumed, 3 booked, 4 reserved, 5 warning }
+    Units { 0 taken_at, 1 enabled, 2 consumed, 3 booked, 4 reserved, 5 warning, 6 refused_at }
     PolicyCount { 0 policy, 1 claims }
     Passes { 0 units, 1 ahead }
 }

@@ -192,7 +192,7 @@ pub fn pools(
     db: &Read<'_>,
     products: impl IntoIterator<Item = SkuId>,
 ) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
-    let sql = "SELECT product, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product) WHERE sku = ?1";
+    let sql = "SELECT product, enabled, warning, consumed, booked, reserved, taken_at, refused_at FROM pool JOIN product USING (product) WHERE sku = ?1";
     let read = |row: &Row<'_>| {
         let count = |column: usize| row.get(column).map(|Count(units)| units);
         let (enabled, warning, consumed) = (count(1)?, count(2)?, count(3)?);
@@ -203,6 +203,7 @@ pub fn pools(
             booked: count(4)?,
             reserved: count(5)?,
             taken_at: row.get(6)?,
+            refused_at: row.get(7)?,
         };
         Ok(Pool { product: row.get(0)?, units })
     };

@@ -10,6 +10,7 @@ use crate::domain::{
     exchange::{Owner, OwnerKind},
     ids::SkuId,
     product::Units,
+    time::Time,
 };
 
 /// A pool as it is stored.
@@ -31,14 +32,14 @@ pub struct Pool {
 
 /// Every pool, by part number.
 pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
-    let sql = "SELECT product, sku, part_number, applies_to, capability, enabled, warning, consumed, booked, reserved, taken_at, suspended,
+    let sql = "SELECT product, sku, part_number, applies_to, capability, enabled, warning, consumed, booked, reserved, taken_at, refused_at, suspended,
                  warn_below FROM pool JOIN product USING (product) ORDER BY part_number_folded, sku";
     db.rows(sql, [], |row| {
         let units = columns! { row, 5 => Units {
-            enabled as Count, warning as Count, consumed as Count, booked as Count, reserved as Count, taken_at
+            enabled as Count, warning as Count, consumed as Count, booked as Count, reserved as Count, taken_at, refused_at
         } };
-        let Count(suspended) = row.get(11)?;
-        let warn_below = row.get::<_, Option<Count>>(12)?.map(|Count(units)| units);
+        let Count(suspended) = row.get(12)?;
+        let warn_below = row.get::<_, Option<Count>>(13)?.map(|Count(units)| units);
         Ok(columns! { row, 0 => Pool { key, sku, part_number, applies_to, capability; units: units, suspended: suspended, warn_below: warn_below } })
     })
 }
@@ -46,6 +47,11 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
 /// Writes what the admin says of a pool.
 pub fn bound(tx: &Tx<'_>, key: i64, reserved: i64, warn_below: Option<i64>) -> Result<(), StoreError> {
     tx.run("UPDATE pool SET reserved = ?2, warn_below = ?3 WHERE product = ?1", (key, reserved, warn_below))
+}
+
+/// Graph said that no unit of a product is left (r49).
+pub fn refuse(tx: &Tx<'_>, product: i64, at: Time) -> Result<(), StoreError> {
+    tx.run("UPDATE pool SET refused_at = max(?2, coalesce(refused_at, ?2)) WHERE product = ?1", (product, at))
 }
 
 /// Ends the booking of an owner if the pool was counted so many milliseconds after its license was seen (r08, r49).

@@ -82,7 +82,8 @@ CREATE TABLE pool (
   reserved           INTEGER NOT NULL DEFAULT 0,-- kept back from claims by the admin
   warn_below         INTEGER,                   -- available units below which the pool is low
   moved              INTEGER NOT NULL DEFAULT 0,-- Local: whether a claim moved consumed since an import last set it (r44)
-  taken_at           INTEGER NOT NULL
+  taken_at           INTEGER NOT NULL,
+  refused_at         INTEGER                    -- when Graph last said that no unit is left (r49)
 ) STRICT;
 
 -- The plans of an owned product, in Graph's order.

@@ -213,9 +213,3 @@ fn makes_claim(change: &Change) -> bool {
     change.owner.kind == OwnerKind::Claim
         && matches!(change.kind, PendingChangeKind::AssignLicense | PendingChangeKind::AddToGroup)
 }
-
-/// Graph has no unit of the product left: so it counts until it says otherwise, asked later (r49).
-pub fn emptied(tx: &Tx<'_>, product: i64, at: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE pool SET consumed = max(consumed, enabled + warning), taken_at = max(taken_at, ?2) WHERE product = ?1";
-    tx.run(sql, (product, at))
-}
