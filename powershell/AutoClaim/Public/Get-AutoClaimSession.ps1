@@ -29,6 +29,8 @@ function Get-AutoClaimSession {
         # The session to look at; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session
     )
-    $sessions = if ($ListAvailable) { [AutoClaim.Sessions]::Look() } else { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh() }
-    $sessions
+    begin {
+        $sessions = if ($ListAvailable) { [AutoClaim.Sessions]::Look() } else { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh() }
+        $sessions
+    }
 }

@@ -26,6 +26,10 @@ function Get-AutoClaimSetting {
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session
     )
-    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $command.Get([AutoClaim.Methods]::SettingGet, @{}, $null)
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    end {
+        $command.Get([AutoClaim.Methods]::SettingGet, @{}, $null)
+    }
 }

@@ -42,6 +42,10 @@ function New-AutoClaimDefaultPolicy {
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session
     )
-    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $command.CreateDefaults($command.Fields(@{ App = 'app'; Reason = 'reason'; TurnOn = 'turnOn' }))
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    end {
+        $command.CreateDefaults($command.Fields(@{ App = 'app'; Reason = 'reason'; TurnOn = 'turnOn' }))
+    }
 }

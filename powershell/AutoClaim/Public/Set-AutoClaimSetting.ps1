@@ -122,31 +122,35 @@ function Set-AutoClaimSetting {
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session
     )
-    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $request = $command.Fields(@{
-            Enabled                  = 'enabled'
-            PowerAppsEnvironment     = 'environmentScope.powerApps'
-            PowerAutomateEnvironment = 'environmentScope.powerAutomate'
-            ActivationDelay          = 'activationDelayMinutes'
-            MaxDataAge               = 'maxDataAgeHours'
-            AllowWarningUnit         = 'allowWarningUnits'
-            DefaultUsageLocation     = 'defaultUsageLocation'
-            ClaimAgainAfterUndo      = 'claimAgainAfterUndo'
-            RecordAll                = 'recordAll'
-            AllowAgent               = 'allowAgents'
-            ObserveWithin            = 'observeWithinHours'
-            RequiredRole             = 'requiredRole'
-            RequiredReportRole       = 'requiredReportRole'
-            PremiumNeedsOwnLicense   = 'premiumNeedsOwnLicense'
-            Cloud                    = 'cloud'
-            ClaimFromSignIn          = 'claimFromSignIns'
-            SettleTime               = 'settleMinutes'
-            VerifyAfter              = 'verifyAfterSeconds'
-            RefreshInterval          = 'refreshHours'
-            EventInterval            = 'eventMinutes'
-            EventOverlap             = 'eventOverlapMinutes'
-            MaxWritesPerHour         = 'maxWritesPerHour'
-        })
-    $changed = $command.Write([AutoClaim.Methods]::SettingUpdate, $request, 'settings')
-    if ($PassThru) { $changed }
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    end {
+        $request = $command.Fields(@{
+                Enabled                  = 'enabled'
+                PowerAppsEnvironment     = 'environmentScope.powerApps'
+                PowerAutomateEnvironment = 'environmentScope.powerAutomate'
+                ActivationDelay          = 'activationDelayMinutes'
+                MaxDataAge               = 'maxDataAgeHours'
+                AllowWarningUnit         = 'allowWarningUnits'
+                DefaultUsageLocation     = 'defaultUsageLocation'
+                ClaimAgainAfterUndo      = 'claimAgainAfterUndo'
+                RecordAll                = 'recordAll'
+                AllowAgent               = 'allowAgents'
+                ObserveWithin            = 'observeWithinHours'
+                RequiredRole             = 'requiredRole'
+                RequiredReportRole       = 'requiredReportRole'
+                PremiumNeedsOwnLicense   = 'premiumNeedsOwnLicense'
+                Cloud                    = 'cloud'
+                ClaimFromSignIn          = 'claimFromSignIns'
+                SettleTime               = 'settleMinutes'
+                VerifyAfter              = 'verifyAfterSeconds'
+                RefreshInterval          = 'refreshHours'
+                EventInterval            = 'eventMinutes'
+                EventOverlap             = 'eventOverlapMinutes'
+                MaxWritesPerHour         = 'maxWritesPerHour'
+            })
+        $changed = $command.Write([AutoClaim.Methods]::SettingUpdate, $request, 'settings')
+        if ($PassThru) { $changed }
+    }
 }
