@@ -45,6 +45,7 @@ function Add-AutoClaimPolicyProduct {
         # Its place, 0 for the primary product; without it, the last.
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $Position,
 
         # Plans that are off. Plans that come later are on.

@@ -57,6 +57,7 @@ function Move-AutoClaimPolicyProduct {
         [Parameter(Mandatory, ParameterSetName = 'Position')]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $Position,
 
         # Returns the product as it is afterwards.

@@ -76,6 +76,7 @@ function New-AutoClaimPolicy {
         # The most claims in a period, so that a mistake does not empty a pool; those undone since count too. Without it, there is no end.
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $Cap,
 
         # The period of -Cap: a time span of whole hours, or a number of hours, up to 720; 24 without it.
@@ -122,6 +123,7 @@ function New-AutoClaimPolicy {
         [AutoClaim.Cell()]
         [AutoClaim.NotNegative()]
         [Nullable[int]] $Priority,
+        [AutoClaim.Whole()]
 
         # Creates the policy switched off.
         [Parameter(ValueFromPipelineByPropertyName)]

@@ -41,11 +41,13 @@ function Set-AutoClaimPolicy {
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
         [Nullable[int]] $Priority,
+        [AutoClaim.Whole()]
 
         # The most claims in a period, so that a mistake does not empty a pool; $null for no end. Its period stays, and is 24 hours where there was no cap.
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
         [Nullable[int]] $Cap,
+        [AutoClaim.Whole()]
 
         # The period of the cap: a time span of whole hours, or a number of hours, up to 720. The claims stay as they are, unless -Cap is given.
         [AutoClaim.Duration('Hours')]

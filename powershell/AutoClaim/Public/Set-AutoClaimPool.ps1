@@ -34,11 +34,13 @@ function Set-AutoClaimPool {
         # Units kept back from claims.
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $ReserveUnits,
 
         # Available units below which the pool is low; $null for none at all.
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [Nullable[int]] $WarnBelow,
 
         # Returns the pool as it is afterwards.

@@ -4,7 +4,7 @@ function Set-AutoClaimSetting {
         Turns auto-claim on or off, and changes what holds for all policies.
     .DESCRIPTION
         Only the parameters given are changed; $null clears what can be cleared. Turning the switch off parks every policy: it deletes
-        nothing and takes no license from anyone.
+        nothing and takes no license from anyone. A time is a [timespan], a number of the unit named below, or text with a unit: '90s', '30m', '12h', '2d'.
         Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Set-AutoClaimSetting -Enabled $true
@@ -129,6 +129,7 @@ function Set-AutoClaimSetting {
         $request = $command.Fields(@{
                 Enabled                  = 'enabled'
                 PowerAppsEnvironment     = 'environmentScope.powerApps'
+        [AutoClaim.Whole()]
                 PowerAutomateEnvironment = 'environmentScope.powerAutomate'
                 ActivationDelay          = 'activationDelayMinutes'
                 MaxDataAge               = 'maxDataAgeHours'
