@@ -73,6 +73,7 @@ function Get-AutoClaimReport {
         [switch] $AsJson,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

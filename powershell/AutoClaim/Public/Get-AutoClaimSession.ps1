@@ -27,6 +27,7 @@ function Get-AutoClaimSession {
         [switch] $ListAvailable,
 
         # The session to look at; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

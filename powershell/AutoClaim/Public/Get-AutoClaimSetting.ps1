@@ -24,6 +24,7 @@ function Get-AutoClaimSetting {
     [OutputType([AutoClaim.Setting])]
     param(
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -80,6 +80,7 @@ function New-AutoClaimPolicy {
         [int] $Cap,
 
         # The period of -Cap: a time span of whole hours, or a number of hours, up to 720; 24 without it.
+        [ArgumentCompletions('10m', '1h', '1d')]
         [AutoClaim.Duration('Hours')]
         [timespan] $CapPeriod,
 
@@ -122,8 +123,8 @@ function New-AutoClaimPolicy {
         [Parameter(ValueFromPipelineByPropertyName)]
         [AutoClaim.Cell()]
         [AutoClaim.NotNegative()]
-        [Nullable[int]] $Priority,
         [AutoClaim.Whole()]
+        [Nullable[int]] $Priority,
 
         # Creates the policy switched off.
         [Parameter(ValueFromPipelineByPropertyName)]
@@ -131,6 +132,7 @@ function New-AutoClaimPolicy {
         [switch] $Disabled,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -35,6 +35,7 @@ function Stop-AutoClaimChange {
 
         # Pending changes by number.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Id')]
+        [ArgumentCompleter([AutoClaim.PendingChangeCompleter])]
         [long[]] $Id,
 
         # All changes in this state that fit.
@@ -63,6 +64,7 @@ function Stop-AutoClaimChange {
         [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

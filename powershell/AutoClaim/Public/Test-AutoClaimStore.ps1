@@ -49,6 +49,7 @@ function Test-AutoClaimStore {
         [switch] $Quiet,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {
