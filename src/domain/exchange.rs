@@ -108,6 +108,8 @@ pub struct Sight<'a> {
     /// Milliseconds between two reads that agree before anything is taken for gone. None in a Local store, which is
     /// the record itself.
     pub settle: Option<i64>,
+    /// Whether the store sends what it asks for itself.
+    pub sends: bool,
 }
 
 /// A path as a read shows it.

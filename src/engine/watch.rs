@@ -13,8 +13,8 @@ pub const FRESH: i64 = 120_000;
 /// Judges what a read makes of an expectation.
 pub fn judge(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
     match (expected.wish, sight.path) {
-        _ if !counts(expected, &sight.read) => Verdict::Nothing,
-        (Wish::Comes, Some(path)) if path.active && at_least(&path, expected.off) => Verdict::Came,
+        _ if !counts(expected, &sight.read, sight.sends) => Verdict::Nothing,
+        (Wish::Comes, Some(path)) if path.active && came(expected, &path, sight) => Verdict::Came,
         (Wish::Comes, _) => Verdict::Nothing,
         (Wish::Stays | Wish::Goes, None) => lacks(expected, sight),
         (Wish::Stays, Some(_)) => known(expected, None, None, None),
@@ -24,12 +24,25 @@ pub fn judge(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
 }
 
 /// Whether a read shows anything of what was asked for: it came after the answer. What was never handed out is
-/// somebody else's doing, and counts from when it was asked for.
-fn counts(expected: &Expectation<'_>, read: &Evidence) -> bool {
+/// somebody else's doing, and counts from when it was asked for; but a license that the store would have sent itself is
+/// not its claim's.
+fn counts(expected: &Expectation<'_>, read: &Evidence, sends: bool) -> bool {
     match expected.after {
         Some(answer) => read.follows(&answer),
-        None => read.at >= expected.since,
+        None => read.at >= expected.since && !(sends && expected.wish == Wish::Comes),
     }
+}
+
+/// Whether what was asked for has come. Once the tenant's copies have had time to agree, plans that are off say that
+/// somebody switched them off since.
+fn came(expected: &Expectation<'_>, path: &Shown<'_>, sight: &Sight<'_>) -> bool {
+    let settled = || {
+        expected
+            .after
+            .zip(sight.settle)
+            .is_some_and(|(answer, settle)| sight.read.at.since(answer.at) >= settle)
+    };
+    at_least(path, expected.off) || settled()
 }
 
 /// Whether a path has every plan on that it should.
@@ -47,7 +60,7 @@ fn as_made(path: &Shown<'_>, off: Option<&[PlanId]>) -> bool {
 /// One read is no proof that something is gone: the tenant's copies differ for minutes.
 fn lacks(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
     let Some(settle) = sight.settle else { return Verdict::Gone };
-    let first = expected.lacked.filter(|first| counts(expected, first)).unwrap_or(sight.read);
+    let first = expected.lacked.filter(|first| counts(expected, first, sight.sends)).unwrap_or(sight.read);
     if sight.read.follows(&first) && sight.read.at.since(first.at) >= settle {
         return Verdict::Gone;
     }

@@ -59,8 +59,8 @@ struct Refused {
     message: Option<String>,
 }
 
-/// What Graph said of each of so many requests of a kind. Of a batch an item that is missing is in doubt,
-/// whatever the outer status is; of two with one id the first counts.
+/// What Graph said of each of so many requests of a kind. Of a batch an item that is missing, or that two answers are
+/// of, is in doubt. The items are read where the outer status says that the batch was: a throttled one says 424 (r51).
 pub fn read_answer(
     kind: RequestKind,
     response: &Response<'_>,
@@ -68,7 +68,9 @@ pub fn read_answer(
     batch: bool,
 ) -> Vec<ItemAnswer> {
     let text = json_text(response.body);
-    let items = batch.then(|| serde_json::from_str::<Batch<'_>>(&text).ok()).flatten();
+    let items = (batch && matches!(response.status, 200..=299 | 424 | 429))
+        .then(|| serde_json::from_str::<Batch<'_>>(&text).ok())
+        .flatten();
     let Some(Batch { responses }) = items else {
         let mut one = read_one(kind, response.status, response.headers, Some(&text));
         if batch {
@@ -78,7 +80,9 @@ pub fn read_answer(
     };
     let of_place = |place: usize| {
         let id = (place + 1).to_string();
-        responses.iter().find(|item| item.id == id).map_or_else(ItemAnswer::doubt, |item| {
+        let mut of_id = responses.iter().filter(|item| item.id == id);
+        let only = of_id.next().filter(|_| of_id.next().is_none());
+        only.map_or_else(ItemAnswer::doubt, |item| {
             let body = json_text(item.body);
             let mut answer = read_one(kind, item.status, item.headers.as_ref(), Some(&body));
             let outer = || response.headers.and_then(wait);
@@ -186,7 +190,8 @@ fn wait(headers: &BTreeMap<String, Value>) -> Option<RetryAfter> {
 pub fn retry_after(text: &str) -> Option<RetryAfter> {
     let text = text.trim();
     if let Ok(seconds) = text.parse::<f64>() {
-        let seconds = if seconds.is_finite() { seconds.clamp(0.0, LONGEST_WAIT) } else { return None };
+        let seconds =
+            if seconds.is_finite() && seconds >= 0.0 { seconds.min(LONGEST_WAIT) } else { return None };
         #[allow(clippy::cast_possible_truncation, reason = "it is at most a day")]
         return Some(RetryAfter::In((seconds * 1_000.0).ceil() as i64));
     }

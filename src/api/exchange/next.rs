@@ -1,18 +1,19 @@
 //! `graph.next`.
 
 use super::{
-    Backlog, HandedOut, Next, NextRequests, graph_only, lists, warnings,
+    Backlog, HandedOut, Next, NextRequests, behind, changes_held, clock, graph_only, lists, warnings,
     work::{self, Due, Wanted, Work, disabled},
 };
 use crate::{
     api::{
+        change::cancel::{Canceller, OVERTAKEN},
         context::{StoreContext, WriteContext},
         error::Error,
         event::waiting,
     },
     domain::{
         request::{GraphTask, HoldReason, RequestKind},
-        time::Time,
+        time::{HOUR, Time},
     },
     engine::{
         exchange::{
@@ -68,9 +69,13 @@ struct Turn<'a> {
     session: Session,
     clock: Clock,
     now: Time,
+    /// The time of an earlier call that is later than this one's.
+    behind: Option<Time>,
     tasks: Vec<GraphTask>,
     most: usize,
     max_writes: Option<u32>,
+    /// Whether everything is listed again.
+    refresh: bool,
     holds: Vec<Hold>,
     /// When something is due that is not now.
     wakes: Vec<Time>,
@@ -85,17 +90,24 @@ impl<'a> Turn<'a> {
         most: u32,
         session: Session,
     ) -> Result<Turn<'a>, Error> {
-        let clock = exchange::clock(context.tx)?;
+        let (clock, now) = clock(context)?;
+        let mut holds = exchange::holds(context.tx)?;
+        if request.begin {
+            let missing = |hold: &&mut Hold| hold.reason == HoldReason::PermissionMissing;
+            holds.iter_mut().filter(missing).for_each(|hold| hold.until = now);
+        }
         Ok(Turn {
             context,
             settings: setting::get(context.tx)?,
-            session,
+            session: if request.begin { session.anew() } else { session },
             clock,
-            now: context.moment.now.max(clock.newest),
+            now,
+            behind: behind(&clock, context.moment.now),
             tasks: request.tasks.clone().unwrap_or_else(|| GraphTask::ALL.to_vec()),
             most: usize::try_from(most).unwrap_or_default(),
             max_writes: request.max_writes,
-            holds: exchange::holds(context.tx)?,
+            refresh: request.refresh,
+            holds,
             wakes: Vec::new(),
             lists: lists::ListWork::default(),
             decided: BTreeMap::new(),
@@ -114,11 +126,17 @@ impl<'a> Turn<'a> {
         let settler = Settler::new(self.context.tx);
         let moments = Moments { now: self.now, fresh: self.now.plus(-watch::FRESH) };
         let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
-        let Due { mut queues, located } = work::due(self.context, &wanted)?;
+        let Due { mut queues, located, overtaken } = work::due(self.context, &wanted)?;
         for change in &located {
             settler.seen(change, self.now)?;
             self.wakes.push(self.now);
         }
+        let mut canceller = Canceller::new(self.context, OVERTAKEN)?;
+        for change in &overtaken {
+            canceller.overtaken(change.change, change.owner.id)?;
+            self.wakes.push(self.now);
+        }
+        canceller.finish()?;
         queues.append(&mut self.lists.queues);
         self.read_once(&mut queues)?;
         let queues = self.released(queues);
@@ -142,7 +160,8 @@ impl<'a> Turn<'a> {
             let decided = waiting::decide(self.context, exchange.event_overlap_minutes)?;
             self.decided = decided.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
         }
-        self.lists = lists::due(self.context, exchange, &self.tasks, self.now, self.most)?;
+        let every = if self.refresh { 0 } else { exchange.refresh_hours.saturating_mul(HOUR) };
+        self.lists = lists::due(self.context, exchange, &self.tasks, every, self.now, self.most)?;
         self.wakes.append(&mut self.lists.wakes);
         Ok(())
     }
@@ -320,6 +339,10 @@ impl<'a> Turn<'a> {
             (GraphTask::Send, left.pending),
             (GraphTask::Verify, left.sent),
         ];
+        let mut warnings = warnings(&self.session, &exchange::holds(tx)?, self.behind);
+        if left.held > 0 {
+            warnings.push(changes_held(left.held, !removals));
+        }
         Ok(NextRequests {
             requests,
             wait_milliseconds,
@@ -335,7 +358,8 @@ impl<'a> Turn<'a> {
                 })
                 .collect(),
             decided: std::mem::take(&mut self.decided),
-            warnings: warnings(&self.session, &exchange::holds(tx)?),
+            held: left.held.unsigned_abs(),
+            warnings,
         })
     }
 }

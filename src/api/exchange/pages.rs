@@ -83,7 +83,13 @@ impl Answered<'_> {
                     (item.result, item.error) = (None, Some(error));
                 }
             },
-            (_, None) => self.refused(&listing, group, said)?,
+            (_, None) => {
+                self.refused(&listing, group, said)?;
+                item.result = item.result.map(|result| match result {
+                    AttemptResult::Done => AttemptResult::InDoubt,
+                    other => other,
+                });
+            }
         }
         Ok(item)
     }
@@ -156,6 +162,10 @@ impl Answered<'_> {
             Ok(link) => link,
             Err(error) => return Ok(Err(bad_link(more, error))),
         };
+        let asked = listing::link(self.context.tx, listing.kind, listing.group)?;
+        if more && link.as_ref().is_some_and(|link| asked.as_deref() == Some(link.as_str())) {
+            return Ok(Err(unfollowed("@odata.nextLink", "leads to the page itself")));
+        }
         let mut taken = Taken { view: ListedPage::default(), link, overtaken: false };
         taken.view = ListedPage { page: listing.page + 1, more, ..taken.view };
         taken.view.counts.items = page.items.len() as u64;
@@ -202,7 +212,7 @@ impl Answered<'_> {
                 if let Some(log) = waiting_event::log(tx)? {
                     let (_, sign_ins) = rows(items, view, graph::SignIn::read);
                     let sign_ins: Vec<_> = sign_ins.into_iter().flatten().collect();
-                    waiting::keep(tx, &sign_ins, log, &clients)?;
+                    waiting::keep(tx, &sign_ins, log.since..=listing.started, &clients)?;
                 }
                 if !view.more {
                     waiting::close(tx)?;

@@ -2,9 +2,9 @@
 //! cannot be read is an item with its error, and the others go on.
 
 use super::{
-    GraphFailure, GraphResponse, Replied, Reply, ReplyItem,
+    GraphFailure, GraphResponse, Replied, Reply, ReplyItem, behind,
     changes::Changes,
-    graph_only,
+    clock, graph_only,
     pages::{Answered, count},
     warnings,
 };
@@ -78,8 +78,7 @@ struct Turn<'a> {
 
 impl<'a> Turn<'a> {
     fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
-        let clock = exchange::clock(context.tx)?;
-        let now = context.moment.now.max(clock.newest);
+        let (clock, now) = clock(context)?;
         let changes = Changes::new(context, now)?;
         Ok(Turn { context, session, clock, now, changes, items: Vec::new(), observed: Cell::default() })
     }
@@ -89,14 +88,17 @@ impl<'a> Turn<'a> {
             self.clock.newest = self.now;
             exchange::set_clock(self.context.tx, self.clock)?;
         }
+        let (failed, moved) = (self.changes.failed, self.changes.moved);
         self.changes.finish()?;
         let mut summary = BTreeMap::new();
         for item in &self.items {
             let result = item.result.map_or("Error", AttemptResult::as_str);
             *summary.entry(result.to_owned()).or_default() += 1;
         }
-        let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?);
-        let replied = Replied { items: self.items, summary, observed: self.observed.get(), warnings };
+        let behind = behind(&self.clock, self.context.moment.now);
+        let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?, behind);
+        let replied =
+            Replied { items: self.items, summary, observed: self.observed.get(), failed, moved, warnings };
         Ok((replied, self.session))
     }
 

@@ -111,14 +111,15 @@ fn users(changes: &[Change]) -> Vec<UserId> {
     changes.iter().map(|change| change.user.1).collect()
 }
 
-/// The plans that a change switches off: of those asked for the ones that the tenant's product has (r52).
+/// The plans that a change switches off: of those asked for the ones that the tenant's product has (r52). A product that
+/// shows no plans at all says nothing of which it has.
 pub fn disabled(book: &RuleBook, change: &Change) -> Vec<PlanId> {
     let product = change.product.and_then(|(_, sku)| book.product(sku));
     change
         .disabled
         .iter()
         .copied()
-        .filter(|plan| product.is_some_and(|it| it.plan(*plan).is_some()))
+        .filter(|plan| product.is_some_and(|it| it.plans.is_empty() || it.plan(*plan).is_some()))
         .collect()
 }
 
@@ -142,19 +143,31 @@ pub struct Due {
     pub queues: Vec<Queue<Work>>,
     /// Changes of usage locations of users who have one by now: it is never overwritten (r28).
     pub located: Vec<Change>,
+    /// Changes that add what their users have by now, and not by them (r41).
+    pub overtaken: Vec<Change>,
 }
 
 pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error> {
-    let (db, moments, mut located) = (context.db, wanted.moments, Vec::new());
+    let (db, moments) = (context.db, wanted.moments);
+    let (mut located, mut overtaken) = (Vec::new(), Vec::new());
     let most = wanted.most.saturating_mul(MOST_IN_BATCH);
     let (mut queues, mut read) = (Vec::new(), BTreeSet::new());
     if wanted.tasks.contains(&GraphTask::Send) {
-        let asked = due::users_to_ask(db, moments, most)?;
+        let mut asked = due::users_to_ask(db, moments, most)?;
+        if wanted.adds {
+            asked.extend(due::users_to_locate(db, moments, most)?);
+        }
         read.extend(asked.iter().map(|(user, _)| *user));
         queues.push(reads(GraphTask::Send, asked));
         let mut licensed = BTreeSet::new();
         if wanted.removals {
-            queues.push(licenses(context, wanted, PendingChangeKind::RemoveLicense, &mut licensed)?);
+            queues.push(licenses(
+                context,
+                wanted,
+                PendingChangeKind::RemoveLicense,
+                &mut licensed,
+                &mut overtaken,
+            )?);
             let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, most)?;
             queues.push(send(RequestKind::RemoveMember, leave.into_iter().map(|change| vec![change])));
         }
@@ -166,8 +179,17 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
             }
             queues
                 .push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
-            queues.push(licenses(context, wanted, PendingChangeKind::AssignLicense, &mut licensed)?);
-            let members = due::others(db, PendingChangeKind::AddToGroup, moments, most * MOST_IN_BATCH)?;
+            queues.push(licenses(
+                context,
+                wanted,
+                PendingChangeKind::AssignLicense,
+                &mut licensed,
+                &mut overtaken,
+            )?);
+            let mut members = Vec::new();
+            for change in due::others(db, PendingChangeKind::AddToGroup, moments, most * MOST_IN_BATCH)? {
+                if due::overtaken(db, &change)? { &mut overtaken } else { &mut members }.push(change);
+            }
             queues.push(send(RequestKind::AddMembers, by_group(members).into_iter()));
         }
     }
@@ -177,7 +199,7 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
         queues.push(reads(GraphTask::Verify, seen));
     }
     queues.retain(|queue| !queue.work.is_empty());
-    Ok(Due { queues, located })
+    Ok(Due { queues, located, overtaken })
 }
 
 fn reads(task: GraphTask, users: Vec<(i64, UserId)>) -> Queue<Work> {
@@ -199,12 +221,18 @@ fn licenses(
     wanted: &Wanted<'_>,
     kind: PendingChangeKind,
     done: &mut BTreeSet<i64>,
+    overtaken: &mut Vec<Change>,
 ) -> Result<Queue<Work>, Error> {
     let most = wanted.most.saturating_mul(MOST_IN_BATCH);
     let users = due::users_to_license(context.db, kind, wanted.moments, most)?;
     let mut work = Vec::with_capacity(users.len());
     for user in users.into_iter().filter(|user| done.insert(*user)) {
-        let mut changes = due::licenses(context.db, user, wanted.moments, wanted.adds)?;
+        let mut changes = Vec::new();
+        for change in due::licenses(context.db, user, wanted.moments, wanted.adds)? {
+            let adds = change.kind == PendingChangeKind::AssignLicense;
+            if adds && due::overtaken(context.db, &change)? { &mut *overtaken } else { &mut changes }
+                .push(change);
+        }
         if !wanted.removals {
             changes.retain(|change| change.kind == PendingChangeKind::AssignLicense);
         }

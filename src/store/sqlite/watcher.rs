@@ -99,7 +99,7 @@ impl Watcher {
     fn judge(&self, expected: Expectation<'_>, given: &Paths, place: Place, settle: Option<i64>) -> Verdict {
         let lacked = expected.lacked.filter(|read| read.at <= self.terms.credible());
         let path = given.get(&place).map(Held::shown);
-        let sight = Sight { read: self.terms.evidence, path, settle };
+        let sight = Sight { read: self.terms.evidence, path, settle, sends: self.terms.sends };
         (self.terms.judge)(&Expectation { lacked, ..expected }, &sight)
     }
 

@@ -1,5 +1,6 @@
 //! What is due: changes to send, and users to read. Nobody else's rows are looked at than those found.
 
+use super::attempt;
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
@@ -95,12 +96,46 @@ const FIRST_DONE: &str =
 const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.subject = c.owner AND h.last_at >= ?2)";
 /// That no read of the user of a change c is out.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM change o WHERE o.user = c.user AND o.state < 3 AND o.read IS NOT NULL AND o.due > ?1)";
+/// That the user of a change c was read lately.
+const READ_LATELY: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.taken_at >= ?2)";
 const THERE: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.removed = 0)";
 
 /// Whether a read of ours, asked for then or later, showed what a change takes away as it was before (r46).
 pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND last_at >= ?4)";
     Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, since), |row| row.get(0))?)
+}
+
+/// Whether the user of a change that was never sent has by now what it adds: the product, or the membership that brings
+/// one.
+pub fn overtaken(db: &Read<'_>, change: &Change) -> Result<bool, StoreError> {
+    let held = match (change.product, change.group) {
+        (Some((product, _)), None) => {
+            let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND first_at IS NULL
+                         AND (path = 0 OR lower(state) IN ('active', 'activewitherror')))";
+            db.query_row(sql, (change.user.0, PATH, product), |row| row.get(0))?
+        }
+        (_, Some((group, _))) => {
+            let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 AND first_at IS NULL)";
+            db.query_row(sql, (change.user.0, PATH, group), |row| row.get(0))?
+        }
+        (None, None) => false,
+    };
+    Ok(held && attempt::untried(db, change.change)?)
+}
+
+/// Users to read before their usage location is set, which is never done over one that is there (r28): those whose last
+/// read is older than what proves it.
+pub fn users_to_locate(
+    db: &Read<'_>,
+    moments: Moments,
+    most: usize,
+) -> Result<Vec<(i64, UserId)>, StoreError> {
+    let sql = format!(
+        "SELECT c.user FROM change c WHERE c.state = 1 AND c.kind = 2 AND c.due <= ?1 AND c.doubt = 0 AND NOT {READ_LATELY} AND {THERE} AND {UNREAD}
+           ORDER BY c.due LIMIT ?3"
+    );
+    ids(db, found(db, &sql, moments, most)?, most)
 }
 
 /// Graph's error of the license that a membership was to bring, where a read showed it in error (r49).
@@ -186,15 +221,19 @@ pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Resul
     db.rows(&sql, (moments.now, moments.fresh, user, adds), read)
 }
 
-/// Other changes of a kind that go now, of users who are there: usage locations, memberships, and removals of
-/// proven ones.
+/// Other changes of a kind that go now, of users who are there: usage locations of those read lately, memberships, and
+/// removals of proven ones.
 pub fn others(
     db: &Read<'_>,
     kind: PendingChangeKind,
     moments: Moments,
     most: usize,
 ) -> Result<Vec<Change>, StoreError> {
-    let ready = if kind == PendingChangeKind::RemoveFromGroup { PROVEN } else { "TRUE" };
+    let ready = match kind {
+        PendingChangeKind::RemoveFromGroup => PROVEN,
+        PendingChangeKind::SetUsageLocation => READ_LATELY,
+        _ => "TRUE",
+    };
     let sql = format!(
         "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
            AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
@@ -237,6 +276,8 @@ pub struct Backlog {
     /// When the next of them is due that is not yet.
     pub next_pending: Option<Time>,
     pub next_sent: Option<Time>,
+    /// Not made, and not to be made for now.
+    pub held: i64,
 }
 
 /// What is open; with `adds` what claims ask for counts, and with `removals` what takes something away. What
@@ -256,6 +297,8 @@ pub fn backlog(db: &Read<'_>, now: Time, adds: bool, removals: bool) -> Result<B
             let (n, next) = count(PendingChangeState::Pending.code(), kind.code())?;
             backlog.pending += n;
             backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
+        } else {
+            backlog.held += count(PendingChangeState::Pending.code(), kind.code())?.0;
         }
         let (n, next) = count(PendingChangeState::Sent.code(), kind.code())?;
         backlog.sent += n;
@@ -263,10 +306,11 @@ pub fn backlog(db: &Read<'_>, now: Time, adds: bool, removals: bool) -> Result<B
     }
     if !adds || !removals {
         let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM change
-                   WHERE doubt > 0 AND NOT iif(kind IN (4, 5), ?3, ?2)";
+                   WHERE doubt > 0 AND state = 1 AND NOT iif(kind IN (4, 5), ?3, ?2)";
         let (n, next): (i64, Option<Time>) =
             db.query_row(sql, (now, adds, removals), |row| Ok((row.get(0)?, row.get(1)?)))?;
         backlog.pending += n;
+        backlog.held -= n;
         backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
     }
     Ok(backlog)

@@ -41,8 +41,15 @@ pub struct Brought {
 /// Merges rows of a read.
 pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Result<Brought, StoreError> {
     let TargetedRead { evidence, now, settle, judge } = read;
-    let mut merge =
-        Merge::new(MergeTerms { evidence, now, local: false, replace: false, settle: Some(settle), judge });
+    let mut merge = Merge::new(MergeTerms {
+        evidence,
+        now,
+        local: false,
+        replace: false,
+        settle: Some(settle),
+        sends: true,
+        judge,
+    });
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
         tx.check_interrupt()?;

@@ -59,7 +59,7 @@ impl<'t> Settler<'t> {
     /// a request makes at the same time.
     pub fn asked(&self, user: i64, request: i64, now: Time, lease_ends: Time) -> Result<(), StoreError> {
         let sql = "UPDATE change SET read = ?2, due = ?4, doubt = iif(doubt > 0, ?5, 0) WHERE user = ?1 AND state < 3 AND due <= ?3
-                     AND (state = 2 OR doubt > 0 OR kind IN (4, 5) OR EXISTS (SELECT 1 FROM user u WHERE u.user = change.user AND u.removed = 1))";
+                     AND (state = 2 OR doubt > 0 OR kind IN (2, 4, 5) OR EXISTS (SELECT 1 FROM user u WHERE u.user = change.user AND u.removed = 1))";
         self.tx.run(sql, (user, request, now, lease_ends, UnderWay::InDoubt.code()))
     }
 
