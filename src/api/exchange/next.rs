@@ -11,7 +11,7 @@ use crate::{
         event::waiting,
     },
     domain::{
-        request::{GraphTask, HoldReason, RequestKind},
+        request::{Free, GraphTask, HoldReason, RequestKind},
         time::Time,
     },
     engine::{
@@ -113,7 +113,9 @@ impl<'a> Turn<'a> {
         self.list()?;
         let settler = Settler::new(self.context.tx);
         let moments = Moments { now: self.now, fresh: self.now.plus(-watch::FRESH) };
-        let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
+        let (pace, free) = self.pace()?;
+        let wanted =
+            Wanted { tasks: &self.tasks, moments, most: self.most, writes: pace.writes(), adds, removals };
         let Due { mut queues, located } = work::due(self.context, &wanted)?;
         for change in &located {
             settler.seen(change, self.now)?;
@@ -122,7 +124,7 @@ impl<'a> Turn<'a> {
         queues.append(&mut self.lists.queues);
         self.read_once(&mut queues)?;
         let queues = self.released(queues);
-        let (planned, full) = self.planned(queues)?;
+        let (planned, full) = self.planned(queues, pace, free)?;
         let mut requests = Vec::with_capacity(planned.len());
         for planned in planned {
             requests.extend(self.hand_out(&settler, planned)?);
@@ -190,8 +192,23 @@ impl<'a> Turn<'a> {
         queues
     }
 
+    /// What may go, and when the first of what went counts no more.
+    fn pace(&self) -> Result<(Pace, Free), Error> {
+        let brake = self.settings.exchange.max_writes_per_hour;
+        let windows =
+            Windows { writes: pace::WRITES_WINDOW, units: pace::UNITS_WINDOW, brake: pace::BRAKE_WINDOW };
+        let (used, free) = exchange::used(self.context.tx, self.now, windows, brake.is_some())?;
+        let users = exchange::users(self.context.tx)?;
+        Ok((Pace::new(users, used, brake, self.max_writes.map(i64::from)), free))
+    }
+
     /// What goes of what is due, and whether there may be more; first of all which tenant it is (r56).
-    fn planned(&mut self, queues: Vec<Queue<Work>>) -> Result<(Vec<Planned<Work>>, bool), Error> {
+    fn planned(
+        &mut self,
+        queues: Vec<Queue<Work>>,
+        mut pace: Pace,
+        free: Free,
+    ) -> Result<(Vec<Planned<Work>>, bool), Error> {
         let Some(first) = queues.first() else { return Ok((Vec::new(), false)) };
         let queues = if self.session.confirmed(self.now) {
             queues
@@ -202,12 +219,6 @@ impl<'a> Turn<'a> {
             let work = vec![Unit { alone: true, of: Work::Tenant }];
             vec![Queue { kind: RequestKind::SubscribedSkus, task: first.task, work }]
         };
-        let brake = self.settings.exchange.max_writes_per_hour;
-        let windows =
-            Windows { writes: pace::WRITES_WINDOW, units: pace::UNITS_WINDOW, brake: pace::BRAKE_WINDOW };
-        let (used, free) = exchange::used(self.context.tx, self.now, windows, brake.is_some())?;
-        let users = exchange::users(self.context.tx)?;
-        let mut pace = Pace::new(users, used, brake, self.max_writes.map(i64::from));
         let (planned, held) = plan(queues, &mut pace, self.most, MOST_IN_BATCH);
         if held {
             self.wakes.push(pace.free_at(free, self.now));

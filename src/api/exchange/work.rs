@@ -128,6 +128,8 @@ pub struct Wanted<'a> {
     pub moments: Moments,
     /// Requests at most.
     pub most: usize,
+    /// Writes that may go now. One more is looked for, which shows that some have to wait, and no others.
+    pub writes: usize,
     /// Whether what claims ask for goes (r57).
     pub adds: bool,
     /// Whether what takes something away goes.
@@ -147,27 +149,28 @@ pub struct Due {
 pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error> {
     let (db, moments, mut located) = (context.db, wanted.moments, Vec::new());
     let most = wanted.most.saturating_mul(MOST_IN_BATCH);
+    let writes = most.min(wanted.writes.saturating_add(1));
     let (mut queues, mut read) = (Vec::new(), BTreeSet::new());
     if wanted.tasks.contains(&GraphTask::Send) {
-        let asked = due::users_to_ask(db, moments, most)?;
+        let asked = due::users_to_ask(db, moments, most, writes)?;
         read.extend(asked.iter().map(|(user, _)| *user));
         queues.push(reads(GraphTask::Send, asked));
         let mut licensed = BTreeSet::new();
         if wanted.removals {
-            queues.push(licenses(context, wanted, PendingChangeKind::RemoveLicense, &mut licensed)?);
-            let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, most)?;
+            queues.push(licenses(context, wanted, PendingChangeKind::RemoveLicense, writes, &mut licensed)?);
+            let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, writes)?;
             queues.push(send(RequestKind::RemoveMember, leave.into_iter().map(|change| vec![change])));
         }
         if wanted.adds {
             let mut locations = Vec::new();
-            for change in due::others(db, PendingChangeKind::SetUsageLocation, moments, most)? {
+            for change in due::others(db, PendingChangeKind::SetUsageLocation, moments, writes)? {
                 let has_one = exchange::has_location(db, change.user.0)?;
                 if has_one { &mut located } else { &mut locations }.push(change);
             }
             queues
                 .push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
-            queues.push(licenses(context, wanted, PendingChangeKind::AssignLicense, &mut licensed)?);
-            let members = due::others(db, PendingChangeKind::AddToGroup, moments, most * MOST_IN_BATCH)?;
+            queues.push(licenses(context, wanted, PendingChangeKind::AssignLicense, writes, &mut licensed)?);
+            let members = due::others(db, PendingChangeKind::AddToGroup, moments, writes * MOST_IN_BATCH)?;
             queues.push(send(RequestKind::AddMembers, by_group(members).into_iter()));
         }
     }
@@ -198,9 +201,9 @@ fn licenses(
     context: &WriteContext<'_>,
     wanted: &Wanted<'_>,
     kind: PendingChangeKind,
+    most: usize,
     done: &mut BTreeSet<i64>,
 ) -> Result<Queue<Work>, Error> {
-    let most = wanted.most.saturating_mul(MOST_IN_BATCH);
     let users = due::users_to_license(context.db, kind, wanted.moments, most)?;
     let mut work = Vec::with_capacity(users.len());
     for user in users.into_iter().filter(|user| done.insert(*user)) {
