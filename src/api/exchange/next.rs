@@ -12,7 +12,7 @@ use crate::{
         event::waiting,
     },
     domain::{
-        request::{GraphTask, HoldReason, RequestKind},
+        request::{Free, GraphTask, HoldReason, RequestKind},
         time::{HOUR, Time},
     },
     engine::{
@@ -29,7 +29,7 @@ use crate::{
     store::{
         exchange::{
             self, Clock, Hold, Lease, Request, Windows, attempt,
-            due::{self, Moments},
+            due::{self, Change, Moments},
             settle::Settler,
         },
         listing,
@@ -125,22 +125,19 @@ impl<'a> Turn<'a> {
         self.list()?;
         let settler = Settler::new(self.context.tx);
         let moments = Moments { now: self.now, fresh: self.now.plus(-watch::FRESH) };
-        let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
+        let (pace, free) = self.pace()?;
+        let wanted =
+            Wanted { tasks: &self.tasks, moments, most: self.most, writes: pace.writes(), adds, removals };
         let Due { mut queues, located, overtaken } = work::due(self.context, &wanted)?;
         for change in &located {
             settler.seen(change, self.now)?;
             self.wakes.push(self.now);
         }
-        let mut canceller = Canceller::new(self.context, OVERTAKEN)?;
-        for change in &overtaken {
-            canceller.overtaken(change.change, change.owner.id)?;
-            self.wakes.push(self.now);
-        }
-        canceller.finish()?;
+        self.cancel(&overtaken)?;
         queues.append(&mut self.lists.queues);
         self.read_once(&mut queues)?;
         let queues = self.released(queues);
-        let (planned, full) = self.planned(queues)?;
+        let (planned, full) = self.planned(queues, pace, free)?;
         let mut requests = Vec::with_capacity(planned.len());
         for planned in planned {
             requests.extend(self.hand_out(&settler, planned)?);
@@ -151,6 +148,19 @@ impl<'a> Turn<'a> {
         }
         let reply = self.standing(requests, full)?;
         Ok((reply, self.session))
+    }
+
+    /// Cancels what users have by now, and not by it.
+    fn cancel(&mut self, overtaken: &[Change]) -> Result<(), Error> {
+        if overtaken.is_empty() {
+            return Ok(());
+        }
+        let mut canceller = Canceller::new(self.context, OVERTAKEN)?;
+        for change in overtaken {
+            canceller.overtaken(change.change, change.owner.id)?;
+        }
+        self.wakes.push(self.now);
+        canceller.finish()
     }
 
     /// What is due of Refresh and Events, once the sign-ins that can be are decided.
@@ -209,8 +219,23 @@ impl<'a> Turn<'a> {
         queues
     }
 
+    /// What may go, and when the first of what went counts no more.
+    fn pace(&self) -> Result<(Pace, Free), Error> {
+        let brake = self.settings.exchange.max_writes_per_hour;
+        let windows =
+            Windows { writes: pace::WRITES_WINDOW, units: pace::UNITS_WINDOW, brake: pace::BRAKE_WINDOW };
+        let (used, free) = exchange::used(self.context.tx, self.now, windows, brake.is_some())?;
+        let users = exchange::users(self.context.tx)?;
+        Ok((Pace::new(users, used, brake, self.max_writes.map(i64::from)), free))
+    }
+
     /// What goes of what is due, and whether there may be more; first of all which tenant it is (r56).
-    fn planned(&mut self, queues: Vec<Queue<Work>>) -> Result<(Vec<Planned<Work>>, bool), Error> {
+    fn planned(
+        &mut self,
+        queues: Vec<Queue<Work>>,
+        mut pace: Pace,
+        free: Free,
+    ) -> Result<(Vec<Planned<Work>>, bool), Error> {
         let Some(first) = queues.first() else { return Ok((Vec::new(), false)) };
         let queues = if self.session.confirmed(self.now) {
             queues
@@ -221,12 +246,6 @@ impl<'a> Turn<'a> {
             let work = vec![Unit { alone: true, of: Work::Tenant }];
             vec![Queue { kind: RequestKind::SubscribedSkus, task: first.task, work }]
         };
-        let brake = self.settings.exchange.max_writes_per_hour;
-        let windows =
-            Windows { writes: pace::WRITES_WINDOW, units: pace::UNITS_WINDOW, brake: pace::BRAKE_WINDOW };
-        let (used, free) = exchange::used(self.context.tx, self.now, windows, brake.is_some())?;
-        let users = exchange::users(self.context.tx)?;
-        let mut pace = Pace::new(users, used, brake, self.max_writes.map(i64::from));
         let (planned, held) = plan(queues, &mut pace, self.most, MOST_IN_BATCH);
         if held {
             self.wakes.push(pace.free_at(free, self.now));

@@ -179,9 +179,8 @@ impl Answered<'_> {
         match listing.kind {
             ListingKind::Users => {
                 let rows = rows(items, view, graph::read_user);
-                self.rows(&rows, self.evidence(), view)?;
-                for user in &rows.1 {
-                    wanted::add_doubtful(tx, user.id, self.settle())?;
+                for user in self.rows(&rows, self.evidence(), view)?.1 {
+                    wanted::add_doubtful(tx, user, self.settle())?;
                 }
                 if !view.more {
                     wanted::add_unlisted(tx, Noun::User, listing.started)?;
@@ -228,7 +227,7 @@ impl Answered<'_> {
         let members = Some(listing::take_members(tx, listing.group)?);
         let group = NewGroup { members, ..NewGroup::named(listing::group_id(tx, listing.group)?) };
         let row = (vec![0], vec![GroupRow::Group(group)]);
-        Ok(self.rows(&row, Evidence::import(listing.started), view)? > 0)
+        Ok(self.rows(&row, Evidence::import(listing.started), view)?.0 > 0)
     }
 
     /// When the request was handed out, and its number: what it shows was so then (r46).
@@ -241,13 +240,13 @@ impl Answered<'_> {
         self.settings.settle()
     }
 
-    /// Merges rows with their places; how many are older than what is stored.
+    /// Merges rows with their places; how many are older than what is stored, and users of whom a path may be in doubt.
     pub fn rows<R: ImportRow>(
         &self,
         (places, rows): &Rows<R>,
         evidence: Evidence,
         view: &mut ListedPage,
-    ) -> Result<u64, Error> {
+    ) -> Result<(u64, Vec<UserId>), Error> {
         let tx = self.context.tx;
         let read = TargetedRead { evidence, now: self.now, settle: self.settle(), judge: watch::judge };
         let brought = import::merge(tx, read, rows)?;
@@ -264,7 +263,7 @@ impl Answered<'_> {
                 Err(refusal) => view.refuse(*index, refused(refusal)),
             }
         }
-        Ok(stale)
+        Ok((stale, brought.doubtful))
     }
 
     fn taken(&self, listing: &Listing, taken: Taken) -> Result<ListedPage, Error> {

@@ -289,9 +289,11 @@ impl<'a> Turn<'a> {
     fn merge(&self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
         let (tx, at) = (self.context.tx, request.handed_out_at);
         let brought = import::merge(tx, self.asked(request), users)?;
-        for user in users {
-            wanted::read(tx, Noun::User, user.id, at)?;
-            wanted::add_doubtful(tx, user.id, self.changes.settle())?;
+        if wanted::any(tx)? {
+            users.iter().try_for_each(|user| wanted::read(tx, Noun::User, user.id, at))?;
+        }
+        for user in &brought.doubtful {
+            wanted::add_doubtful(tx, *user, self.changes.settle())?;
         }
         if brought.seen.is_empty() {
             return Ok(());

@@ -129,6 +129,8 @@ pub struct Wanted<'a> {
     pub moments: Moments,
     /// Requests at most.
     pub most: usize,
+    /// Writes that may go now. One more is looked for, which shows that some have to wait, and no others.
+    pub writes: usize,
     /// Whether what claims ask for goes (r57).
     pub adds: bool,
     /// Whether what takes something away goes.
@@ -151,11 +153,12 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
     let (db, moments) = (context.db, wanted.moments);
     let (mut located, mut overtaken) = (Vec::new(), Vec::new());
     let most = wanted.most.saturating_mul(MOST_IN_BATCH);
+    let writes = most.min(wanted.writes.saturating_add(1));
     let (mut queues, mut read) = (Vec::new(), BTreeSet::new());
     if wanted.tasks.contains(&GraphTask::Send) {
-        let mut asked = due::users_to_ask(db, moments, most)?;
+        let mut asked = due::users_to_ask(db, moments, most, writes)?;
         if wanted.adds {
-            asked.extend(due::users_to_locate(db, moments, most)?);
+            asked.extend(due::users_to_locate(db, moments, writes)?);
         }
         read.extend(asked.iter().map(|(user, _)| *user));
         queues.push(reads(GraphTask::Send, asked));
@@ -165,15 +168,16 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
                 context,
                 wanted,
                 PendingChangeKind::RemoveLicense,
+                writes,
                 &mut licensed,
                 &mut overtaken,
             )?);
-            let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, most)?;
+            let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, writes)?;
             queues.push(send(RequestKind::RemoveMember, leave.into_iter().map(|change| vec![change])));
         }
         if wanted.adds {
             let mut locations = Vec::new();
-            for change in due::others(db, PendingChangeKind::SetUsageLocation, moments, most)? {
+            for change in due::others(db, PendingChangeKind::SetUsageLocation, moments, writes)? {
                 let has_one = exchange::has_location(db, change.user.0)?;
                 if has_one { &mut located } else { &mut locations }.push(change);
             }
@@ -183,11 +187,12 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
                 context,
                 wanted,
                 PendingChangeKind::AssignLicense,
+                writes,
                 &mut licensed,
                 &mut overtaken,
             )?);
             let mut members = Vec::new();
-            for change in due::others(db, PendingChangeKind::AddToGroup, moments, most * MOST_IN_BATCH)? {
+            for change in due::others(db, PendingChangeKind::AddToGroup, moments, writes * MOST_IN_BATCH)? {
                 if due::overtaken(db, &change)? { &mut overtaken } else { &mut members }.push(change);
             }
             queues.push(send(RequestKind::AddMembers, by_group(members).into_iter()));
@@ -220,10 +225,10 @@ fn licenses(
     context: &WriteContext<'_>,
     wanted: &Wanted<'_>,
     kind: PendingChangeKind,
+    most: usize,
     done: &mut BTreeSet<i64>,
     overtaken: &mut Vec<Change>,
 ) -> Result<Queue<Work>, Error> {
-    let most = wanted.most.saturating_mul(MOST_IN_BATCH);
     let users = due::users_to_license(context.db, kind, wanted.moments, most)?;
     let mut work = Vec::with_capacity(users.len());
     for user in users.into_iter().filter(|user| done.insert(*user)) {

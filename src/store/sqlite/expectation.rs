@@ -157,12 +157,16 @@ fn columns(evidence: Option<Evidence>) -> (Option<i64>, Option<Time>) {
     (evidence.and_then(|it| it.sequence), evidence.map(|it| it.at))
 }
 
-/// A claim's holding is of this kind from now on, and nothing is expected of it.
+/// A claim's holding is of this kind from now on, and nothing is expected of it. It is found first: of a row that is named
+/// by its whole key SQLite changes the key in place, and of others by way of a table of its own.
 pub(super) fn settle(tx: &Tx<'_>, user: i64, claim: i64, kind: i64) -> Result<(), StoreError> {
+    let sql = "SELECT kind, path FROM holding WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject = ?4";
+    let found = tx.find(sql, (user, OPEN, SEEN, claim), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some((before, path)): Option<(i64, i64)> = found else { return Ok(()) };
     let sql = "UPDATE holding SET kind = ?5, disabled = NULL, after = NULL, after_at = NULL, first = NULL, first_at = NULL,
                  shown_at = NULL, last = NULL, last_at = NULL
-               WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject = ?4";
-    tx.run(sql, (user, OPEN, SEEN, claim, kind))
+               WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
+    tx.run(sql, (user, before, claim, path, kind))
 }
 
 /// What is expected of a claim, or of its undo, counts from an answer, or from the end of a lease.

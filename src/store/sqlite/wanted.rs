@@ -82,6 +82,11 @@ pub fn due<I: Id>(db: &Read<'_>, noun: Noun, now: Time, most: usize) -> Result<V
     db.rows(sql, (noun.code(), now, i64::try_from(most).unwrap_or(i64::MAX)), |row| row.get(0))
 }
 
+/// Whether there are any.
+pub fn any(db: &Read<'_>) -> Result<bool, StoreError> {
+    Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM wanted)", [], |row| row.get(0))?)
+}
+
 /// How many there are, and when the next may be asked for that may not now.
 pub fn open(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError> {
     let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM wanted";

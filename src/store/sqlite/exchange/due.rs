@@ -16,6 +16,7 @@ use crate::{
         transaction::Read,
     },
 };
+use std::sync::LazyLock;
 
 /// A change as the exchange sees it.
 #[derive(Clone, Debug)]
@@ -50,6 +51,11 @@ const COLUMNS: &str = "c.change, c.owner_kind, c.owner, c.kind, c.state, c.user,
     c.created_at, c.since, c.due, c.doubt > 0, c.alone, c.rounds, c.read";
 const JOINS: &str = "JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product LEFT JOIN grp g ON g.grp = c.grp";
 
+/// The text that reads changes c, of which this is true. Texts that are needed for every change are made once.
+fn select(condition: &str) -> String {
+    format!("SELECT {COLUMNS} FROM change c {JOINS} WHERE {condition}")
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Change> {
     let kind: OwnerKind = row.get(1)?;
     let (product, sku): (Option<i64>, Option<SkuId>) = (row.get(7)?, row.get(8)?);
@@ -76,7 +82,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Change> {
 
 /// A change by number.
 pub fn get(db: &Read<'_>, change: i64) -> Result<Option<Change>, StoreError> {
-    db.find(&format!("SELECT {COLUMNS} FROM change c {JOINS} WHERE c.change = ?1"), [change], read)
+    static SQL: LazyLock<String> = LazyLock::new(|| select("c.change = ?1"));
+    db.find(&SQL, [change], read)
 }
 
 /// When is now, and since when a read of ours proves what is to be taken away (r46).
@@ -149,15 +156,20 @@ pub fn group_error(db: &Read<'_>, change: &Change) -> Result<Option<String>, Sto
 }
 
 /// Users to read before anything else is done for them: those of changes in doubt, of removals that are not
-/// proven, and of changes whose user was seen gone.
-pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
+/// proven, and of changes whose user was seen gone. Of what is added only `first` of each kind are looked at, which
+/// would go now: not a whole backlog at each call.
+pub fn users_to_ask(
+    db: &Read<'_>,
+    moments: Moments,
+    most: usize,
+    first: usize,
+) -> Result<Vec<(i64, UserId)>, StoreError> {
     let doubtful = format!(
         "SELECT c.user FROM change c INDEXED BY change_in_doubt WHERE c.doubt > 0 AND c.due <= ?1 AND {UNREAD} ORDER BY c.due LIMIT ?3"
     );
     let unproven = format!(
         "SELECT c.user FROM change c WHERE c.state = 1 AND c.due <= ?1 AND c.doubt = 0 AND c.kind IN (4, 5) AND NOT {PROVEN} AND {UNREAD} LIMIT ?3"
     );
-    // Of what is added only the first are looked at, which would go now: not a whole backlog at each call.
     let gone = [1, 2, 3].map(|kind| {
         format!(
             "SELECT c.user FROM (SELECT * FROM change WHERE state = 1 AND kind = {kind} AND due <= ?1 AND doubt = 0 ORDER BY due LIMIT ?3) c
@@ -165,8 +177,11 @@ pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
         )
     });
     let mut users = Vec::new();
-    for sql in [&doubtful, &unproven].into_iter().chain(&gone) {
+    for sql in [&doubtful, &unproven] {
         users.extend(found(db, sql, moments, most)?);
+    }
+    for sql in &gone {
+        users.extend(found(db, sql, moments, first)?);
     }
     ids(db, users, most)
 }
@@ -214,11 +229,13 @@ pub fn users_to_license(
 /// What of a user's licenses goes now, in the order in which it was asked for: removals that are proven, and
 /// with `adds` what is assigned.
 pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Result<Vec<Change>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.user = ?3 AND c.state < 3 AND c.state = 1 AND c.doubt = 0 AND c.due <= ?1
-           AND iif(c.kind = 1, ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
-    );
-    db.rows(&sql, (moments.now, moments.fresh, user, adds), read)
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        select(&format!(
+            "c.user = ?3 AND c.state < 3 AND c.state = 1 AND c.doubt = 0 AND c.due <= ?1
+               AND iif(c.kind = 1, ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
+        ))
+    });
+    db.rows(&SQL, (moments.now, moments.fresh, user, adds), read)
 }
 
 /// Other changes of a kind that go now, of users who are there: usage locations of those read lately, memberships, and
@@ -244,10 +261,9 @@ pub fn others(
 
 /// What becomes of these is to be shown by this read.
 pub fn read_by(db: &Read<'_>, user: i64, request: i64) -> Result<Vec<Change>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.user = ?1 AND c.state < 3 AND c.read = ?2 ORDER BY c.change"
-    );
-    db.rows(&sql, (user, request), read)
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| select("c.user = ?1 AND c.state < 3 AND c.read = ?2 ORDER BY c.change"));
+    db.rows(&SQL, (user, request), read)
 }
 
 /// Changes to assign a product that nobody has sent, or that are sure not to be made.
