@@ -1,11 +1,14 @@
 //! A host that carries the bytes between a store and the model of a tenant, on the tenant's clock, and is as
 //! unreliable as hosts are.
 
-use crate::support::{Tenant as Store, rng::Rng, with};
+use crate::{
+    support::{Tenant as Store, rng::Rng, with},
+    wire,
+};
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use tenant::{Answer, Hasty, Request, Response, Tenant, Time, Uuid};
+use tenant::{Answer, Hasty, Request, Tenant, Time, Uuid};
 
 const BASE: &str = "https://graph.microsoft.com/v1.0";
 const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
@@ -285,17 +288,8 @@ impl Carrier {
             let reply = json!({ "id": request["id"], "failure": "NotSent" });
             return self.on_the_way.push(OnTheWay { arrives: self.now, request: 0, writes: 0, reply });
         }
-        let headers = request["headers"].as_object().unwrap();
-        let sent = Request {
-            method: request["method"].as_str().unwrap().to_owned(),
-            url: request["url"].as_str().unwrap().to_owned(),
-            headers: headers
-                .iter()
-                .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
-                .collect(),
-            body: (!request["body"].is_null()).then(|| request["body"].to_string()),
-        };
-        let Answer { request: number, response, at } = self.tenant.serve(&sent, Time(self.now));
+        let Answer { request: number, response, at } =
+            self.tenant.serve(&wire::sent(request), Time(self.now));
         self.asked.insert(number, turn);
         let writes = writes(request);
         self.written += writes;
@@ -307,12 +301,8 @@ impl Carrier {
         if dropped {
             return;
         }
-        let reply = match response {
-            None => {
-                json!({ "id": request["id"], "failure": "NoAnswer", "message": "the connection was closed" })
-            }
-            Some(response) => heard(&request["id"], response, habits.deaf),
-        };
+        let reply = wire::heard(request, response);
+        let reply = if habits.deaf { deafened(reply) } else { reply };
         if dice < habits.unsent + habits.dropped + habits.doubled {
             let (arrives, reply) = (at.0 + self.rng.below(400_000), reply.clone());
             self.on_the_way.push(OnTheWay { arrives, request: number, writes: 0, reply });
@@ -382,18 +372,13 @@ fn writes(request: &Value) -> u64 {
     }
 }
 
-/// A response as a host gives it back; a deaf one without what says when to come again.
-fn heard(id: &Value, response: Response, deaf: bool) -> Value {
-    let told = |name: &str| !deaf || !name.eq_ignore_ascii_case("Retry-After");
-    let headers: serde_json::Map<String, Value> = response
-        .headers
-        .into_iter()
-        .filter(|(name, _)| told(name))
-        .map(|(name, value)| (name, json!(value)))
-        .collect();
-    let mut body = response.body;
-    if deaf {
-        body = body.replace("\"Retry-After\"", "\"X-Unheard\"");
+/// What a deaf host gives back of it: nothing of when to come again.
+fn deafened(mut reply: Value) -> Value {
+    if let Some(headers) = reply["headers"].as_object_mut() {
+        headers.retain(|name, _| !name.eq_ignore_ascii_case("Retry-After"));
     }
-    json!({ "id": id, "status": response.status, "headers": headers, "body": body })
+    if let Some(body) = reply["body"].as_str() {
+        reply["body"] = body.replace("\"Retry-After\"", "\"X-Unheard\"").into();
+    }
+    reply
 }
