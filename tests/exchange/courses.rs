@@ -31,8 +31,16 @@ pub struct Course {
 const LASTS: u64 = 6 * HOUR;
 
 /// Hosts as bad as they may be.
-pub const BAD: Habits =
-    Habits { unsent: 30, dropped: 30, doubled: 50, delayed: 200, delay: 59_000, twice: false, deaf: false };
+pub const BAD: Habits = Habits {
+    unsent: 30,
+    dropped: 30,
+    doubled: 50,
+    delayed: 200,
+    delay: 59_000,
+    twice: false,
+    late: false,
+    deaf: false,
+};
 
 impl Course {
     pub fn calm(seed: u64) -> Course {
@@ -72,8 +80,7 @@ impl Course {
         }
         let (tenant, seed, habits) = (builder.build(), self.seed, self.habits);
         let mut carrier =
-            if self.pair { Carrier::pair(tenant, seed, habits) } else { Carrier::new(tenant, seed, habits) }
-                .without_refresh();
+            if self.pair { Carrier::pair(tenant, seed, habits) } else { Carrier::new(tenant, seed, habits) };
         carrier.tenant.set_weather(self.weather.clone());
         if self.location {
             carrier.call("setting.update", json!({ "defaultUsageLocation": "DE" }));

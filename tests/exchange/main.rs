@@ -22,3 +22,5 @@ mod sending;
 mod support;
 mod tenants;
 mod waiting;
+#[path = "../support/wire.rs"]
+mod wire;

@@ -239,7 +239,7 @@ impl<'a> Turn<'a> {
         let Some(first) = queues.first() else { return Ok((Vec::new(), false)) };
         let queues = if self.session.confirmed(self.now) {
             queues
-        } else if let Some(at) = self.session.ask_at(self.now) {
+        } else if let Some(at) = self.tenant_at() {
             self.wakes.push(at);
             return Ok((Vec::new(), false));
         } else {
@@ -252,6 +252,12 @@ impl<'a> Turn<'a> {
         }
         let full = planned.len() == self.most;
         Ok((planned, full))
+    }
+
+    /// When the tenant may be asked for; none for now. What Graph told another host counts for this one.
+    fn tenant_at(&self) -> Option<Time> {
+        let skus = |hold: &&Hold| hold.kind == RequestKind::SubscribedSkus && hold.until > self.now;
+        self.session.ask_at(self.now).max(self.holds.iter().find(skus).map(|hold| hold.until))
     }
 
     fn hand_out(
