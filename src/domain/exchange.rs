@@ -89,6 +89,8 @@ pub struct Expectation<'a> {
     /// The answer after which reads show something of it, until then the end of the lease; none where it was never
     /// handed out.
     pub after: Option<Evidence>,
+    /// Whether only what the store handed out can bring it.
+    pub sends: bool,
     /// The plans that it may have off, or where it is to go has off; none for any.
     pub off: Option<&'a [PlanId]>,
     /// The first read that lacked it, while none since showed it.
@@ -108,8 +110,6 @@ pub struct Sight<'a> {
     /// Milliseconds between two reads that agree before anything is taken for gone. None in a Local store, which is
     /// the record itself.
     pub settle: Option<i64>,
-    /// Whether the store sends what it asks for itself.
-    pub sends: bool,
 }
 
 /// A path as a read shows it.

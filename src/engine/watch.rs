@@ -13,7 +13,7 @@ pub const FRESH: i64 = 120_000;
 /// Judges what a read makes of an expectation.
 pub fn judge(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
     match (expected.wish, sight.path) {
-        _ if !counts(expected, &sight.read, sight.sends) => Verdict::Nothing,
+        _ if !counts(expected, &sight.read) => Verdict::Nothing,
         (Wish::Comes, Some(path)) if path.active && came(expected, &path, sight) => Verdict::Came,
         (Wish::Comes, _) => Verdict::Nothing,
         (Wish::Stays | Wish::Goes, None) => lacks(expected, sight),
@@ -26,10 +26,10 @@ pub fn judge(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
 /// Whether a read shows anything of what was asked for: it came after the answer. What was never handed out is
 /// somebody else's doing, and counts from when it was asked for; but a license that the store would have sent itself is
 /// not its claim's.
-fn counts(expected: &Expectation<'_>, read: &Evidence, sends: bool) -> bool {
+fn counts(expected: &Expectation<'_>, read: &Evidence) -> bool {
     match expected.after {
         Some(answer) => read.follows(&answer),
-        None => read.at >= expected.since && !(sends && expected.wish == Wish::Comes),
+        None => read.at >= expected.since && !(expected.sends && expected.wish == Wish::Comes),
     }
 }
 
@@ -60,7 +60,7 @@ fn as_made(path: &Shown<'_>, off: Option<&[PlanId]>) -> bool {
 /// One read is no proof that something is gone: the tenant's copies differ for minutes.
 fn lacks(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
     let Some(settle) = sight.settle else { return Verdict::Gone };
-    let first = expected.lacked.filter(|first| counts(expected, first, sight.sends)).unwrap_or(sight.read);
+    let first = expected.lacked.filter(|first| counts(expected, first)).unwrap_or(sight.read);
     if sight.read.follows(&first) && sight.read.at.since(first.at) >= settle {
         return Verdict::Gone;
     }

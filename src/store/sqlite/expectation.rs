@@ -71,7 +71,7 @@ impl Grant {
     pub fn expected(&self, wish: Wish, since: Time) -> Expectation<'_> {
         let Known { lacked, shown, agreed } = self.known;
         let off = self.off.as_ref().filter(|_| self.via == 0).map(|Plans(off)| off.as_slice());
-        Expectation { wish, since, after: self.after, off, lacked, shown, agreed }
+        Expectation { wish, since, after: self.after, sends: false, off, lacked, shown, agreed }
     }
 }
 

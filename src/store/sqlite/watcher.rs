@@ -5,7 +5,7 @@ use super::{
     claim,
     error::StoreError,
     expectation::{self, Grant, Held, Holdings, Known, Paths, Place},
-    facts::{BESIDES, ENDED, LEAVING, SEEN},
+    facts::{BESIDES, ENDED, LEAVING, OPEN, SEEN},
     merge::MergeTerms,
     pool,
     tally::{Cell, Tally},
@@ -94,6 +94,7 @@ impl Watcher {
                 wish: Wish::Stays,
                 since: Time::default(),
                 after: None,
+                sends: false,
                 off: None,
                 lacked: before.lacked.get(place).copied(),
                 shown: None,
@@ -114,7 +115,7 @@ impl Watcher {
     fn judge(&self, expected: Expectation<'_>, given: &Paths, place: Place, settle: Option<i64>) -> Verdict {
         let lacked = expected.lacked.filter(|read| read.at <= self.terms.credible());
         let path = given.get(&place).map(Held::shown);
-        let sight = Sight { read: self.terms.evidence, path, settle, sends: self.terms.sends };
+        let sight = Sight { read: self.terms.evidence, path, settle };
         (self.terms.judge)(&Expectation { lacked, ..expected }, &sight)
     }
 
@@ -159,7 +160,8 @@ impl Watcher {
         claim: &Claim,
         grants: &[Grant],
     ) -> Result<(), StoreError> {
-        let expected = grant.expected(Wish::Comes, claim.decided_at);
+        let sends = self.terms.sends && matches!(grant.kind, OPEN | BESIDES);
+        let expected = Expectation { sends, ..grant.expected(Wish::Comes, claim.decided_at) };
         if self.judge(expected, read.given, grant.place(), self.terms.settle) != Verdict::Came {
             return Ok(());
         }
