@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
-        exchange::{Owner, OwnerKind},
+        exchange::{Evidence, Owner, OwnerKind},
         ids::{GroupId, PlanId, SkuId, UserId},
         time::Time,
     },
@@ -92,15 +92,18 @@ const FIRST_DONE: &str =
     "(c.after IS NULL OR EXISTS (SELECT 1 FROM change f WHERE f.change = c.after AND f.state IN (2, 3))
     OR EXISTS (SELECT 1 FROM user l WHERE l.user = c.user AND l.usage_location IS NOT NULL))";
 /// That a read of ours showed lately what a change c takes away, as it was before (r46).
-const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.subject = c.owner AND h.last_at >= ?2)";
+const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.path = c.owner AND h.last >= ?2)";
 /// That no read of the user of a change c is out.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM change o WHERE o.user = c.user AND o.state < 3 AND o.read IS NOT NULL AND o.due > ?1)";
 const THERE: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.removed = 0)";
 
 /// Whether a read of ours, asked for then or later, showed what a change takes away as it was before (r46).
 pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND last_at >= ?4)";
-    Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, since), |row| row.get(0))?)
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 AND last >= ?4)";
+    Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, Evidence::import(since)), |row| {
+        row.get(0)
+    })?)
 }
 
 /// Graph's error of the license that a membership was to bring, where a read showed it in error (r49).
@@ -108,8 +111,8 @@ pub fn group_error(db: &Read<'_>, change: &Change) -> Result<Option<String>, Sto
     if change.kind != PendingChangeKind::AddToGroup {
         return Ok(None);
     }
-    let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.path
-                 AND p.path = o.via WHERE o.user = ?1 AND o.kind = ?4 AND o.subject = ?2 AND lower(p.state) = 'error'";
+    let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.product
+                 AND p.path = o.via WHERE o.user = ?1 AND o.kind = ?4 AND o.path = ?2 AND lower(p.state) = 'error'";
     db.find(sql, (change.user.0, change.owner.id, PATH, OPEN), |row| row.get(0))
 }
 
@@ -146,7 +149,7 @@ pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
 
 fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    db.rows(sql, (moments.now, moments.fresh, most), |row| row.get(0))
+    db.rows(sql, (moments.now, Evidence::import(moments.fresh), most), |row| row.get(0))
 }
 
 /// The users of keys, each once and in their order.
@@ -183,7 +186,7 @@ pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Resul
         "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.user = ?3 AND c.state < 3 AND c.state = 1 AND c.doubt = 0 AND c.due <= ?1
            AND iif(c.kind = 1, ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
     );
-    db.rows(&sql, (moments.now, moments.fresh, user, adds), read)
+    db.rows(&sql, (moments.now, Evidence::import(moments.fresh), user, adds), read)
 }
 
 /// Other changes of a kind that go now, of users who are there: usage locations, memberships, and removals of
@@ -200,7 +203,7 @@ pub fn others(
            AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
     );
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    db.rows(&sql, (moments.now, moments.fresh, most, kind.code()), read)
+    db.rows(&sql, (moments.now, Evidence::import(moments.fresh), most, kind.code()), read)
 }
 
 /// What becomes of these is to be shown by this read.
