@@ -2,7 +2,7 @@
 
 use super::{
     error::StoreError,
-    facts::PATH,
+    expectation,
     taken::Noun,
     transaction::{Read, Tx},
 };
@@ -56,13 +56,10 @@ pub fn add_unlisted(tx: &Tx<'_>, noun: Noun, listed: Time) -> Result<(), StoreEr
 /// Asks for a user of whom a read lacked a path: when that has had `settle` milliseconds, a second one is due
 /// (r46).
 pub fn add_doubtful(tx: &Tx<'_>, id: UserId, settle: i64) -> Result<(), StoreError> {
-    let sql = concat!(
-        "INSERT INTO wanted (noun, id, since, due)
-         SELECT ?1, ?2, max(h.first_at) + ?3, max(h.first_at) + ?3 FROM user u JOIN holding h ON h.user = u.user
-         WHERE u.id = ?2 AND u.removed = 0 AND h.kind = ?4 AND h.first_at IS NOT NULL GROUP BY u.user",
-        unless_wanted!()
-    );
-    tx.run(sql, (Noun::User.code(), id, settle, PATH))
+    match expectation::lacked(tx, id)? {
+        Some(lacked) => add(tx, Noun::User, id, lacked.at.plus(settle)),
+        None => Ok(()),
+    }
 }
 
 /// Asks for the users of sign-ins that are unknown, or were read before.

@@ -4,7 +4,7 @@ use super::attempt;
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
-        exchange::{Owner, OwnerKind},
+        exchange::{Evidence, Owner, OwnerKind},
         ids::{GroupId, PlanId, SkuId, UserId},
         time::Time,
     },
@@ -100,7 +100,7 @@ const FIRST_DONE: &str =
     "(c.after IS NULL OR EXISTS (SELECT 1 FROM change f WHERE f.change = c.after AND f.state IN (2, 3))
     OR EXISTS (SELECT 1 FROM user l WHERE l.user = c.user AND l.usage_location IS NOT NULL))";
 /// That a read of ours showed lately what a change c takes away, as it was before (r46).
-const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.subject = c.owner AND h.last_at >= ?2)";
+const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.path = c.owner AND h.last >= ?2)";
 /// That no read of the user of a change c is out.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM change o WHERE o.user = c.user AND o.state < 3 AND o.read IS NOT NULL AND o.due > ?1)";
 /// That the user of a change c was read lately.
@@ -109,8 +109,11 @@ const THERE: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.re
 
 /// Whether a read of ours, asked for then or later, showed what a change takes away as it was before (r46).
 pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND last_at >= ?4)";
-    Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, since), |row| row.get(0))?)
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 AND last >= ?4)";
+    Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, Evidence::import(since)), |row| {
+        row.get(0)
+    })?)
 }
 
 /// Whether the user of a change that was never sent has by now what it adds: the product, or the membership that brings
@@ -118,12 +121,12 @@ pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, Store
 pub fn overtaken(db: &Read<'_>, change: &Change) -> Result<bool, StoreError> {
     let held = match (change.product, change.group) {
         (Some((product, _)), None) => {
-            let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND first_at IS NULL
-                         AND (path = 0 OR lower(state) IN ('active', 'activewitherror')))";
+            let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND first IS NULL
+                         AND (path = 0 OR state IS NULL OR lower(state) IN ('active', 'activewitherror')))";
             db.query_row(sql, (change.user.0, PATH, product), |row| row.get(0))?
         }
         (_, Some((group, _))) => {
-            let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 AND first_at IS NULL)";
+            let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 AND first IS NULL)";
             db.query_row(sql, (change.user.0, PATH, group), |row| row.get(0))?
         }
         (None, None) => false,
@@ -142,7 +145,8 @@ pub fn users_to_locate(
         "SELECT c.user FROM change c WHERE c.state = 1 AND c.kind = 2 AND c.due <= ?1 AND c.doubt = 0 AND NOT {READ_LATELY} AND {THERE} AND {UNREAD}
            ORDER BY c.due LIMIT ?3"
     );
-    ids(db, found(db, &sql, moments, most)?, most)
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    ids(db, db.rows(&sql, (moments.now, moments.fresh, limit), |row| row.get(0))?, most)
 }
 
 /// Graph's error of the license that a membership was to bring, where a read showed it in error (r49).
@@ -150,8 +154,8 @@ pub fn group_error(db: &Read<'_>, change: &Change) -> Result<Option<String>, Sto
     if change.kind != PendingChangeKind::AddToGroup {
         return Ok(None);
     }
-    let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.path
-                 AND p.path = o.via WHERE o.user = ?1 AND o.kind = ?4 AND o.subject = ?2 AND lower(p.state) = 'error'";
+    let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.product
+                 AND p.path = o.via WHERE o.user = ?1 AND o.kind = ?4 AND o.path = ?2 AND lower(p.state) = 'error'";
     db.find(sql, (change.user.0, change.owner.id, PATH, OPEN), |row| row.get(0))
 }
 
@@ -196,7 +200,7 @@ pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
 
 fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    db.rows(sql, (moments.now, moments.fresh, most), |row| row.get(0))
+    db.rows(sql, (moments.now, Evidence::import(moments.fresh), most), |row| row.get(0))
 }
 
 /// The users of keys, each once and in their order.
@@ -235,7 +239,7 @@ pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Resul
                AND iif(c.kind = 1, ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
         ))
     });
-    db.rows(&SQL, (moments.now, moments.fresh, user, adds), read)
+    db.rows(&SQL, (moments.now, Evidence::import(moments.fresh), user, adds), read)
 }
 
 /// Other changes of a kind that go now, of users who are there: usage locations of those read lately, memberships, and
@@ -255,8 +259,11 @@ pub fn others(
         "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
            AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
     );
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    db.rows(&sql, (moments.now, moments.fresh, most, kind.code()), read)
+    let (now, most) = (moments.now, i64::try_from(most).unwrap_or(i64::MAX));
+    if kind == PendingChangeKind::SetUsageLocation {
+        return db.rows(&sql, (now, moments.fresh, most, kind.code()), read);
+    }
+    db.rows(&sql, (now, Evidence::import(moments.fresh), most, kind.code()), read)
 }
 
 /// What becomes of these is to be shown by this read.

@@ -180,7 +180,7 @@ impl<'t> Settler<'t> {
         if let Some((product, _)) = change.product {
             return Ok(product);
         }
-        let sql = "SELECT path FROM holding WHERE user = ?1 AND kind BETWEEN 2 AND 5 AND subject = ?2";
+        let sql = "SELECT product FROM holding WHERE user = ?1 AND kind BETWEEN 2 AND 5 AND path = ?2";
         let found = self.tx.find(sql, (change.user.0, change.owner.id), |row| row.get(0))?;
         found.ok_or_else(|| StoreError::gone("holding"))
     }
