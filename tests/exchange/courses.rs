@@ -239,6 +239,17 @@ fn r46_to_r57_the_laws_hold_whatever_happens() {
 }
 
 #[test]
+fn a_seed_gives_the_same_course_again() {
+    let course = |seed| {
+        let course = Course::of(seed);
+        let mut carrier = course.carrier();
+        course.run(&mut carrier);
+        (carrier.now, carrier.requests, carrier.tenant.writes().to_vec())
+    };
+    (0..8).for_each(|seed| assert_eq!(course(seed), course(seed), "seed {seed}"));
+}
+
+#[test]
 fn r50_without_faults_the_fewest_writes_are_made() {
     for seed in 0..6 {
         let course = Course { location: seed % 2 == 1, group: seed % 3 == 2, ..Course::calm(seed) };
