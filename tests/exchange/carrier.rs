@@ -218,6 +218,14 @@ impl Carrier {
             .collect()
     }
 
+    /// The claims that were granted, whoever asked for them.
+    pub fn claims(&self) -> Vec<Value> {
+        let granted = |outcome| {
+            self.store.pages("claim.list", json!({ "outcome": outcome, "now": self.time() }), 1_000)
+        };
+        ["Claimed", "PendingGroup"].into_iter().flat_map(granted).collect()
+    }
+
     /// Runs until nothing is left to do, with a few requests a call.
     pub fn run(&mut self) {
         let most = 1 + self.rng.below(6);

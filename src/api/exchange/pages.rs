@@ -48,7 +48,6 @@ pub struct Answered<'a> {
     pub settings: &'a ExchangeSettings,
     pub request: &'a Request,
     pub now: Time,
-    pub chance: u32,
     pub observed: &'a Cell<u64>,
 }
 
@@ -61,6 +60,11 @@ struct Taken {
 }
 
 impl Answered<'_> {
+    /// When it is asked for again after so many attempts, where Graph does not say.
+    pub fn wait(&self, attempts: u32) -> Time {
+        self.now.plus(backoff::exponential(attempts, backoff::scatter(self.request.number, attempts)))
+    }
+
     /// What comes of the page that the request asked for.
     pub fn page(&self, failure: Option<GraphFailure>, answer: &ItemAnswer) -> Result<ReplyItem, Error> {
         let (tx, ItemAnswer { said, body }) = (self.context.tx, answer);
@@ -127,7 +131,7 @@ impl Answered<'_> {
         let again = match said.retry_after {
             _ if came == Came::TooLarge && listing.top > 1 => self.now,
             Some(after) => backoff::retry_at(after, self.now),
-            None => self.now.plus(backoff::exponential(attempts, self.chance)),
+            None => self.wait(attempts),
         };
         let listing = listing.after(came, self.request.handed_out_at, again);
         if !listing.linked && listing.kind == ListingKind::Members {

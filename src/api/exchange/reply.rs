@@ -147,9 +147,7 @@ impl<'a> Turn<'a> {
     ) -> Result<Vec<ReplyItem>, Error> {
         let context = self.context;
         let settings = &setting::get(context.tx)?.exchange;
-        let chance = u32::from_le_bytes(context.tx.random()?);
-        let answered =
-            Answered { context, settings, request, now: self.now, chance, observed: &self.observed };
+        let answered = Answered { context, settings, request, now: self.now, observed: &self.observed };
         match (request.kind, answers) {
             (RequestKind::ReadUsers | RequestKind::ReadGroups, _) => answered.alone(answers),
             (_, [answer, ..]) => Ok(vec![answered.page(failure, answer)?]),
