@@ -13,6 +13,7 @@ mod hostile;
 mod laws;
 mod links;
 mod lists;
+mod overtaken;
 mod refresh;
 mod refusing;
 mod removing;

@@ -156,6 +156,7 @@ fn unseen() -> Expectation<'static> {
         wish: Wish::Goes,
         since,
         after: None,
+        sends: false,
         off: Some(&[]),
         lacked: None,
         shown: None,

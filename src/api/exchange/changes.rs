@@ -163,6 +163,8 @@ impl<'a> Changes<'a> {
 
     /// The user has it, and no attempt of ours may have made it.
     fn overtaken(&mut self, change: &Change) -> Result<PendingChangeState, Error> {
+        // What is under lease is nobody's to cancel; the answer has ended it.
+        self.settler.again(change, self.now, false, false)?;
         let mut canceller = Canceller::new(self.context, OVERTAKEN)?;
         canceller.overtaken(change.change, change.owner.id)?;
         canceller.finish()?;
