@@ -250,6 +250,8 @@
 #define AUTOCLAIM_STATUS_SESSION_EXPIRED (-61)
 #define AUTOCLAIM_STATUS_PERMISSION_MISSING (-62)
 #define AUTOCLAIM_STATUS_WRONG_TENANT (-63)
+#define AUTOCLAIM_STATUS_CLOCK_BEHIND (-64)
+#define AUTOCLAIM_STATUS_CHANGES_HELD (-65)
 #define AUTOCLAIM_STATUS_INTERNAL (-81)
 #define AUTOCLAIM_STATUS_INTERRUPTED (-82)
 
@@ -981,11 +983,13 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Hands out the requests that are due at Graph, for the host to send.
- * Write. Errors: SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT.
+ * Write. Errors: SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT, CHANGES_HELD, CLOCK_BEHIND.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   begin?: boolean. Whether a run begins with this call: who is signed in is looked at before
+ *       anything else goes, and what was not permitted is tried again.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
@@ -993,11 +997,14 @@ const char *autoclaim_status_name(int32_t status);
  *   maxWrites?: integer|null. Writes at most in these requests; default: as many as Graph's limits
  *       leave.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   refresh?: boolean. Whether everything is listed again, however lately it was.
  *   tasks?: [GraphTask]|null. What is to be done; default: everything.
  * reply:
  *   backlog: [{changes: integer, secondsAtGraphLimits: integer, task: GraphTask}]. What is left,
  *       by task.
  *   decided: object. How many sign-ins that had waited were decided in this call, by outcome.
+ *   held: integer. Changes that wait for a setting, and are not in the backlog: claims' while the
+ *       switch is off, and all while `maxWritesPerHour` is 0.
  *   idle: boolean. Whether of the tasks asked for nothing is under lease, due, or to be seen.
  *   requests: [{body?: any, headers: object, id: string, method: string, permission: string,
  *       sendBefore: string, task: GraphTask, timeoutSeconds: integer, url: string}]. The requests,
@@ -1028,7 +1035,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Takes what Graph answered, or that nothing came.
- * Write. Errors: NOT_FOUND, SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT.
+ * Write. Errors: NOT_FOUND, SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT, CLOCK_BEHIND.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1041,6 +1048,7 @@ const char *autoclaim_status_name(int32_t status);
  *       message?: string|null, status?: integer|null}]. The responses (see the type
  *       GraphResponse), in any order.
  * reply:
+ *   failed: integer. Changes that failed for good, by an answer or by what reads showed.
  *   items: [{change?: integer|null, code?: string|null, error?: {code: integer, field?:
  *       string|null, hint?: string|null, message: string, name: ErrorName, retryable: boolean,
  *       target?: string|null}|null, group?: string|null, id: string, kind?: RequestKind|null,
@@ -1049,6 +1057,7 @@ const char *autoclaim_status_name(int32_t status);
  *       AttemptResult|null, state?: PendingChangeState|null, status?: integer|null, user?:
  *       string|null}]. What came of each change, user or read that the responses are about, in
  *       their order.
+ *   moved: integer. Changes that go on with another product.
  *   observed: integer. Claims that reads showed as they are to be: given, or taken back.
  *   summary: object. How many items had which result; those in error are counted as Error.
  *   warnings: [{hint: string, message: string, name: ErrorName, permission?: string|null}]. What

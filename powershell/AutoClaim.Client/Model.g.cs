@@ -67,7 +67,7 @@ public static class Methods
     public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
 
     /// <summary>Hands out the requests that are due at Graph, for the host to send.</summary>
-    public static Method<GraphRequests> GraphNext { get; } = new("graph.next", AutoClaim.GraphRequests.Read, "actor", "correlationId", "dryRun", "maxRequests", "maxWrites", "now", "tasks");
+    public static Method<GraphRequests> GraphNext { get; } = new("graph.next", AutoClaim.GraphRequests.Read, "actor", "begin", "correlationId", "dryRun", "maxRequests", "maxWrites", "now", "refresh", "tasks");
 
     /// <summary>Says which permissions and roles of Graph reading and changing the tenant takes, at the least.</summary>
     public static Method<GraphPermissions> GraphPermissions { get; } = new("graph.permissions", AutoClaim.GraphPermissions.Read, "actor", "now", "tasks");
@@ -200,7 +200,7 @@ public static class Words
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
 
     /// <summary>ErrorName</summary>
-    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "CHANGE_UNDER_WAY", "SESSION_EXPIRED", "PERMISSION_MISSING", "WRONG_TENANT", "INTERNAL", "INTERRUPTED"];
+    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "CHANGE_UNDER_WAY", "SESSION_EXPIRED", "PERMISSION_MISSING", "WRONG_TENANT", "CLOCK_BEHIND", "CHANGES_HELD", "INTERNAL", "INTERRUPTED"];
 
     /// <summary>Family</summary>
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
@@ -1643,7 +1643,7 @@ public sealed partial class GraphPermissions
 /// <summary>What keeps requests from going.</summary>
 public sealed partial class GraphWarning
 {
-    /// <summary>SESSION_EXPIRED, PERMISSION_MISSING or WRONG_TENANT.</summary>
+    /// <summary>SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT, CHANGES_HELD or CLOCK_BEHIND.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>What is wrong.</summary>
@@ -2134,6 +2134,9 @@ public sealed partial class GraphRequests
     /// <summary>What is left, by task.</summary>
     public GraphBacklog[] Backlog { get; set; } = [];
 
+    /// <summary>Changes that wait for a setting, and are not in the backlog: claims' while the switch is off, and all while `maxWritesPerHour` is 0.</summary>
+    public long Held { get; set; }
+
     /// <summary>How many sign-ins that had waited were decided in this call, by outcome.</summary>
     public Dictionary<string, long> Decided { get; set; } = [];
 
@@ -2155,6 +2158,7 @@ public sealed partial class GraphRequests
         else if (name.SequenceEqual("idle"u8)) Idle = json.GetBoolean();
         else if (name.SequenceEqual("sent"u8)) Sent = json.GetBoolean();
         else if (name.SequenceEqual("backlog"u8)) Backlog = json.List(GraphBacklog.Read);
+        else if (name.SequenceEqual("held"u8)) Held = json.GetInt64();
         else if (name.SequenceEqual("decided"u8)) Decided = json.Counts();
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.List(GraphWarning.Read);
         else json.Skip();
@@ -2224,7 +2228,7 @@ public sealed partial class PendingChange
     /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
     public bool Overdue { get; set; }
 
-    /// <summary>What was tried to make it, in its order.</summary>
+    /// <summary>What was tried to make it, in its order; the last 100.</summary>
     public ChangeAttempt[] Attempts { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
@@ -3062,6 +3066,12 @@ public sealed partial class GraphReplied
     /// <summary>Claims that reads showed as they are to be: given, or taken back.</summary>
     public long Observed { get; set; }
 
+    /// <summary>Changes that failed for good, by an answer or by what reads showed.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Changes that go on with another product.</summary>
+    public long Moved { get; set; }
+
     /// <summary>What the admin should know.</summary>
     public GraphWarning[] Warnings { get; set; } = [];
 
@@ -3078,6 +3088,8 @@ public sealed partial class GraphReplied
         if (name.SequenceEqual("items"u8)) Items = json.List(GraphReplyItem.Read);
         else if (name.SequenceEqual("summary"u8)) Summary = json.Counts();
         else if (name.SequenceEqual("observed"u8)) Observed = json.GetInt64();
+        else if (name.SequenceEqual("failed"u8)) Failed = json.GetInt64();
+        else if (name.SequenceEqual("moved"u8)) Moved = json.GetInt64();
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.List(GraphWarning.Read);
         else json.Skip();
     }

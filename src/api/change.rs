@@ -25,6 +25,9 @@ use crate::{
     },
 };
 
+/// Attempts of a change that are shown.
+const MOST_ATTEMPTS: usize = 100;
+
 request! {
     /// Lists pending changes: those to make in the tenant, oldest first.
     read List with page {
@@ -72,7 +75,7 @@ reply! {
         pub due: Time,
         /// Whether it was sent longer ago than `observeWithinHours` and not seen.
         pub overdue: bool,
-        /// What was tried to make it, in its order.
+        /// What was tried to make it, in its order; the last 100.
         pub attempts: Vec<ChangeAttempt>,
     }
 
@@ -128,7 +131,7 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
     )
 }
 
-/// What was tried to make a change.
+/// What was tried to make a change, in its order.
 pub(super) fn attempts(
     db: &Read<'_>,
     names: &NameResolver<'_>,
@@ -146,7 +149,7 @@ pub(super) fn attempts(
         product: attempt.product.map(|sku| names.product_ref(sku)),
         disabled_plans: attempt.disabled,
     };
-    Ok(attempt::of_change(db, change)?.into_iter().map(told).collect())
+    Ok(attempt::last(db, change, MOST_ATTEMPTS)?.into_iter().map(told).collect())
 }
 
 /// The state that is asked for; all that are not closed where none is.

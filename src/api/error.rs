@@ -103,6 +103,10 @@ error_names! {
     PermissionMissing "PERMISSION_MISSING" -62
     /// The session is of another tenant than the store.
     WrongTenant "WRONG_TENANT" -63
+    /// The clock is behind the time of an earlier call, and counts as that until it has passed it.
+    ClockBehind "CLOCK_BEHIND" -64
+    /// Changes wait because a setting holds them.
+    ChangesHeld "CHANGES_HELD" -65
     /// A mistake of the library's own.
     Internal "INTERNAL" -81
     /// The call was interrupted; everything is as before, but for what an import of many items had merged,

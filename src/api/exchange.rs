@@ -10,7 +10,7 @@ pub(super) mod reply;
 mod work;
 
 use super::{
-    context::StoreContext,
+    context::{StoreContext, WriteContext},
     error::{Error, ErrorName},
     text::{Id, Reason},
     wire::{ItemError, reply, request},
@@ -20,7 +20,7 @@ use crate::{
         claim::PendingChangeState,
         ids::{GroupId, UserId},
         request::{AttemptResult, GraphTask, HoldReason, RequestKind},
-        time::Time,
+        time::{MINUTE, Time},
         word::words,
     },
     engine::exchange::{
@@ -30,7 +30,7 @@ use crate::{
     graph::GraphRequest,
     store::{
         Tx,
-        exchange::{self, Hold},
+        exchange::{self, Clock, Hold},
     },
 };
 use schemars::JsonSchema;
@@ -47,6 +47,11 @@ request! {
         pub max_requests: Option<u32> = default,
         /// Writes at most in these requests; default: as many as Graph's limits leave.
         pub max_writes: Option<u32> = default,
+        /// Whether a run begins with this call: who is signed in is looked at before anything else goes, and what was not
+        /// permitted is tried again.
+        pub begin: bool = default,
+        /// Whether everything is listed again, however lately it was.
+        pub refresh: bool = default,
     }
 }
 
@@ -108,6 +113,9 @@ reply! {
         pub sent: bool,
         /// What is left, by task.
         pub backlog: Vec<Backlog>,
+        /// Changes that wait for a setting, and are not in the backlog: claims' while the switch is off, and all while
+        /// `maxWritesPerHour` is 0.
+        pub held: u64,
         /// How many sign-ins that had waited were decided in this call, by outcome.
         pub decided: BTreeMap<String, u64>,
         /// What the admin should know.
@@ -142,7 +150,7 @@ reply! {
 
     /// What keeps requests from going.
     pub struct GraphWarning {
-        /// SESSION_EXPIRED, PERMISSION_MISSING or WRONG_TENANT.
+        /// SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT, CHANGES_HELD or CLOCK_BEHIND.
         pub name: ErrorName,
         /// What is wrong.
         pub message: String,
@@ -160,6 +168,10 @@ reply! {
         pub summary: BTreeMap<String, u64>,
         /// Claims that reads showed as they are to be: given, or taken back.
         pub observed: u64,
+        /// Changes that failed for good, by an answer or by what reads showed.
+        pub failed: u64,
+        /// Changes that go on with another product.
+        pub moved: u64,
         /// What the admin should know.
         pub warnings: Vec<GraphWarning>,
     }
@@ -220,6 +232,16 @@ reply! {
     }
 }
 
+/// The first millisecond of the year 9000. Leases, waits and hours end within what is left of the calendar.
+const LATEST: i64 = 221_845_392_000_000;
+/// Milliseconds by which clocks of two machines may differ without anybody being told.
+const SKEW: i64 = 5 * MINUTE;
+
+/// The time of an earlier call, where it is that much later than `now`.
+fn behind(clock: &Clock, now: Time) -> Option<Time> {
+    (clock.newest.since(now) > SKEW).then_some(clock.newest)
+}
+
 /// INVALID_ARGUMENT in a store that is the record itself.
 fn graph_only(context: &StoreContext<'_>, method: &str) -> Result<(), Error> {
     if !context.local() {
@@ -247,8 +269,27 @@ fn pause(tx: &Tx<'_>, kind: RequestKind, now: Time) -> Result<(), Error> {
     Ok(exchange::hold(tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?)
 }
 
-/// What keeps requests from going: what is wrong with the session, and permissions that are missing.
-fn warnings(session: &Session, holds: &[Hold]) -> Vec<GraphWarning> {
+/// Where the exchange stands, and what time it is for it: never earlier than it was (r46).
+///
+/// # Errors
+/// A time so late that what waits would be due after the last one there is.
+fn clock(context: &WriteContext<'_>) -> Result<(Clock, Time), Error> {
+    let (clock, now) = (exchange::clock(context.tx)?, context.moment.now);
+    if now > Time::from_millis(LATEST) {
+        return Err(Error::argument("now", format!("now is {now}, which is too late a time to begin at."))
+            .hint("Set the clock right, or leave now out for the time of this machine."));
+    }
+    Ok((clock, now.max(clock.newest)))
+}
+
+/// What keeps requests from going: what is wrong with the session and the clock, and permissions that are missing.
+fn warnings(session: &Session, holds: &[Hold], behind: Option<Time>) -> Vec<GraphWarning> {
+    let behind = behind.map(|newest| GraphWarning {
+        name: ErrorName::ClockBehind,
+        message: format!("An earlier call was made at {newest}, and it is earlier now: what waits for a time waits longer."),
+        hint: "Set the clock of this machine right. If it is right, an earlier call came from a machine that is ahead: go on with a backup from before it.".into(),
+        permission: None,
+    });
     let fault = session.fault.map(|fault| match fault {
         Fault::Expired => GraphWarning {
             name: ErrorName::SessionExpired,
@@ -265,7 +306,26 @@ fn warnings(session: &Session, holds: &[Hold]) -> Vec<GraphWarning> {
         Fault::Denied => permission_missing(RequestKind::SubscribedSkus),
     });
     let held = holds.iter().filter(|hold| hold.reason == HoldReason::PermissionMissing);
-    fault.into_iter().chain(held.map(|hold| permission_missing(hold.kind))).collect()
+    behind.into_iter().chain(fault).chain(held.map(|hold| permission_missing(hold.kind))).collect()
+}
+
+/// What waits for a setting.
+fn changes_held(held: i64, brake: bool) -> GraphWarning {
+    let (why, hint) = if brake {
+        ("maxWritesPerHour is 0", "Give maxWritesPerHour another number, or null for no limit.")
+    } else {
+        ("the switch is off", "Set enabled to true once claims may go.")
+    };
+    GraphWarning {
+        name: ErrorName::ChangesHeld,
+        message: format!("{} and {why}: nothing of it is sent.", waits(held)),
+        hint: hint.into(),
+        permission: None,
+    }
+}
+
+fn waits(changes: i64) -> String {
+    if changes == 1 { "1 change waits".into() } else { format!("{changes} changes wait") }
 }
 
 fn permission_missing(kind: RequestKind) -> GraphWarning {

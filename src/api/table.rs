@@ -82,11 +82,11 @@ methods! {
     "event.fromSignIns" "Makes events of a sign-in log, oldest first."
         Read store Anyone event::sign_ins::from_sign_ins: event::FromSignIns => event::Events, [];
     "graph.next" "Hands out the requests that are due at Graph, for the host to send."
-        Write store Anyone exchange::next::next: exchange::Next => exchange::NextRequests, [SessionExpired, PermissionMissing, WrongTenant];
+        Write store Anyone exchange::next::next: exchange::Next => exchange::NextRequests, [SessionExpired, PermissionMissing, WrongTenant, ChangesHeld, ClockBehind];
     "graph.permissions" "Says which permissions and roles of Graph reading and changing the tenant takes, at the least."
         Pure aware Anyone graph::permissions: graph::Permissions => graph::GraphPermissions, [];
     "graph.reply" "Takes what Graph answered, or that nothing came."
-        Write store Anyone exchange::reply::reply: exchange::Reply => exchange::Replied, [NotFound, SessionExpired, PermissionMissing, WrongTenant];
+        Write store Anyone exchange::reply::reply: exchange::Reply => exchange::Replied, [NotFound, SessionExpired, PermissionMissing, WrongTenant, ClockBehind];
     "group.import" "Imports groups, their licenses and their members."
         Import store Anyone group::import: group::Import => import::ImportResult, [NotFound, Ambiguous, UnsafeStep];
     "group.list" "Lists groups."

@@ -89,6 +89,8 @@ pub struct Expectation<'a> {
     /// The answer after which reads show something of it, until then the end of the lease; none where it was never
     /// handed out.
     pub after: Option<Evidence>,
+    /// Whether only what the store handed out can bring it.
+    pub sends: bool,
     /// The plans that it may have off, or where it is to go has off; none for any.
     pub off: Option<&'a [PlanId]>,
     /// The first read that lacked it, while none since showed it.

@@ -14,7 +14,7 @@ pub const FRESH: i64 = 120_000;
 pub fn judge(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
     match (expected.wish, sight.path) {
         _ if !counts(expected, &sight.read) => Verdict::Nothing,
-        (Wish::Comes, Some(path)) if path.active && at_least(&path, expected.off) => Verdict::Came,
+        (Wish::Comes, Some(path)) if path.active && came(expected, &path, sight) => Verdict::Came,
         (Wish::Comes, _) => Verdict::Nothing,
         (Wish::Stays | Wish::Goes, None) => lacks(expected, sight),
         (Wish::Stays, Some(_)) => known(expected, None, None, None),
@@ -24,12 +24,25 @@ pub fn judge(expected: &Expectation<'_>, sight: &Sight<'_>) -> Verdict {
 }
 
 /// Whether a read shows anything of what was asked for: it came after the answer. What was never handed out is
-/// somebody else's doing, and counts from when it was asked for.
+/// somebody else's doing, and counts from when it was asked for; but a license that the store would have sent itself is
+/// not its claim's.
 fn counts(expected: &Expectation<'_>, read: &Evidence) -> bool {
     match expected.after {
         Some(answer) => read.follows(&answer),
-        None => read.at >= expected.since,
+        None => read.at >= expected.since && !(expected.sends && expected.wish == Wish::Comes),
     }
+}
+
+/// Whether what was asked for has come. Once the tenant's copies have had time to agree, plans that are off say that
+/// somebody switched them off since.
+fn came(expected: &Expectation<'_>, path: &Shown<'_>, sight: &Sight<'_>) -> bool {
+    let settled = || {
+        expected
+            .after
+            .zip(sight.settle)
+            .is_some_and(|(answer, settle)| sight.read.at.since(answer.at) >= settle)
+    };
+    at_least(path, expected.off) || settled()
 }
 
 /// Whether a path has every plan on that it should.

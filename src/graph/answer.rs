@@ -59,18 +59,18 @@ struct Refused {
     message: Option<String>,
 }
 
-/// What Graph said of each of so many requests of a kind. Of a batch an item that is missing is in doubt,
-/// whatever the outer status is; of two with one id the first counts.
+/// What Graph said of each of so many requests of a kind. Of a batch an item that is missing, or that two answers are
+/// of, is in doubt. The items are read where the outer status says that the batch was: a throttled one says 424 (r51).
 pub fn read_answer(
     kind: RequestKind,
     response: &Response<'_>,
     places: usize,
     batch: bool,
 ) -> Vec<ItemAnswer> {
-    let text = json_text(response.body);
-    let items = batch.then(|| serde_json::from_str::<Batch<'_>>(&text).ok()).flatten();
+    let text = (batch && matches!(response.status, 200..=299 | 424 | 429)).then(|| json_text(response.body));
+    let items = text.as_deref().and_then(|text| serde_json::from_str::<Batch<'_>>(text).ok());
     let Some(Batch { responses }) = items else {
-        let mut one = read_one(kind, response.status, response.headers, Some(&text));
+        let mut one = read_one(kind, response.status, response.headers, response.body);
         if batch {
             one = of_batch(response.status, one);
         }
@@ -78,9 +78,10 @@ pub fn read_answer(
     };
     let of_place = |place: usize| {
         let id = (place + 1).to_string();
-        responses.iter().find(|item| item.id == id).map_or_else(ItemAnswer::doubt, |item| {
-            let body = json_text(item.body);
-            let mut answer = read_one(kind, item.status, item.headers.as_ref(), Some(&body));
+        let mut of_id = responses.iter().filter(|item| item.id == id);
+        let only = of_id.next().filter(|_| of_id.next().is_none());
+        only.map_or_else(ItemAnswer::doubt, |item| {
+            let mut answer = read_one(kind, item.status, item.headers.as_ref(), item.body);
             let outer = || response.headers.and_then(wait);
             if answer.said.status == Some(429) && answer.said.retry_after.is_none() {
                 answer.said.retry_after = outer();
@@ -107,10 +108,11 @@ fn read_one(
     kind: RequestKind,
     status: u16,
     headers: Option<&BTreeMap<String, Value>>,
-    body: Option<&str>,
+    raw: Option<&RawValue>,
 ) -> ItemAnswer {
-    let body = body.unwrap_or_default();
-    let error = serde_json::from_str::<Failed>(body).ok().map(|failed| failed.error);
+    let body = json_text(raw);
+    let error = may_fail(&body).then(|| serde_json::from_str::<Failed>(&body).ok()).flatten();
+    let error = error.map(|failed| failed.error);
     let graphs = error.is_some();
     let (code, message) = error.map_or((None, None), |error| {
         (
@@ -130,8 +132,21 @@ fn read_one(
     let known = graphs || matches!(result, AttemptResult::Done | AttemptResult::AgainLater) || status >= 500;
     let said =
         Said { status: known.then_some(status), code, message, retry_after: headers.and_then(wait), result };
-    let body = (result == AttemptResult::Done).then(|| serde_json::from_str(body).ok()).flatten();
+    let json = || match raw.filter(|raw| raw.get() == body) {
+        Some(as_it_came) => Some(as_it_came.to_owned()),
+        None => serde_json::from_str(&body).ok(),
+    };
+    let body = (result == AttemptResult::Done).then(json).flatten();
     ItemAnswer { said, body }
+}
+
+/// Whether a body may be an error of Graph's. Most are none, and are not parsed to learn that: an error is an object, and
+/// a name that is written otherwise has an escape in it.
+fn may_fail(body: &str) -> bool {
+    let object = |rest: &str| {
+        rest.trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with(['{', '[']))
+    };
+    body.contains('\\') || body.split("\"error\"").skip(1).any(object)
 }
 
 impl ItemAnswer {
@@ -163,6 +178,7 @@ fn json_text(body: Option<&RawValue>) -> Cow<'_, str> {
     };
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(bare(text)),
+        Cow::Owned(text) if bare(&text).len() == text.len() => Cow::Owned(text),
         Cow::Owned(text) => Cow::Owned(bare(&text).to_owned()),
     }
 }
@@ -186,7 +202,8 @@ fn wait(headers: &BTreeMap<String, Value>) -> Option<RetryAfter> {
 pub fn retry_after(text: &str) -> Option<RetryAfter> {
     let text = text.trim();
     if let Ok(seconds) = text.parse::<f64>() {
-        let seconds = if seconds.is_finite() { seconds.clamp(0.0, LONGEST_WAIT) } else { return None };
+        let seconds =
+            if seconds.is_finite() && seconds >= 0.0 { seconds.min(LONGEST_WAIT) } else { return None };
         #[allow(clippy::cast_possible_truncation, reason = "it is at most a day")]
         return Some(RetryAfter::In((seconds * 1_000.0).ceil() as i64));
     }

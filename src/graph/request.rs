@@ -73,15 +73,14 @@ pub fn base(cloud: Cloud) -> String {
 /// `id` is what Graph's support finds the request by.
 pub fn request(cloud: Cloud, id: &str, operations: &[Operation]) -> GraphRequest {
     let base = base(cloud);
+    let writes = operations.iter().any(Operation::writes);
     let (method, path, body) = match operations {
         [one] => one.parts(&base),
         many => {
-            let items: Vec<Value> =
-                (1..).zip(many).map(|(place, one)| item(place, one.parts(&base))).collect();
-            ("POST", "/$batch".to_owned(), Some(json!({ "requests": items })))
+            let items = (1..).zip(many).map(|(place, one)| item(place, one.parts(&base))).collect();
+            ("POST", "/$batch".to_owned(), Some(object([("requests", Value::Array(items))])))
         }
     };
-    let writes = operations.iter().any(|one| one.parts(&base).0 != "GET");
     let mut headers = BTreeMap::from([
         ("client-request-id", id.to_owned()),
         ("x-ms-throttle-priority", if writes { "High" } else { "Normal" }.to_owned()),
@@ -94,17 +93,22 @@ pub fn request(cloud: Cloud, id: &str, operations: &[Operation]) -> GraphRequest
 
 /// An item of a batch, whose address is relative to the version.
 fn item(place: usize, (method, url, body): (&'static str, String, Option<Value>)) -> Value {
-    let id = place.to_string();
-    match body {
-        None => json!({ "id": id, "method": method, "url": url }),
-        Some(body) => {
-            let headers = json!({ "Content-Type": "application/json" });
-            json!({ "id": id, "method": method, "url": url, "headers": headers, "body": body })
-        }
-    }
+    let names = [("id", place.to_string().into()), ("method", method.into()), ("url", url.into())];
+    let headers = || ("headers", object([("Content-Type", "application/json".into())]));
+    object(names.into_iter().chain(body.into_iter().flat_map(|body| [headers(), ("body", body)])))
+}
+
+/// An object of values as they are: `json!` copies each.
+fn object<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
+    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 impl Operation {
+    fn writes(&self) -> bool {
+        use Operation::{AddMembers, AssignLicense, RemoveMember, SetUsageLocation};
+        matches!(self, SetUsageLocation(..) | AssignLicense { .. } | AddMembers(..) | RemoveMember(..))
+    }
+
     fn parts(&self, base: &str) -> (&'static str, String, Option<Value>) {
         match self {
             Operation::SubscribedSkus => ("GET", "/subscribedSkus".to_owned(), None),

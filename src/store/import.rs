@@ -105,6 +105,8 @@ pub enum Refusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Observed {
     pub claim: i64,
+    /// The keys of its user, of the product that it takes, and of the group that brings it; group 0: it comes directly.
+    pub license: (i64, i64, i64),
     pub before: Option<ClaimState>,
     pub after: ClaimState,
 }

@@ -114,6 +114,8 @@ const NOT_PROVOKED: &[(&str, &str)] = &[
     ("STALE_DATA", "needs a Graph store in which a claim was sent; tests/undo.rs undoes one"),
     ("SESSION_EXPIRED", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
     ("PERMISSION_MISSING", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
+    ("CHANGES_HELD", "is a warning of graph.next; tests/exchange shows it"),
+    ("CLOCK_BEHIND", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
     ("WRONG_TENANT", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
     (
         "CHANGE_UNDER_WAY",

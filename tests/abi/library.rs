@@ -24,11 +24,11 @@ pub fn path() -> &'static Path {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--package", "autoclaim-ffi", "--lib", "--target-dir"]);
         cargo.arg(target()).current_dir(root());
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
+        // Cargo's folder of a profile has its name, but for that of development.
+        let name = profile.file_name().and_then(|name| name.to_str()).unwrap();
+        cargo.args(["--profile", if name == "debug" { "dev" } else { name }]);
         assert!(cargo.status().unwrap().success(), "the library does not build");
-        let name = format!("{}autoclaim{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-        profile.join(name)
+        let file = format!("{}autoclaim{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        profile.join(file)
     })
 }

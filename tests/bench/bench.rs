@@ -14,6 +14,7 @@ mod claim_test;
 mod clock;
 mod engine_alone;
 mod exchange;
+mod graph;
 mod import;
 #[path = "../abi/library.rs"]
 mod library;

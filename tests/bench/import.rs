@@ -8,7 +8,7 @@ use crate::{
 use std::fs;
 
 /// What the writing connection's cache may hold.
-const CACHE_MIB: u64 = 48;
+pub const CACHE_MIB: u64 = 48;
 
 /// Imports the users into all stores: everything else needs them.
 pub fn run(stand: &mut Stand, table: &mut Table) {
@@ -42,13 +42,13 @@ pub fn run(stand: &mut Stand, table: &mut Table) {
 }
 
 /// A line of this process's status, in KiB.
-fn memory(name: &str) -> u64 {
+pub fn memory(name: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
 /// Lets the peak begin at what is in use now.
-fn forget_peak() {
+pub fn forget_peak() {
     fs::write("/proc/self/clear_refs", "5").expect("Linux forgets the peak");
 }

@@ -321,34 +321,37 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
             "table policy, row 1, name_folded",
         ),
         ("DELETE FROM event", "Content", "table event"),
-        ("DELETE FROM holding WHERE kind = 6 AND path = 2", "Content", "table holding"),
-        ("DELETE FROM holding WHERE kind BETWEEN 2 AND 5 AND subject = 1", "Content", "claim"),
+        ("DELETE FROM holding WHERE kind = 5", "Content", "table holding"),
+        ("DELETE FROM holding WHERE kind = 2", "Content", "table holding"),
         ("UPDATE holding SET user = 77 WHERE kind = 0", "Content", "holding"),
         ("UPDATE event SET claim = 2", "Content", "table event, claim 2 is of another event"),
         ("UPDATE event SET claim = 99", "Content", "event"),
         ("INSERT INTO event VALUES (zeroblob(16), 2)", "Content", "table event, claim 2 is of another event"),
         ("INSERT INTO event VALUES (zeroblob(16), 5)", "Content", "table event, claim 5 is of another event"),
         (
-            "INSERT INTO holding (user, kind, subject, path) SELECT 3, kind, subject, path FROM holding WHERE kind = 6 AND path = 2",
+            "INSERT INTO holding (user, kind, subject, path, product, via) SELECT 3, kind, subject, path, product, via FROM holding WHERE kind = 5",
             "Content",
-            "table holding, user 3, kind 6",
+            "table holding, user 3, kind 5",
         ),
         (
-            "INSERT INTO holding (user, kind, subject, path) SELECT user, kind, subject + 1, path FROM holding WHERE kind = 6 AND path = 2",
+            "INSERT INTO holding (user, kind, subject, path) SELECT user, 6, subject, path FROM holding WHERE kind = 5",
             "Content",
             "table holding, user 2, kind 6",
         ),
-        ("UPDATE holding SET state = 'Active' WHERE kind = 6 AND path = 2", "Content", "Rows of holding"),
-        ("UPDATE holding SET kind = 5 WHERE kind = 4", "Content", "table holding, user 1, kind 5, subject 1"),
-        ("UPDATE holding SET kind = 4 WHERE kind = 5", "Content", "table holding, user 2, kind 4, subject 2"),
+        ("UPDATE holding SET state = 'Active' WHERE kind = 5", "Content", "Rows of holding"),
+        ("UPDATE holding SET kind = 5 WHERE kind = 4", "Content", "table holding, user 1, kind 5"),
+        ("UPDATE holding SET kind = 4 WHERE kind = 5", "Content", "table holding, user 2, kind 4"),
         (
-            "UPDATE holding SET path = 77 WHERE kind = 5",
+            "UPDATE holding SET subject = subject + 1 WHERE kind = 5",
             "Content",
-            "table holding, user 2, kind 5, subject 2",
+            "table holding, user 2, kind 5",
         ),
+        ("UPDATE holding SET path = 77 WHERE kind = 5", "Content", "table holding, user 2, kind 5"),
+        ("UPDATE holding SET product = 77 WHERE kind = 5", "Content", "table holding, user 2, kind 5"),
+        ("UPDATE holding SET product = NULL WHERE kind = 5", "Content", "Rows of holding"),
         ("UPDATE holding SET user = 4 WHERE kind = 2", "Content", "table holding, user 4, kind 2"),
         ("UPDATE holding SET kind = 1 WHERE kind = 5", "Content", "Rows of holding"),
-        ("UPDATE holding SET kind = 7 WHERE kind = 6 AND path = 2", "Content", "Rows of holding"),
+        ("UPDATE holding SET kind = 7 WHERE kind = 5", "Content", "Rows of holding"),
         (
             "INSERT INTO holding (user, kind, subject, path) VALUES (3, -1, 2, 1)",
             "Content",
@@ -364,10 +367,10 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
             "booking",
         ),
         ("UPDATE holding SET via = 77 WHERE kind = 2", "Content", "Rows of holding"),
-        ("UPDATE holding SET via = 0 WHERE kind = 6", "Content", "Rows of holding"),
-        ("UPDATE holding SET first_at = 1 WHERE kind = 5", "Content", "Rows of holding"),
-        ("UPDATE holding SET last = 1 WHERE kind = 0", "Content", "Rows of holding"),
-        ("UPDATE holding SET after_at = -1 WHERE kind = 2", "Content", "table holding, after_at"),
+        ("UPDATE holding SET via = NULL WHERE kind = 5", "Content", "Rows of holding"),
+        ("UPDATE holding SET first = zeroblob(8) WHERE kind = 5", "Content", "Rows of holding"),
+        ("UPDATE holding SET last = zeroblob(16) WHERE kind = 0", "Content", "Rows of holding"),
+        ("UPDATE holding SET after = zeroblob(8) WHERE kind = 2", "Content", "table holding, after"),
         ("UPDATE rule_book SET digest = zeroblob(32)", "Content", "table rule_book, row 1, body"),
         ("UPDATE sqlite_sequence SET seq = 9223372036854775807", "Content", "table sqlite_sequence"),
         ("UPDATE unrecorded_counts SET n = -1", "Content", "table unrecorded_counts, n"),
@@ -412,7 +415,7 @@ fn r20_a_claim_that_is_not_the_events_is_never_told_as_it() {
         assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{damage}: {error:?}");
     }
     let event = text(&host.call("claim.get", json!({ "claim": 2 }))["event"]);
-    host.sql("INSERT INTO holding (user, kind, subject, path) SELECT 7, kind, subject, path FROM holding WHERE kind = 6 AND path = 2");
+    host.sql("INSERT INTO holding (user, kind, subject, path) SELECT 7, 6, subject, path FROM holding WHERE kind = 5");
     let decided = decide(&host, &event, &user(7)).unwrap();
     assert_eq!(
         (&decided["items"][0]["duplicate"], &decided["items"][0]["outcome"]),

@@ -152,9 +152,16 @@ fn r51_items_of_a_batch_are_found_by_id_and_missing_ones_are_in_doubt() {
         { "id": "4", "status": 204 },
         { "id": "5", "status": 424, "body": refused("dependency") },
     ] });
-    let expected = [Done, InDoubt, NextProduct, Done, AgainLater];
-    for status in [200, 424, 400, 502] {
-        assert_eq!(batch(status, items.clone(), 5), expected, "whatever the outer status {status} is");
+    let expected = [InDoubt, InDoubt, NextProduct, Done, AgainLater];
+    for status in [200, 424, 429] {
+        assert_eq!(
+            batch(status, items.clone(), 5),
+            expected,
+            "1 is answered twice; the outer status {status}"
+        );
+    }
+    for status in [301, 400, 500, 502] {
+        assert_eq!(batch(status, items.clone(), 5), [InDoubt; 5], "the outer status {status}");
     }
     assert_eq!(batch(200, json!(items.to_string()), 5), expected, "as text");
     assert_eq!(batch(200, json!(format!("\u{feff}{items}")), 5), expected, "with a byte order mark");
@@ -211,7 +218,8 @@ fn r53_retry_after_is_seconds_a_fraction_or_a_date() {
         ("3", Some(RetryAfter::In(3_000))),
         (" 2.128 ", Some(RetryAfter::In(2_128))),
         ("0.0001", Some(RetryAfter::In(1))),
-        ("-5", Some(RetryAfter::In(0))),
+        ("0", Some(RetryAfter::In(0))),
+        ("-5", None),
         ("1e30", Some(RetryAfter::In(86_400_000))),
         ("NaN", None),
         ("soon", None),

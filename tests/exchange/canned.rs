@@ -88,7 +88,18 @@ impl Host {
 
     /// Carries until the task is idle; every request by its path, in order.
     #[track_caller]
-    pub fn run(&self, task: &str, mut graph: impl FnMut(&str) -> (u16, Value)) -> Vec<String> {
+    pub fn run(&self, task: &str, graph: impl FnMut(&str) -> (u16, Value)) -> Vec<String> {
+        self.carry(task, Time::from_millis(i64::MAX), graph)
+    }
+
+    /// Carries so many minutes, or until the task is idle.
+    #[track_caller]
+    pub fn run_for(&self, task: &str, minutes: i64, graph: impl FnMut(&str) -> (u16, Value)) -> Vec<String> {
+        self.carry(task, self.now().plus(minutes * MINUTE), graph)
+    }
+
+    #[track_caller]
+    fn carry(&self, task: &str, until: Time, mut graph: impl FnMut(&str) -> (u16, Value)) -> Vec<String> {
         let mut asked = Vec::new();
         for _ in 0..2_000 {
             let next = self.next(task);
@@ -108,7 +119,10 @@ impl Host {
                     return asked;
                 }
                 let wait = next["waitMilliseconds"].as_i64().expect("not idle, and nothing will be due");
-                self.now.set(self.now().plus(wait.max(1)));
+                self.now.set(self.now().plus(wait.max(1)).min(until));
+                if self.now() == until {
+                    return asked;
+                }
             }
         }
         panic!("the loop does not end: {asked:?}");

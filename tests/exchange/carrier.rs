@@ -1,11 +1,14 @@
 //! A host that carries the bytes between a store and the model of a tenant, on the tenant's clock, and is as
 //! unreliable as hosts are.
 
-use crate::support::{Tenant as Store, rng::Rng, with};
+use crate::{
+    support::{Tenant as Store, rng::Rng, with},
+    wire,
+};
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use tenant::{Answer, Request, Response, Tenant, Time, Uuid};
+use std::collections::{BTreeMap, BTreeSet};
+use tenant::{Answer, Hasty, Request, Tenant, Time, Uuid};
 
 const BASE: &str = "https://graph.microsoft.com/v1.0";
 const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
@@ -25,8 +28,10 @@ pub struct Habits {
     /// Of a thousand requests, how many are sent later than they come, at the longest after so many milliseconds.
     pub delayed: u64,
     pub delay: u64,
-    /// What no host may do: send a request twice, and keep from the store when Graph lets be asked again.
+    /// What no host may do: send a request twice, or after its `sendBefore`, and keep from the store when Graph
+    /// lets be asked again.
     pub twice: bool,
+    pub late: bool,
     pub deaf: bool,
 }
 
@@ -44,19 +49,28 @@ pub struct Carrier {
     pub now: u64,
     rng: Rng,
     habits: Habits,
-    /// What the hosts do.
-    tasks: Value,
-    /// Requests that are sent later, with when.
-    to_send: Vec<(u64, Value)>,
-    /// Answers on their way: when they arrive, and how many writes they are of.
-    on_the_way: Vec<(u64, u64, Value)>,
+    /// Calls of the exchange so far.
+    turn: u64,
+    /// Requests that are sent later: when, and in which turn they were handed out.
+    to_send: Vec<(u64, u64, Value)>,
+    on_the_way: Vec<OnTheWay>,
+    /// By the tenant's number of a request, in which turn it was handed out, and the store was told the answer.
+    asked: BTreeMap<u64, u64>,
+    told: BTreeMap<u64, u64>,
     /// Requests handed out.
     pub requests: u64,
     /// Writes that were sent, and those of them whose answers the host lost or that came too late for a session.
     pub written: u64,
     pub lost: u64,
-    /// When an admin took files from the tenant, who knows nothing of what the host was told.
-    pub files: BTreeSet<u64>,
+}
+
+/// An answer on its way.
+struct OnTheWay {
+    arrives: u64,
+    /// The tenant's number of the request, and how many writes it is of.
+    request: u64,
+    writes: u64,
+    reply: Value,
 }
 
 impl Carrier {
@@ -97,13 +111,14 @@ impl Carrier {
             now,
             rng: Rng::new(seed),
             habits,
-            tasks: json!(["Refresh", "Events", "Send", "Verify"]),
+            turn: 0,
             to_send: Vec::new(),
             on_the_way: Vec::new(),
+            asked: BTreeMap::new(),
+            told: BTreeMap::new(),
             requests: 0,
             written: 0,
             lost: 0,
-            files: BTreeSet::new(),
         };
         carrier.call("setting.update", json!({ "enabled": true }));
         carrier
@@ -114,14 +129,15 @@ impl Carrier {
         self.now = self.tenant.advance(Time(self.now + milliseconds)).0;
     }
 
-    /// Leaves it to files what the tenant holds.
-    pub fn without_refresh(mut self) -> Carrier {
-        self.tasks = json!(["Send", "Verify"]);
-        self
-    }
-
-    pub fn paired(&self) -> bool {
-        self.other.is_some()
+    /// Requests that were handed out after the store was told that it is too early for them.
+    pub fn hasty(&self) -> Vec<&Hasty> {
+        let knew = |hasty: &&Hasty| {
+            let asked = self.asked.get(&hasty.request);
+            asked.is_some_and(|asked| {
+                hasty.told.iter().any(|by| self.told.get(by).is_some_and(|told| told < asked))
+            })
+        };
+        self.tenant.hasty().iter().filter(knew).collect()
     }
 
     pub fn time(&self) -> String {
@@ -135,6 +151,7 @@ impl Carrier {
 
     /// The same by either host.
     fn exchange(&mut self, method: &str, request: Value) -> Value {
+        self.turn += 1;
         let request = with(json!({ "now": self.time() }), request);
         match &self.other {
             Some(other) if self.rng.one_in(2) => {
@@ -154,7 +171,6 @@ impl Carrier {
     /// What a file of now would hold, taken in any weather.
     pub fn export(&mut self) -> Export {
         let mut export = Export { taken_at: self.time(), pages: Vec::new() };
-        self.files.insert(self.now);
         let weather = self.tenant.weather().clone();
         self.tenant.set_weather(tenant::Weather::calm());
         let session = vec![("Authorization".to_owned(), format!("Bearer tenant:{}", self.tenant.account()))];
@@ -202,6 +218,14 @@ impl Carrier {
             .collect()
     }
 
+    /// The claims that were granted, whoever asked for them.
+    pub fn claims(&self) -> Vec<Value> {
+        let granted = |outcome| {
+            self.store.pages("claim.list", json!({ "outcome": outcome, "now": self.time() }), 1_000)
+        };
+        ["Claimed", "PendingGroup"].into_iter().flat_map(granted).collect()
+    }
+
     /// Runs until nothing is left to do, with a few requests a call.
     pub fn run(&mut self) {
         let most = 1 + self.rng.below(6);
@@ -219,7 +243,7 @@ impl Carrier {
             let late = self.now >= end || turn == TURNS;
             assert!(!late, "still at work: {}", self.call("change.list", json!({})));
             let more = happen(self);
-            let next = self.exchange("graph.next", json!({ "tasks": self.tasks, "maxRequests": most }));
+            let next = self.exchange("graph.next", json!({ "maxRequests": most }));
             if next["idle"] == true && !more && self.on_the_way.is_empty() && self.to_send.is_empty() {
                 return;
             }
@@ -235,7 +259,7 @@ impl Carrier {
     /// The host dies with all that it had under way.
     pub fn die(&mut self) {
         self.to_send.clear();
-        self.lost += self.on_the_way.drain(..).map(|(_, writes, _)| writes).sum::<u64>();
+        self.lost += self.on_the_way.drain(..).map(|answer| answer.writes).sum::<u64>();
     }
 
     /// Who signs in again takes another tenant's account now and then, and nobody changes it while anything is
@@ -253,31 +277,28 @@ impl Carrier {
     fn take(&mut self, request: &Value) {
         let habits = self.habits;
         if self.rng.below(1_000) < habits.delayed {
-            self.to_send.push((self.now + self.rng.below(habits.delay), request.clone()));
+            self.to_send.push((self.now + self.rng.below(habits.delay), self.turn, request.clone()));
         } else {
-            self.send(request);
+            self.send(request, self.turn);
         }
         if habits.twice {
-            self.to_send.push((self.now + self.rng.below(20_000), request.clone()));
+            self.to_send.push((self.now + self.rng.below(20_000), self.turn, request.clone()));
         }
     }
 
-    fn send(&mut self, request: &Value) {
+    /// Sends a request that was handed out in a turn.
+    fn send(&mut self, request: &Value, turn: u64) {
         let (habits, dice) = (self.habits, self.rng.below(1_000));
-        if dice < habits.unsent {
-            return self.on_the_way.push((self.now, 0, json!({ "id": request["id"], "failure": "NotSent" })));
+        let send_before: autoclaim::domain::time::Time =
+            request["sendBefore"].as_str().unwrap().parse().unwrap();
+        let late = self.now > send_before.millis() as u64 && !habits.late;
+        if dice < habits.unsent || late {
+            let reply = json!({ "id": request["id"], "failure": "NotSent" });
+            return self.on_the_way.push(OnTheWay { arrives: self.now, request: 0, writes: 0, reply });
         }
-        let headers = request["headers"].as_object().unwrap();
-        let sent = Request {
-            method: request["method"].as_str().unwrap().to_owned(),
-            url: request["url"].as_str().unwrap().to_owned(),
-            headers: headers
-                .iter()
-                .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
-                .collect(),
-            body: (!request["body"].is_null()).then(|| request["body"].to_string()),
-        };
-        let Answer { response, at } = self.tenant.serve(&sent, Time(self.now));
+        let Answer { request: number, response, at } =
+            self.tenant.serve(&wire::sent(request), Time(self.now));
+        self.asked.insert(number, turn);
         let writes = writes(request);
         self.written += writes;
         let expired = response.as_ref().is_some_and(|response| response.status == 401);
@@ -288,22 +309,19 @@ impl Carrier {
         if dropped {
             return;
         }
-        let reply = match response {
-            None => {
-                json!({ "id": request["id"], "failure": "NoAnswer", "message": "the connection was closed" })
-            }
-            Some(response) => heard(&request["id"], response, habits.deaf),
-        };
+        let reply = wire::heard(request, response);
+        let reply = if habits.deaf { deafened(reply) } else { reply };
         if dice < habits.unsent + habits.dropped + habits.doubled {
-            self.on_the_way.push((at.0 + self.rng.below(400_000), 0, reply.clone()));
+            let (arrives, reply) = (at.0 + self.rng.below(400_000), reply.clone());
+            self.on_the_way.push(OnTheWay { arrives, request: number, writes: 0, reply });
         }
-        self.on_the_way.push((at.0, writes, reply));
+        self.on_the_way.push(OnTheWay { arrives: at.0, request: number, writes, reply });
     }
 
     /// Until the next answer arrives, a request is sent, or something is due.
     fn wait(&mut self, milliseconds: Option<u64>) {
-        let here =
-            self.to_send.iter().map(|(at, _)| *at).chain(self.on_the_way.iter().map(|(at, ..)| *at)).min();
+        let sends = self.to_send.iter().map(|(at, ..)| *at);
+        let here = sends.chain(self.on_the_way.iter().map(|answer| answer.arrives)).min();
         let due = milliseconds.map(|wait| self.now + wait);
         let until = here.into_iter().chain(due).min().unwrap_or(self.now + 60_000);
         self.now = self.now.max(until);
@@ -312,18 +330,34 @@ impl Carrier {
         }
         self.now = self.now.max(self.tenant.advance(Time(self.now)).0);
         let now = self.now;
-        for (_, request) in self.to_send.extract_if(.., |(at, _)| *at <= now).collect::<Vec<_>>() {
-            self.send(&request);
+        for (_, turn, request) in self.to_send.extract_if(.., |(at, ..)| *at <= now).collect::<Vec<_>>() {
+            self.send(&request, turn);
         }
-        let mut replies: Vec<Value> =
-            self.on_the_way.extract_if(.., |(at, ..)| *at <= now).map(|(.., reply)| reply).collect();
-        if replies.is_empty() {
+        let mut answers: Vec<OnTheWay> =
+            self.on_the_way.extract_if(.., |answer| answer.arrives <= now).collect();
+        if answers.is_empty() {
             return;
         }
         if self.rng.one_in(2) {
-            replies.reverse();
+            answers.reverse();
         }
-        self.exchange("graph.reply", json!({ "responses": replies }));
+        let replies: Vec<&Value> = answers.iter().map(|answer| &answer.reply).collect();
+        let said = self.exchange("graph.reply", json!({ "responses": replies }));
+        self.tell(&answers, &said["items"]);
+    }
+
+    /// Which answers the store read.
+    fn tell(&mut self, answers: &[OnTheWay], items: &Value) {
+        let items = items.as_array().unwrap();
+        let read: BTreeSet<&str> = items
+            .iter()
+            .filter(|item| item["error"].is_null())
+            .filter_map(|item| item["id"].as_str())
+            .collect();
+        let read = answers.iter().filter(|answer| read.contains(answer.reply["id"].as_str().unwrap()));
+        for answer in read {
+            self.told.entry(answer.request).or_insert(self.turn);
+        }
     }
 
     /// Every change that there ever was.
@@ -346,18 +380,13 @@ fn writes(request: &Value) -> u64 {
     }
 }
 
-/// A response as a host gives it back; a deaf one without what says when to come again.
-fn heard(id: &Value, response: Response, deaf: bool) -> Value {
-    let told = |name: &str| !deaf || !name.eq_ignore_ascii_case("Retry-After");
-    let headers: serde_json::Map<String, Value> = response
-        .headers
-        .into_iter()
-        .filter(|(name, _)| told(name))
-        .map(|(name, value)| (name, json!(value)))
-        .collect();
-    let mut body = response.body;
-    if deaf {
-        body = body.replace("\"Retry-After\"", "\"X-Unheard\"");
+/// What a deaf host gives back of it: nothing of when to come again.
+fn deafened(mut reply: Value) -> Value {
+    if let Some(headers) = reply["headers"].as_object_mut() {
+        headers.retain(|name, _| !name.eq_ignore_ascii_case("Retry-After"));
     }
-    json!({ "id": id, "status": response.status, "headers": headers, "body": body })
+    if let Some(body) = reply["body"].as_str() {
+        reply["body"] = body.replace("\"Retry-After\"", "\"X-Unheard\"").into();
+    }
+    reply
 }

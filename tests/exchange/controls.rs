@@ -29,7 +29,7 @@ fn r51_a_host_that_sends_twice_is_caught() {
 
 #[test]
 fn r51_a_host_that_sends_after_send_before_is_caught() {
-    let late = |delay| Habits { delayed: 1_000, delay, ..Habits::default() };
+    let late = |delay| Habits { delayed: 1_000, delay, late: true, ..Habits::default() };
     let mut caught = Vec::new();
     for seed in 310..316 {
         let course = Course { habits: late(59 * SECOND), ..Course::calm(seed) };

@@ -7,8 +7,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 use tenant::{
-    Act, Builder, GroupKind, HOUR, MINUTE, Tenant, Uuid, Weather,
-    catalogue::{SPE_E3, SPE_F1, STANDARDPACK, product},
+    Act, Builder, GroupKind, HOUR, MINUTE, Tenant, Time, Uuid, Weather,
+    catalogue::{SPE_E3, SPE_F1, STANDARDPACK, TEAMS_APP, product},
 };
 
 /// What a course is like.
@@ -18,11 +18,12 @@ pub struct Course {
     pub weather: Weather,
     pub habits: Habits,
     /// Whether two hosts share the store, whether a group brings the license, whether some have no usage
-    /// location, and whether a second admin changes whatever there is.
+    /// location, whether a second admin changes whatever there is, and whether some sign-ins are read from the log.
     pub pair: bool,
     pub group: bool,
     pub location: bool,
     pub wild: bool,
+    pub log: bool,
     /// Things that happen meanwhile.
     pub acts: u32,
 }
@@ -31,13 +32,31 @@ pub struct Course {
 const LASTS: u64 = 6 * HOUR;
 
 /// Hosts as bad as they may be.
-pub const BAD: Habits =
-    Habits { unsent: 30, dropped: 30, doubled: 50, delayed: 200, delay: 59_000, twice: false, deaf: false };
+pub const BAD: Habits = Habits {
+    unsent: 30,
+    dropped: 30,
+    doubled: 50,
+    delayed: 200,
+    delay: 59_000,
+    twice: false,
+    late: false,
+    deaf: false,
+};
 
 impl Course {
     pub fn calm(seed: u64) -> Course {
         let (weather, habits) = (Weather::calm(), Habits::default());
-        Course { seed, weather, habits, pair: false, group: false, location: false, wild: false, acts: 0 }
+        Course {
+            seed,
+            weather,
+            habits,
+            pair: false,
+            group: false,
+            location: false,
+            wild: false,
+            log: false,
+            acts: 0,
+        }
     }
 
     pub fn of(seed: u64) -> Course {
@@ -48,6 +67,7 @@ impl Course {
             group: seed % 4 == 1,
             location: seed.is_multiple_of(3),
             wild: seed % 4 == 3,
+            log: seed % 8 == 6,
             acts: 12,
             ..Course::calm(seed)
         }
@@ -72,13 +92,15 @@ impl Course {
         }
         let (tenant, seed, habits) = (builder.build(), self.seed, self.habits);
         let mut carrier =
-            if self.pair { Carrier::pair(tenant, seed, habits) } else { Carrier::new(tenant, seed, habits) }
-                .without_refresh();
+            if self.pair { Carrier::pair(tenant, seed, habits) } else { Carrier::new(tenant, seed, habits) };
         carrier.tenant.set_weather(self.weather.clone());
         if self.location {
             carrier.call("setting.update", json!({ "defaultUsageLocation": "DE" }));
         }
         carrier.call("policy.create", self.policy());
+        if self.log {
+            carrier.call("setting.update", json!({ "claimFromSignIns": true }));
+        }
         carrier
     }
 
@@ -107,6 +129,12 @@ impl Course {
             carrier.now += LASTS;
             carrier.run();
         }
+        if self.log {
+            // The log shows some sign-ins late.
+            carrier.now += HOUR;
+            carrier.run();
+            meanwhile.asked.claims = carrier.claims();
+        }
         meanwhile.asked
     }
 }
@@ -120,6 +148,7 @@ struct Meanwhile {
     /// A file that somebody took and has not imported yet.
     file: Option<Export>,
     left: u32,
+    log: bool,
     asked: Asked,
 }
 
@@ -133,6 +162,7 @@ impl Meanwhile {
             bystanders: people[40..].to_vec(),
             file: None,
             left: course.acts,
+            log: course.log,
             asked: Asked { acts, ..Asked::default() },
         }
     }
@@ -161,9 +191,12 @@ impl Meanwhile {
         self.left > 0
     }
 
-    fn claim(&mut self, carrier: &Carrier, most: usize) {
+    fn claim(&mut self, carrier: &mut Carrier, most: usize) {
         let users: Vec<Uuid> = self.waiting.drain(..most.min(self.waiting.len())).collect();
-        if !users.is_empty() {
+        if self.log && self.rng.one_in(2) {
+            let now = Time(carrier.now);
+            users.iter().for_each(|user| carrier.tenant.sign_in(*user, TEAMS_APP, now, 0));
+        } else if !users.is_empty() {
             self.asked.claims.extend(carrier.claim(&users));
         }
     }
@@ -198,7 +231,7 @@ impl Meanwhile {
 
     /// Takes a unit, or a license that was just claimed.
     fn admin(&mut self, carrier: &mut Carrier) {
-        let act = if self.rng.one_in(2) {
+        let act = if self.rng.one_in(2) || self.asked.claims.is_empty() {
             let user = *self.rng.pick(&self.bystanders);
             Act::Assign { user, sku: SPE_E3, disabled: Default::default() }
         } else {
@@ -229,6 +262,17 @@ fn r46_to_r57_the_laws_hold_whatever_happens() {
         let asked = course.run(&mut carrier);
         hold(&mut carrier, &asked, seed);
     }
+}
+
+#[test]
+fn a_seed_gives_the_same_course_again() {
+    let course = |seed| {
+        let course = Course::of(seed);
+        let mut carrier = course.carrier();
+        course.run(&mut carrier);
+        (carrier.now, carrier.requests, carrier.tenant.writes().to_vec())
+    };
+    (0..8).for_each(|seed| assert_eq!(course(seed), course(seed), "seed {seed}"));
 }
 
 #[test]

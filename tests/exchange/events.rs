@@ -256,3 +256,41 @@ fn at_most_five_thousand_are_decided_in_a_transaction() {
     let shown = host.call("store.info", json!({}));
     assert_eq!(shown["counts"]["claims"], 5_001);
 }
+
+#[test]
+fn sign_ins_from_outside_the_window_are_not_believed() {
+    let host = reading(3, 5);
+    host.wait(6);
+    let rows = [row(2, 2, host.now().plus(100 * 365 * 86_400_000)), row(1, 1, host.now().plus(-1_000))];
+    host.run("Events", graph(&rows, |_| true));
+    assert_eq!(outcomes(&host), ["Claimed"]);
+    host.wait(6);
+    host.run("Events", graph(&[row(3, 3, host.now().plus(-1_000))], |_| true));
+    assert_eq!(outcomes(&host), ["Claimed", "Claimed"], "the log is read on");
+}
+
+#[test]
+fn a_user_who_cannot_be_read_keeps_nobody_else_waiting() {
+    for status in [400, 403, 503] {
+        let host = reading(2, 5);
+        host.wait(6);
+        let at = host.now();
+        let rows = [row(2, 50, at.plus(-1_000)), row(1, 1, at.plus(-2_000))];
+        let mut answer = graph(&rows, |_| true);
+        let mut shut = |path: &str| match path.contains(&user(50)) {
+            true => (status, json!({ "error": { "code": "x", "message": "y" } })),
+            false => answer(path),
+        };
+        host.run_for("Events", 4, &mut shut);
+        assert_eq!(outcomes(&host), ["Claimed"], "{status}");
+        host.wait(6);
+        let rows = [row(3, 2, host.now().plus(-1_000))];
+        let mut answer = graph(&rows, |_| true);
+        let mut shut = |path: &str| match path.contains(&user(50)) {
+            true => (status, json!({ "error": { "code": "x", "message": "y" } })),
+            false => answer(path),
+        };
+        host.run_for("Events", 4, &mut shut);
+        assert_eq!(outcomes(&host), ["Claimed", "Claimed"], "{status}: the log is read on");
+    }
+}

@@ -78,7 +78,7 @@ fn r51_an_answer_too_large_for_a_call_is_told_as_such() {
     assert!(text(&read["url"]).contains("/users/"));
     host.reply(&[failure(&read, "TooLarge")]);
     assert_eq!(host.requests(), Vec::<Value>::new(), "a read is asked for again later");
-    host.answer(&host.pass(5).request(), |_| shown("ada", &["SPE_E3"]));
+    host.answer(&host.pass(10).request(), |_| shown("ada", &["SPE_E3"]));
     assert_eq!(host.next()["idle"], true);
 }
 

@@ -187,13 +187,7 @@ fn counted(carrier: &Carrier) -> Option<String> {
 fn paced(carrier: &Carrier) -> Option<String> {
     let tenant = &carrier.tenant;
     let over = tenant.over_limit().first().map(|it| format!("over the limit: {it:?}"));
-    // Two hosts ask for the tenant each, and what one is told is not taken back from the other.
-    let of_both = |what: &str| carrier.paired() && what == "GET /subscribedSkus";
-    let hasty = tenant
-        .hasty()
-        .iter()
-        .find(|(at, what)| !of_both(what) && !carrier.files.contains(&at.0))
-        .map(|it| format!("before Retry-After: {it:?}"));
+    let hasty = carrier.hasty().first().map(|it| format!("before Retry-After: {it:?}"));
     let strayed = tenant.strayed().first().map(|it| format!("of another tenant: {it:?}"));
     over.or(hasty).or(strayed)
 }

@@ -13,6 +13,7 @@ mod hostile;
 mod laws;
 mod links;
 mod lists;
+mod overtaken;
 mod refresh;
 mod refusing;
 mod removing;
@@ -22,3 +23,5 @@ mod sending;
 mod support;
 mod tenants;
 mod waiting;
+#[path = "../support/wire.rs"]
+mod wire;

@@ -74,7 +74,7 @@ fn r53_waits_grow_and_are_scattered_and_graph_is_believed() {
     assert!(waits.len() > 150 && waits.last().unwrap() - waits.first().unwrap() > 9_000, "{waits:?}");
     assert_eq!(backoff::retry_at(RetryAfter::In(2_128), *NOW), NOW.plus(2_128));
     let at = |millis: i64| backoff::retry_at(RetryAfter::At(NOW.plus(millis).millis()), *NOW);
-    assert_eq!((at(7_000), at(-7_000), at(30 * DAY)), (NOW.plus(7_000), *NOW, NOW.plus(DAY)));
+    assert_eq!((at(7_000), at(-7_000), at(30 * DAY)), (NOW.plus(7_000), NOW.plus(1_000), NOW.plus(DAY)));
 }
 
 fn tried(attempts: u32, rounds: u32, together: bool) -> Tried {
@@ -118,7 +118,9 @@ fn r54_an_answer_makes_this_of_a_change() {
     let slow = Said { retry_after: Some(RetryAfter::In(60_000)), ..said(Some(503), InDoubt) };
     assert_eq!(now(&slow, tried(1, 0, false)), Disposition::Doubt(NOW.plus(60_000)));
     let fast = Said { retry_after: Some(RetryAfter::In(500)), ..said(Some(429), AgainLater) };
-    assert_eq!(now(&fast, tried(7, 0, false)), Disposition::Again(NOW.plus(500)));
+    assert_eq!(now(&fast, tried(7, 0, false)), Disposition::Again(NOW.plus(1_000)));
+    let stuck = said(None, NotSent);
+    assert_eq!(now(&stuck, tried(3, 0, false)), Disposition::Again(NOW.plus(20_000)));
 }
 
 #[test]

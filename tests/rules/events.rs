@@ -160,7 +160,7 @@ fn r20_events_alike_in_their_digests_are_told_apart() {
     };
     host.set(json!({ "recordAll": true }));
     let first = [told("e1"), told("e2")];
-    host.sql("INSERT INTO holding (user, kind, subject, path) SELECT user, kind, subject, 2 FROM holding WHERE kind = 6 AND path = 1");
+    host.sql("INSERT INTO holding (user, kind, subject, path) SELECT user, 6, subject, 2 FROM holding WHERE kind = 2 AND path = 1");
     assert_eq!([told("e1"), told("e2")].map(|it| once(&it)), first.map(|it| once(&it)));
 }
 

@@ -129,7 +129,9 @@ fn r46_a_read_asked_for_before_the_answer_shows_nothing_of_the_change() {
     let host = serving("Graph", [3, 1]);
     claim(&host, &user_id(1), "2026-02-01T00:00:00Z");
     let answered: Time = "2026-02-01T01:00:00Z".parse().unwrap();
-    host.sql(&format!("UPDATE holding SET after = 7, after_at = {} WHERE kind = 2", answered.millis()));
+    let [at, sequence] =
+        [answered.millis(), 7].map(|number| format!("{:016x}", number.wrapping_add(i64::MIN)));
+    host.sql(&format!("UPDATE holding SET after = x'{at}{sequence}' WHERE kind = 2"));
     for (taken_at, observed) in
         [("2026-02-01T00:30:00Z", 0), ("2026-02-01T01:00:00Z", 0), ("2026-02-01T01:00:00.001Z", 1)]
     {
@@ -154,6 +156,7 @@ fn unseen() -> Expectation<'static> {
         wish: Wish::Goes,
         since,
         after: None,
+        sends: false,
         off: Some(&[]),
         lacked: None,
         shown: None,

@@ -9,6 +9,8 @@
 mod course;
 mod create;
 mod disk;
+mod exchange;
+mod exchange_laws;
 mod file;
 mod laws;
 mod line;
@@ -23,18 +25,24 @@ mod told;
 mod turns;
 mod vfs;
 mod wait;
+#[path = "../support/wire.rs"]
+mod wire;
 mod world;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use course::Course;
+use exchange::Exchange;
 use plan::{Fault, Lie, Plan};
 use race::Looks;
 use turns::Turns;
 
 /// About the calls on files that a round of claims makes.
 const ROUND: u64 = 450;
+/// About those of an exchange that carries a few claims, and of one that undoes some.
+const CARRIED: u64 = 800;
+const UNDONE: u64 = 1_500;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number"))
@@ -145,8 +153,45 @@ fn a_seed_gives_the_same_course_again() {
         course.claim(plan);
         (course.trace, course.calls, course.told.decisions)
     };
-    by_seeds(5, |seed| assert_eq!(course(seed), course(seed)));
+    let carried = |seed| {
+        let exchange = carried(seed, &[Fault::Death, Fault::PowerCut], Lie::None);
+        (exchange.trace, exchange.calls)
+    };
+    by_seeds(5, |seed| assert_eq!((course(seed), carried(seed)), (course(seed), carried(seed))));
     assert_ne!(course(0).0, course(1).0);
+}
+
+/// Claims and undos that are carried to a tenant under faults, and what they left over without.
+fn carried(seed: u64, faults: &[Fault], lie: Lie) -> Exchange {
+    let mut exchange = Exchange::new(seed);
+    let plan = Plan::with(faults, CARRIED, &mut exchange.rng).lying(lie);
+    exchange.claim(plan);
+    let plan = Plan::with(faults, UNDONE, &mut exchange.rng).lying(lie);
+    exchange.undo(plan);
+    exchange.carry(Plan::calm());
+    exchange
+}
+
+#[test]
+fn r50_graph_is_asked_once_whatever_fails_between_next_and_reply() {
+    let faults = [
+        vec![Fault::PowerCut],
+        vec![Fault::Death; 3],
+        vec![Fault::Death, Fault::SyncFails(1), Fault::DiskFull(2), Fault::PowerCut],
+        vec![],
+    ];
+    let of = |seed: u64| &faults[seed as usize % faults.len()];
+    by_seeds(60, |seed| assert_eq!(carried(seed, of(seed), Lie::None).broken(), [""; 0]));
+}
+
+#[test]
+fn control_without_syncs_graph_is_asked_twice() {
+    let caught = |lie, law: &str| {
+        let broken = |seed| carried(seed, &[Fault::PowerCut], lie).broken();
+        (0..20).any(|seed| broken(seed).iter().any(|broken| broken.starts_with(law)))
+    };
+    assert!(caught(Lie::NoSyncOfCommits, "asked twice: "));
+    assert!(caught(Lie::NoSync, ""));
 }
 
 /// How many of so many seeds break a law, by the beginning of what is said of it.

@@ -24,7 +24,7 @@ use super::{
     support::behind,
     tenants::{
         made,
-        small::{BACKUP, PRIMARY, TAKEN_AT, tenant, user},
+        small::{BACKUP, PRIMARY, TAKEN_AT, claim, tenant, user},
         whole::whole,
     },
 };
@@ -166,12 +166,14 @@ fn the_parts_of_a_policy_are_kept_as_these_numbers() {
     assert_eq!(choices, [(0, id(PRIMARY.into())), (1, id(BACKUP.into())), (2, id(third.into()))]);
 }
 
-/// What lies with users, by what it is: a path names a product, a grant has what became of it, an event its claim.
+/// What lies with users, by what it is: a path, or a claim with what became of it.
 #[test]
 fn what_lies_with_a_user_is_kept_as_these_numbers() {
     let host = whole();
-    let sql = "SELECT DISTINCT h.kind, iif(h.kind = 0, 'path', iif(h.kind = 6, 'event', coalesce(n.state, c.state)))
-               FROM holding h LEFT JOIN claim c ON c.claim = iif(h.kind = 6, h.path, iif(h.kind = 0, NULL, h.subject))
+    host.set(json!({ "recordAll": true }));
+    claim(&host, &user(2), "2026-01-07T10:00:00Z");
+    let sql = "SELECT DISTINCT h.kind, iif(h.kind = 0, 'path', coalesce(n.state, c.state, 'no grant'))
+               FROM holding h LEFT JOIN claim c ON c.claim = h.path AND h.kind > 1
                LEFT JOIN claim_now n ON n.claim = c.claim ORDER BY 1, 2";
     let state = |state: ClaimState| Stored::Integer(state.code().into());
     let text = |text: &str| Stored::Text(text.to_owned());
@@ -180,7 +182,7 @@ fn what_lies_with_a_user_is_kept_as_these_numbers() {
         (2, state(ClaimState::Booked)),
         (4, state(ClaimState::Undone)),
         (5, state(ClaimState::Observed)),
-        (6, text("event")),
+        (6, text("no grant")),
     ];
     assert_eq!(rows(&host.path("tenant.db"), sql), kinds);
 }

@@ -29,8 +29,8 @@ pub(super) const REMOVAL: &str = "Observe removal";
 #[serde(rename_all = "camelCase")]
 struct Record {
     claim: i64,
-    user: Option<UserId>,
-    product: Option<SkuId>,
+    user: UserId,
+    product: SkuId,
     group: Option<GroupId>,
     /// When the tenant was asked.
     taken_at: Time,
@@ -45,12 +45,10 @@ pub(in crate::api) fn observed(
     seen: &[Observed],
 ) -> Result<(), Error> {
     let audit_writer = AuditWriter::new(tx, moment)?;
-    for Observed { claim: number, before, after } in seen {
+    for Observed { claim: number, license, before, after } in seen {
         let missing = || resolve::missing("claim", &number.to_string(), &[]);
-        let claim = store::claim::get(tx, *number)?.ok_or_else(missing)?;
-        let grant = claim.grant.as_ref().ok_or_else(missing)?;
-        let held =
-            claim.user.as_ref().map_or_else(|| Ok(Vec::new()), |(user, ..)| store::undo::paths(tx, *user))?;
+        let (user, product, group) = store::user::license(tx, *license)?.ok_or_else(missing)?;
+        let held = store::undo::paths(tx, license.0)?;
         let action = match after {
             ClaimState::Undone => UNDO,
             ClaimState::RemovedOutside => REMOVAL,
@@ -59,13 +57,13 @@ pub(in crate::api) fn observed(
         let state = |state: &Option<ClaimState>| state.map(|state| state.to_string());
         let record = Record {
             claim: *number,
-            user: claim.user.as_ref().map(|(_, id, _)| *id),
-            product: claim.product,
-            group: grant.group,
+            user,
+            product,
+            group,
             taken_at,
             changes: (
                 FieldChange { field: "state".into(), before: state(before), after: Some(after.to_string()) },
-                change(grant, &held, action == CLAIM),
+                if action == CLAIM { came(product, group, &held) } else { went(tx, *number, &held)? },
             ),
         };
         audit_writer.write(action, &format!("claim:{number}"), record)?;
@@ -73,19 +71,17 @@ pub(in crate::api) fn observed(
     Ok(())
 }
 
-/// The user's licenses without what the claim asked for and with it, as the data showed the rest of them.
-fn change(grant: &Grant, held: &[Path], came: bool) -> LicenseChange {
-    let made = |path: &&Path| path.group == grant.group && (grant.group.is_some() || path.sku == grant.sku);
-    let lost = Path {
-        sku: grant.sku,
-        group: grant.group,
-        state: ACTIVE.into(),
-        error: None,
-        disabled: grant.disabled.clone(),
-    };
-    if came {
-        licenses::change(held.iter().filter(|path| !made(path)), held.iter())
-    } else {
-        licenses::change(held.iter().chain([&lost]), held.iter())
-    }
+/// The user's licenses without what the claim asked for and with it, as the data showed them.
+fn came(product: SkuId, group: Option<GroupId>, held: &[Path]) -> LicenseChange {
+    let made = |path: &&Path| path.group == group && (group.is_some() || path.sku == product);
+    licenses::change(held.iter().filter(|path| !made(path)), held.iter())
+}
+
+/// The user's licenses with what the claim had brought, and without it.
+fn went(tx: &Tx<'_>, number: i64, held: &[Path]) -> Result<LicenseChange, Error> {
+    let claim = store::claim::get(tx, number)?.and_then(|claim| claim.grant);
+    let Grant { sku, group, disabled, .. } =
+        claim.ok_or_else(|| resolve::missing("claim", &number.to_string(), &[]))?;
+    let lost = Path { sku, group, state: ACTIVE.into(), error: None, disabled };
+    Ok(licenses::change(held.iter().chain([&lost]), held.iter()))
 }

@@ -39,6 +39,8 @@ use serde::Serialize;
 /// Changes that a filter finds at once.
 const SLICE: usize = 256;
 const CANCELLED: &str = "Cancelled";
+/// Why a change is cancelled that nobody needs any more.
+pub(in crate::api) const OVERTAKEN: &str = "Cancelled: the user has it already, and not by this claim.";
 
 request! {
     /// Cancels pending changes, by number or all that fit: the claims whose licenses were to be added are undone without keeping anybody from
@@ -85,15 +87,7 @@ pub(in crate::api) fn cancel(context: &WriteContext<'_>, request: &Cancel) -> Re
     let names = context.names()?;
     let said = request.reason.as_deref();
     let reason = said.map_or_else(|| CANCELLED.to_owned(), |reason| format!("{CANCELLED}: {reason}"));
-    let reason = reason.as_str();
-    let undoing = Undoing { at: moment.now, actor: &moment.actor.id, reason: Some(reason), cancelled: true };
-    let mut canceller = Canceller {
-        tx,
-        config,
-        reason,
-        undoer: Undoer::new(tx, undoing),
-        audit_writer: AuditWriter::new(tx, moment)?,
-    };
+    let mut canceller = Canceller::new(context, &reason)?;
     let patience = config.book.settings().observe_within_hours.saturating_mul(HOUR);
     let told = |change: i64| {
         let change = store::change::get(tx, change)?.ok_or_else(|| missing(change))?;
@@ -121,7 +115,7 @@ pub(in crate::api) fn cancel(context: &WriteContext<'_>, request: &Cancel) -> Re
         };
         budget.push(&mut cancelled.items, &item)?;
     }
-    canceller.undoer.finish()?;
+    canceller.finish()?;
     Ok(cancelled)
 }
 
@@ -186,7 +180,8 @@ struct Record<'a> {
     changes: (FieldChange, LicenseChange),
 }
 
-struct Canceller<'a> {
+/// Cancels changes, with one reason.
+pub(in crate::api) struct Canceller<'a> {
     tx: &'a Tx<'a>,
     config: &'a ConfigSnapshot,
     reason: &'a str,
@@ -201,7 +196,34 @@ enum Done {
     Cancelled(Vec<i64>),
 }
 
-impl Canceller<'_> {
+impl<'a> Canceller<'a> {
+    pub(in crate::api) fn new(
+        context: &'a WriteContext<'a>,
+        reason: &'a str,
+    ) -> Result<Canceller<'a>, Error> {
+        let (tx, moment) = (context.tx, context.moment);
+        let undoing =
+            Undoing { at: moment.now, actor: &moment.actor.id, reason: Some(reason), cancelled: true };
+        Ok(Canceller {
+            tx,
+            config: context.config()?,
+            reason,
+            undoer: Undoer::new(tx, undoing),
+            audit_writer: AuditWriter::new(tx, moment)?,
+        })
+    }
+
+    /// Writes what is counted of the claims. The last step before the transaction ends.
+    pub(in crate::api) fn finish(self) -> Result<(), Error> {
+        Ok(self.undoer.finish()?)
+    }
+
+    /// A change adds what the user has by now, and not by its claim: the claim is undone as if it had been cancelled, so
+    /// that undoing it takes nothing away (r41).
+    pub(in crate::api) fn overtaken(&mut self, change: i64, claim: i64) -> Result<(), Error> {
+        self.end(change, Owner::claim(claim))
+    }
+
     fn one(&mut self, number: i64, owner: Option<Owner>) -> Result<Done, Error> {
         let change = store::change::get(self.tx, number)?.ok_or_else(|| missing(number))?;
         if owner.is_some_and(|owner| owner != change.owner) {
@@ -312,7 +334,11 @@ fn closed(change: &PendingChange) -> Error {
 }
 
 fn in_the_way(change: &PendingChange) -> Error {
-    let message = format!("Change {} was handed out, and nobody knows yet what became of it.", change.change);
+    let what = match change.state {
+        PendingChangeState::Sent => "was made, and is yet to be seen",
+        _ => "was handed out, and nobody knows yet what became of it",
+    };
+    let message = format!("Change {} {what}.", change.change);
     let hint = format!("Wait until it is seen, and undo claim {} then.", change.owner.id);
     Error::new(ErrorName::ChangeUnderWay, message).target(change.change.to_string()).hint(hint)
 }

@@ -14,7 +14,7 @@ use crate::{
     graph::SignIn,
     store::{self, Read, Tx, waiting_event, wanted},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 /// The clients that sign-ins are asked of: those of apps that a policy serves now.
 pub(in crate::api) fn clients(config: &ConfigSnapshot, now: Time) -> BTreeMap<ClientAppId, &App> {
@@ -28,17 +28,17 @@ pub(in crate::api) fn clients(config: &ConfigSnapshot, now: Time) -> BTreeMap<Cl
     apps.flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect()
 }
 
-/// Keeps the sign-ins that events are made of.
+/// Keeps the sign-ins that events are made of, of those in the window: what Graph was not asked for is not believed.
 pub(in crate::api) fn keep(
     tx: &Tx<'_>,
     sign_ins: &[SignIn],
-    log: Log,
+    window: RangeInclusive<Time>,
     clients: &BTreeMap<ClientAppId, &App>,
 ) -> Result<(), Error> {
     for sign_in in sign_ins {
         if let Ok(event) = sign_in.event(clients)
             && event.interactive
-            && event.at >= log.since
+            && window.contains(&event.at)
             && !event.id.is_empty()
         {
             let (event, user, app, at) = (event.id.to_owned(), event.user, event.app.key, event.at);

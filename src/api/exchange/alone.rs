@@ -116,9 +116,7 @@ impl Answered<'_> {
         match (said.result, said.retry_after) {
             (AttemptResult::NotSent, _) => self.now,
             (_, Some(after)) => backoff::retry_at(after, self.now),
-            (AttemptResult::AgainLater | AttemptResult::InDoubt, None) => {
-                self.now.plus(backoff::exponential(ATTEMPTS, self.chance))
-            }
+            (AttemptResult::AgainLater | AttemptResult::InDoubt, None) => self.wait(ATTEMPTS),
             _ => self.now.plus(REFUSED),
         }
     }

@@ -4,6 +4,7 @@ use super::{ReplyItem, denied};
 use crate::{
     api::{
         audit::{AuditWriter, directory::CHANGE_STATE},
+        change::cancel::{Canceller, OVERTAKEN},
         context::WriteContext,
         error::Error,
         wire::FieldChange,
@@ -53,6 +54,10 @@ pub struct Changes<'a> {
     settings: Stored,
     settler: Settler<'a>,
     audit_writer: Option<AuditWriter<'a>>,
+    /// Changes that failed for good.
+    pub failed: u64,
+    /// Changes that go on with another product.
+    pub moved: u64,
 }
 
 /// The record of a change that is in another state.
@@ -75,7 +80,16 @@ impl<'a> Changes<'a> {
     pub fn new(context: &'a WriteContext<'a>, now: Time) -> Result<Changes<'a>, Error> {
         let tx = context.tx;
         let settings = setting::get(tx)?;
-        Ok(Changes { context, tx, now, settings, settler: Settler::new(tx), audit_writer: None })
+        Ok(Changes {
+            context,
+            tx,
+            now,
+            settings,
+            settler: Settler::new(tx),
+            audit_writer: None,
+            failed: 0,
+            moved: 0,
+        })
     }
 
     pub fn finish(self) -> Result<(), Error> {
@@ -122,7 +136,15 @@ impl<'a> Changes<'a> {
             && said.result == AttemptResult::MendConfiguration
             && denied(self.tx, request.kind, object, self.now)?;
         let tried = Tried { attempts, rounds: change.rounds, together, paused };
-        match disposition(said, tried, self.now, backoff::scatter(change.change, attempts)) {
+        let disposition = disposition(said, tried, self.now, backoff::scatter(change.change, attempts));
+        if said.result == AttemptResult::DoneAlready
+            && disposition == Disposition::Sent
+            && adds(change)
+            && !attempt::unanswered(self.tx, change.change)?
+        {
+            return self.overtaken(change);
+        }
+        match disposition {
             Disposition::Sent => return self.sent(change, said, answer),
             Disposition::Again(due) => self.settler.again(change, due, false, false)?,
             Disposition::Apart(due) => self.settler.again(change, due, true, false)?,
@@ -137,6 +159,16 @@ impl<'a> Changes<'a> {
             Disposition::Failed => return self.failed(change, said),
         }
         Ok(PendingChangeState::Pending)
+    }
+
+    /// The user has it, and no attempt of ours may have made it.
+    fn overtaken(&mut self, change: &Change) -> Result<PendingChangeState, Error> {
+        // What is under lease is nobody's to cancel; the answer has ended it.
+        self.settler.again(change, self.now, false, false)?;
+        let mut canceller = Canceller::new(self.context, OVERTAKEN)?;
+        canceller.overtaken(change.change, change.owner.id)?;
+        canceller.finish()?;
+        Ok(PendingChangeState::Cancelled)
     }
 
     /// As [`ExchangeSettings::settle`].
@@ -166,6 +198,7 @@ impl<'a> Changes<'a> {
             }
             let action = if failed.owner.kind == OwnerKind::Undo { UNDO_FAILED } else { FAIL };
             self.record(action, &failed, said, PendingChangeState::Failed)?;
+            self.failed += 1;
         }
         Ok(PendingChangeState::Failed)
     }
@@ -195,6 +228,7 @@ impl<'a> Changes<'a> {
     fn next_product(&mut self, change: &Change, said: &Said) -> Result<PendingChangeState, Error> {
         let Some(next) = self.choose(change)? else { return self.failed(change, said) };
         self.settler.next_product(change, &next, self.now)?;
+        self.moved += 1;
         let moved = Change { product: Some((0, next.sku)), ..change.clone() };
         self.record(MOVE, &moved, said, PendingChangeState::Pending)?;
         Ok(PendingChangeState::Pending)
@@ -212,9 +246,8 @@ impl<'a> Changes<'a> {
             return Ok(None);
         };
         let pools = store::facts::pools(self.tx, policy.products.iter().map(|product| product.sku))?;
-        let mut tried: Vec<SkuId> = change.product.iter().map(|(_, sku)| *sku).collect();
-        tried
-            .extend(attempt::of_change(self.tx, change.change)?.iter().filter_map(|attempt| attempt.product));
+        let mut tried = attempt::products(self.tx, change.change)?;
+        tried.extend(change.product.map(|(_, sku)| sku));
         let next = next_product(book, policy, app, &user, &pools, &tried);
         Ok(next.map(|next| Booked {
             sku: next.sku,
@@ -286,7 +319,14 @@ impl<'a> Changes<'a> {
         if said.status == Some(403) {
             denied(self.tx, request.kind, user, self.now)?;
         }
-        self.look_again(user, request, self.again(said, user))
+        if said.result == AttemptResult::NotSent {
+            return self.look_again(user, request, self.now);
+        }
+        let soon = self.again(said, user);
+        for change in due::read_by(self.tx, user, request.number)? {
+            self.settler.look_again(&change, soon.max(backoff::reread(change.since, self.now)))?;
+        }
+        Ok(())
     }
 
     /// The user is looked at again then.
@@ -344,6 +384,11 @@ impl<'a> Changes<'a> {
         };
         writer.write(action, &format!("claim:{}", change.owner.id), record)
     }
+}
+
+/// Whether a change gives a license, for a claim.
+fn adds(change: &Change) -> bool {
+    matches!(change.kind, PendingChangeKind::AssignLicense | PendingChangeKind::AddToGroup)
 }
 
 /// What the library itself says of a change that reads do not show.

@@ -7,7 +7,7 @@ use crate::{
         listing::{Collection, Listing, ListingKind, SignIns},
         request::{GraphTask, RequestKind},
         setting::ExchangeSettings,
-        time::{HOUR, MINUTE, Time},
+        time::{MINUTE, Time},
     },
     engine::exchange::{
         due::{Queue, Unit},
@@ -29,11 +29,12 @@ pub struct ListWork {
     pub events: i64,
 }
 
-/// What is due of these tasks now.
+/// What is due of these tasks now; everything is listed again so many milliseconds after it was.
 pub fn due(
     context: &WriteContext<'_>,
     settings: &ExchangeSettings,
     tasks: &[GraphTask],
+    every: i64,
     now: Time,
     most: usize,
 ) -> Result<ListWork, Error> {
@@ -49,7 +50,7 @@ pub fn due(
     let lists = Lists {
         listings: &listings,
         members: &members,
-        refresh: settings.refresh_hours.saturating_mul(HOUR),
+        refresh: every,
         events: serves.then(|| settings.event_minutes.saturating_mul(MINUTE)),
         undecided: undecided > 0,
     };

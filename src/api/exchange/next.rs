@@ -1,18 +1,19 @@
 //! `graph.next`.
 
 use super::{
-    Backlog, HandedOut, Next, NextRequests, graph_only, lists, warnings,
+    Backlog, HandedOut, Next, NextRequests, behind, changes_held, clock, graph_only, lists, warnings,
     work::{self, Due, Wanted, Work, disabled},
 };
 use crate::{
     api::{
+        change::cancel::{Canceller, OVERTAKEN},
         context::{StoreContext, WriteContext},
         error::Error,
         event::waiting,
     },
     domain::{
-        request::{GraphTask, HoldReason, RequestKind},
-        time::Time,
+        request::{Free, GraphTask, HoldReason, RequestKind},
+        time::{HOUR, Time},
     },
     engine::{
         exchange::{
@@ -28,7 +29,7 @@ use crate::{
     store::{
         exchange::{
             self, Clock, Hold, Lease, Request, Windows, attempt,
-            due::{self, Moments},
+            due::{self, Change, Moments},
             settle::Settler,
         },
         listing,
@@ -68,9 +69,13 @@ struct Turn<'a> {
     session: Session,
     clock: Clock,
     now: Time,
+    /// The time of an earlier call that is later than this one's.
+    behind: Option<Time>,
     tasks: Vec<GraphTask>,
     most: usize,
     max_writes: Option<u32>,
+    /// Whether everything is listed again.
+    refresh: bool,
     holds: Vec<Hold>,
     /// When something is due that is not now.
     wakes: Vec<Time>,
@@ -85,17 +90,24 @@ impl<'a> Turn<'a> {
         most: u32,
         session: Session,
     ) -> Result<Turn<'a>, Error> {
-        let clock = exchange::clock(context.tx)?;
+        let (clock, now) = clock(context)?;
+        let mut holds = exchange::holds(context.tx)?;
+        if request.begin {
+            let missing = |hold: &&mut Hold| hold.reason == HoldReason::PermissionMissing;
+            holds.iter_mut().filter(missing).for_each(|hold| hold.until = now);
+        }
         Ok(Turn {
             context,
             settings: setting::get(context.tx)?,
-            session,
+            session: if request.begin { session.anew() } else { session },
             clock,
-            now: context.moment.now.max(clock.newest),
+            now,
+            behind: behind(&clock, context.moment.now),
             tasks: request.tasks.clone().unwrap_or_else(|| GraphTask::ALL.to_vec()),
             most: usize::try_from(most).unwrap_or_default(),
             max_writes: request.max_writes,
-            holds: exchange::holds(context.tx)?,
+            refresh: request.refresh,
+            holds,
             wakes: Vec::new(),
             lists: lists::ListWork::default(),
             decided: BTreeMap::new(),
@@ -113,16 +125,19 @@ impl<'a> Turn<'a> {
         self.list()?;
         let settler = Settler::new(self.context.tx);
         let moments = Moments { now: self.now, fresh: self.now.plus(-watch::FRESH) };
-        let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
-        let Due { mut queues, located } = work::due(self.context, &wanted)?;
+        let (pace, free) = self.pace()?;
+        let wanted =
+            Wanted { tasks: &self.tasks, moments, most: self.most, writes: pace.writes(), adds, removals };
+        let Due { mut queues, located, overtaken } = work::due(self.context, &wanted)?;
         for change in &located {
             settler.seen(change, self.now)?;
             self.wakes.push(self.now);
         }
+        self.cancel(&overtaken)?;
         queues.append(&mut self.lists.queues);
         self.read_once(&mut queues)?;
         let queues = self.released(queues);
-        let (planned, full) = self.planned(queues)?;
+        let (planned, full) = self.planned(queues, pace, free)?;
         let mut requests = Vec::with_capacity(planned.len());
         for planned in planned {
             requests.extend(self.hand_out(&settler, planned)?);
@@ -135,6 +150,19 @@ impl<'a> Turn<'a> {
         Ok((reply, self.session))
     }
 
+    /// Cancels what users have by now, and not by it.
+    fn cancel(&mut self, overtaken: &[Change]) -> Result<(), Error> {
+        if overtaken.is_empty() {
+            return Ok(());
+        }
+        let mut canceller = Canceller::new(self.context, OVERTAKEN)?;
+        for change in overtaken {
+            canceller.overtaken(change.change, change.owner.id)?;
+        }
+        self.wakes.push(self.now);
+        canceller.finish()
+    }
+
     /// What is due of Refresh and Events, once the sign-ins that can be are decided.
     fn list(&mut self) -> Result<(), Error> {
         let exchange = &self.settings.exchange;
@@ -142,7 +170,8 @@ impl<'a> Turn<'a> {
             let decided = waiting::decide(self.context, exchange.event_overlap_minutes)?;
             self.decided = decided.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
         }
-        self.lists = lists::due(self.context, exchange, &self.tasks, self.now, self.most)?;
+        let every = if self.refresh { 0 } else { exchange.refresh_hours.saturating_mul(HOUR) };
+        self.lists = lists::due(self.context, exchange, &self.tasks, every, self.now, self.most)?;
         self.wakes.append(&mut self.lists.wakes);
         Ok(())
     }
@@ -190,30 +219,45 @@ impl<'a> Turn<'a> {
         queues
     }
 
+    /// What may go, and when the first of what went counts no more.
+    fn pace(&self) -> Result<(Pace, Free), Error> {
+        let brake = self.settings.exchange.max_writes_per_hour;
+        let windows =
+            Windows { writes: pace::WRITES_WINDOW, units: pace::UNITS_WINDOW, brake: pace::BRAKE_WINDOW };
+        let (used, free) = exchange::used(self.context.tx, self.now, windows, brake.is_some())?;
+        let users = exchange::users(self.context.tx)?;
+        Ok((Pace::new(users, used, brake, self.max_writes.map(i64::from)), free))
+    }
+
     /// What goes of what is due, and whether there may be more; first of all which tenant it is (r56).
-    fn planned(&mut self, queues: Vec<Queue<Work>>) -> Result<(Vec<Planned<Work>>, bool), Error> {
+    fn planned(
+        &mut self,
+        queues: Vec<Queue<Work>>,
+        mut pace: Pace,
+        free: Free,
+    ) -> Result<(Vec<Planned<Work>>, bool), Error> {
         let Some(first) = queues.first() else { return Ok((Vec::new(), false)) };
         let queues = if self.session.confirmed(self.now) {
             queues
-        } else if let Some(at) = self.session.ask_at(self.now) {
+        } else if let Some(at) = self.tenant_at() {
             self.wakes.push(at);
             return Ok((Vec::new(), false));
         } else {
             let work = vec![Unit { alone: true, of: Work::Tenant }];
             vec![Queue { kind: RequestKind::SubscribedSkus, task: first.task, work }]
         };
-        let brake = self.settings.exchange.max_writes_per_hour;
-        let windows =
-            Windows { writes: pace::WRITES_WINDOW, units: pace::UNITS_WINDOW, brake: pace::BRAKE_WINDOW };
-        let (used, free) = exchange::used(self.context.tx, self.now, windows, brake.is_some())?;
-        let users = exchange::users(self.context.tx)?;
-        let mut pace = Pace::new(users, used, brake, self.max_writes.map(i64::from));
         let (planned, held) = plan(queues, &mut pace, self.most, MOST_IN_BATCH);
         if held {
             self.wakes.push(pace.free_at(free, self.now));
         }
         let full = planned.len() == self.most;
         Ok((planned, full))
+    }
+
+    /// When the tenant may be asked for; none for now. What Graph told another host counts for this one.
+    fn tenant_at(&self) -> Option<Time> {
+        let skus = |hold: &&Hold| hold.kind == RequestKind::SubscribedSkus && hold.until > self.now;
+        self.session.ask_at(self.now).max(self.holds.iter().find(skus).map(|hold| hold.until))
     }
 
     fn hand_out(
@@ -320,6 +364,10 @@ impl<'a> Turn<'a> {
             (GraphTask::Send, left.pending),
             (GraphTask::Verify, left.sent),
         ];
+        let mut warnings = warnings(&self.session, &exchange::holds(tx)?, self.behind);
+        if left.held > 0 {
+            warnings.push(changes_held(left.held, !removals));
+        }
         Ok(NextRequests {
             requests,
             wait_milliseconds,
@@ -335,7 +383,8 @@ impl<'a> Turn<'a> {
                 })
                 .collect(),
             decided: std::mem::take(&mut self.decided),
-            warnings: warnings(&self.session, &exchange::holds(tx)?),
+            held: left.held.unsigned_abs(),
+            warnings,
         })
     }
 }

@@ -48,7 +48,6 @@ pub struct Answered<'a> {
     pub settings: &'a ExchangeSettings,
     pub request: &'a Request,
     pub now: Time,
-    pub chance: u32,
     pub observed: &'a Cell<u64>,
 }
 
@@ -61,6 +60,11 @@ struct Taken {
 }
 
 impl Answered<'_> {
+    /// When it is asked for again after so many attempts, where Graph does not say.
+    pub fn wait(&self, attempts: u32) -> Time {
+        self.now.plus(backoff::exponential(attempts, backoff::scatter(self.request.number, attempts)))
+    }
+
     /// What comes of the page that the request asked for.
     pub fn page(&self, failure: Option<GraphFailure>, answer: &ItemAnswer) -> Result<ReplyItem, Error> {
         let (tx, ItemAnswer { said, body }) = (self.context.tx, answer);
@@ -83,7 +87,13 @@ impl Answered<'_> {
                     (item.result, item.error) = (None, Some(error));
                 }
             },
-            (_, None) => self.refused(&listing, group, said)?,
+            (_, None) => {
+                self.refused(&listing, group, said)?;
+                item.result = item.result.map(|result| match result {
+                    AttemptResult::Done => AttemptResult::InDoubt,
+                    other => other,
+                });
+            }
         }
         Ok(item)
     }
@@ -121,7 +131,7 @@ impl Answered<'_> {
         let again = match said.retry_after {
             _ if came == Came::TooLarge && listing.top > 1 => self.now,
             Some(after) => backoff::retry_at(after, self.now),
-            None => self.now.plus(backoff::exponential(attempts, self.chance)),
+            None => self.wait(attempts),
         };
         let listing = listing.after(came, self.request.handed_out_at, again);
         if !listing.linked && listing.kind == ListingKind::Members {
@@ -156,6 +166,10 @@ impl Answered<'_> {
             Ok(link) => link,
             Err(error) => return Ok(Err(bad_link(more, error))),
         };
+        let asked = listing::link(self.context.tx, listing.kind, listing.group)?;
+        if more && link.as_ref().is_some_and(|link| asked.as_deref() == Some(link.as_str())) {
+            return Ok(Err(unfollowed("@odata.nextLink", "leads to the page itself")));
+        }
         let mut taken = Taken { view: ListedPage::default(), link, overtaken: false };
         taken.view = ListedPage { page: listing.page + 1, more, ..taken.view };
         taken.view.counts.items = page.items.len() as u64;
@@ -169,9 +183,8 @@ impl Answered<'_> {
         match listing.kind {
             ListingKind::Users => {
                 let rows = rows(items, view, graph::read_user);
-                self.rows(&rows, self.evidence(), view)?;
-                for user in &rows.1 {
-                    wanted::add_doubtful(tx, user.id, self.settle())?;
+                for user in self.rows(&rows, self.evidence(), view)?.1 {
+                    wanted::add_doubtful(tx, user, self.settle())?;
                 }
                 if !view.more {
                     wanted::add_unlisted(tx, Noun::User, listing.started)?;
@@ -202,7 +215,7 @@ impl Answered<'_> {
                 if let Some(log) = waiting_event::log(tx)? {
                     let (_, sign_ins) = rows(items, view, graph::SignIn::read);
                     let sign_ins: Vec<_> = sign_ins.into_iter().flatten().collect();
-                    waiting::keep(tx, &sign_ins, log, &clients)?;
+                    waiting::keep(tx, &sign_ins, log.since..=listing.started, &clients)?;
                 }
                 if !view.more {
                     waiting::close(tx)?;
@@ -218,7 +231,7 @@ impl Answered<'_> {
         let members = Some(listing::take_members(tx, listing.group)?);
         let group = NewGroup { members, ..NewGroup::named(listing::group_id(tx, listing.group)?) };
         let row = (vec![0], vec![GroupRow::Group(group)]);
-        Ok(self.rows(&row, Evidence::import(listing.started), view)? > 0)
+        Ok(self.rows(&row, Evidence::import(listing.started), view)?.0 > 0)
     }
 
     /// When the request was handed out, and its number: what it shows was so then (r46).
@@ -231,13 +244,13 @@ impl Answered<'_> {
         self.settings.settle()
     }
 
-    /// Merges rows with their places; how many are older than what is stored.
+    /// Merges rows with their places; how many are older than what is stored, and users of whom a path may be in doubt.
     pub fn rows<R: ImportRow>(
         &self,
         (places, rows): &Rows<R>,
         evidence: Evidence,
         view: &mut ListedPage,
-    ) -> Result<u64, Error> {
+    ) -> Result<(u64, Vec<UserId>), Error> {
         let tx = self.context.tx;
         let read = TargetedRead { evidence, now: self.now, settle: self.settle(), judge: watch::judge };
         let brought = import::merge(tx, read, rows)?;
@@ -254,7 +267,7 @@ impl Answered<'_> {
                 Err(refusal) => view.refuse(*index, refused(refusal)),
             }
         }
-        Ok(stale)
+        Ok((stale, brought.doubtful))
     }
 
     fn taken(&self, listing: &Listing, taken: Taken) -> Result<ListedPage, Error> {

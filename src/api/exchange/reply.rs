@@ -2,9 +2,9 @@
 //! cannot be read is an item with its error, and the others go on.
 
 use super::{
-    GraphFailure, GraphResponse, Replied, Reply, ReplyItem,
+    GraphFailure, GraphResponse, Replied, Reply, ReplyItem, behind,
     changes::Changes,
-    graph_only,
+    clock, graph_only,
     pages::{Answered, count},
     warnings,
 };
@@ -78,8 +78,7 @@ struct Turn<'a> {
 
 impl<'a> Turn<'a> {
     fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
-        let clock = exchange::clock(context.tx)?;
-        let now = context.moment.now.max(clock.newest);
+        let (clock, now) = clock(context)?;
         let changes = Changes::new(context, now)?;
         Ok(Turn { context, session, clock, now, changes, items: Vec::new(), observed: Cell::default() })
     }
@@ -89,14 +88,17 @@ impl<'a> Turn<'a> {
             self.clock.newest = self.now;
             exchange::set_clock(self.context.tx, self.clock)?;
         }
+        let (failed, moved) = (self.changes.failed, self.changes.moved);
         self.changes.finish()?;
         let mut summary = BTreeMap::new();
         for item in &self.items {
             let result = item.result.map_or("Error", AttemptResult::as_str);
             *summary.entry(result.to_owned()).or_default() += 1;
         }
-        let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?);
-        let replied = Replied { items: self.items, summary, observed: self.observed.get(), warnings };
+        let behind = behind(&self.clock, self.context.moment.now);
+        let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?, behind);
+        let replied =
+            Replied { items: self.items, summary, observed: self.observed.get(), failed, moved, warnings };
         Ok((replied, self.session))
     }
 
@@ -145,9 +147,7 @@ impl<'a> Turn<'a> {
     ) -> Result<Vec<ReplyItem>, Error> {
         let context = self.context;
         let settings = &setting::get(context.tx)?.exchange;
-        let chance = u32::from_le_bytes(context.tx.random()?);
-        let answered =
-            Answered { context, settings, request, now: self.now, chance, observed: &self.observed };
+        let answered = Answered { context, settings, request, now: self.now, observed: &self.observed };
         match (request.kind, answers) {
             (RequestKind::ReadUsers | RequestKind::ReadGroups, _) => answered.alone(answers),
             (_, [answer, ..]) => Ok(vec![answered.page(failure, answer)?]),
@@ -287,9 +287,11 @@ impl<'a> Turn<'a> {
     fn merge(&self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
         let (tx, at) = (self.context.tx, request.handed_out_at);
         let brought = import::merge(tx, self.asked(request), users)?;
-        for user in users {
-            wanted::read(tx, Noun::User, user.id, at)?;
-            wanted::add_doubtful(tx, user.id, self.changes.settle())?;
+        if wanted::any(tx)? {
+            users.iter().try_for_each(|user| wanted::read(tx, Noun::User, user.id, at))?;
+        }
+        for user in &brought.doubtful {
+            wanted::add_doubtful(tx, *user, self.changes.settle())?;
         }
         if brought.seen.is_empty() {
             return Ok(());

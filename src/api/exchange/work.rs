@@ -111,14 +111,15 @@ fn users(changes: &[Change]) -> Vec<UserId> {
     changes.iter().map(|change| change.user.1).collect()
 }
 
-/// The plans that a change switches off: of those asked for the ones that the tenant's product has (r52).
+/// The plans that a change switches off: of those asked for the ones that the tenant's product has (r52). A product that
+/// shows no plans at all says nothing of which it has.
 pub fn disabled(book: &RuleBook, change: &Change) -> Vec<PlanId> {
     let product = change.product.and_then(|(_, sku)| book.product(sku));
     change
         .disabled
         .iter()
         .copied()
-        .filter(|plan| product.is_some_and(|it| it.plan(*plan).is_some()))
+        .filter(|plan| product.is_some_and(|it| it.plans.is_empty() || it.plan(*plan).is_some()))
         .collect()
 }
 
@@ -128,6 +129,8 @@ pub struct Wanted<'a> {
     pub moments: Moments,
     /// Requests at most.
     pub most: usize,
+    /// Writes that may go now. One more is looked for, which shows that some have to wait, and no others.
+    pub writes: usize,
     /// Whether what claims ask for goes (r57).
     pub adds: bool,
     /// Whether what takes something away goes.
@@ -142,32 +145,56 @@ pub struct Due {
     pub queues: Vec<Queue<Work>>,
     /// Changes of usage locations of users who have one by now: it is never overwritten (r28).
     pub located: Vec<Change>,
+    /// Changes that add what their users have by now, and not by them (r41).
+    pub overtaken: Vec<Change>,
 }
 
 pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error> {
-    let (db, moments, mut located) = (context.db, wanted.moments, Vec::new());
+    let (db, moments) = (context.db, wanted.moments);
+    let (mut located, mut overtaken) = (Vec::new(), Vec::new());
     let most = wanted.most.saturating_mul(MOST_IN_BATCH);
+    let writes = most.min(wanted.writes.saturating_add(1));
     let (mut queues, mut read) = (Vec::new(), BTreeSet::new());
     if wanted.tasks.contains(&GraphTask::Send) {
-        let asked = due::users_to_ask(db, moments, most)?;
+        let mut asked = due::users_to_ask(db, moments, most, writes)?;
+        if wanted.adds {
+            asked.extend(due::users_to_locate(db, moments, writes)?);
+        }
         read.extend(asked.iter().map(|(user, _)| *user));
         queues.push(reads(GraphTask::Send, asked));
         let mut licensed = BTreeSet::new();
         if wanted.removals {
-            queues.push(licenses(context, wanted, PendingChangeKind::RemoveLicense, &mut licensed)?);
-            let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, most)?;
+            queues.push(licenses(
+                context,
+                wanted,
+                PendingChangeKind::RemoveLicense,
+                writes,
+                &mut licensed,
+                &mut overtaken,
+            )?);
+            let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, writes)?;
             queues.push(send(RequestKind::RemoveMember, leave.into_iter().map(|change| vec![change])));
         }
         if wanted.adds {
             let mut locations = Vec::new();
-            for change in due::others(db, PendingChangeKind::SetUsageLocation, moments, most)? {
+            for change in due::others(db, PendingChangeKind::SetUsageLocation, moments, writes)? {
                 let has_one = exchange::has_location(db, change.user.0)?;
                 if has_one { &mut located } else { &mut locations }.push(change);
             }
             queues
                 .push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
-            queues.push(licenses(context, wanted, PendingChangeKind::AssignLicense, &mut licensed)?);
-            let members = due::others(db, PendingChangeKind::AddToGroup, moments, most * MOST_IN_BATCH)?;
+            queues.push(licenses(
+                context,
+                wanted,
+                PendingChangeKind::AssignLicense,
+                writes,
+                &mut licensed,
+                &mut overtaken,
+            )?);
+            let mut members = Vec::new();
+            for change in due::others(db, PendingChangeKind::AddToGroup, moments, writes * MOST_IN_BATCH)? {
+                if due::overtaken(db, &change)? { &mut overtaken } else { &mut members }.push(change);
+            }
             queues.push(send(RequestKind::AddMembers, by_group(members).into_iter()));
         }
     }
@@ -177,7 +204,7 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
         queues.push(reads(GraphTask::Verify, seen));
     }
     queues.retain(|queue| !queue.work.is_empty());
-    Ok(Due { queues, located })
+    Ok(Due { queues, located, overtaken })
 }
 
 fn reads(task: GraphTask, users: Vec<(i64, UserId)>) -> Queue<Work> {
@@ -198,13 +225,19 @@ fn licenses(
     context: &WriteContext<'_>,
     wanted: &Wanted<'_>,
     kind: PendingChangeKind,
+    most: usize,
     done: &mut BTreeSet<i64>,
+    overtaken: &mut Vec<Change>,
 ) -> Result<Queue<Work>, Error> {
-    let most = wanted.most.saturating_mul(MOST_IN_BATCH);
     let users = due::users_to_license(context.db, kind, wanted.moments, most)?;
     let mut work = Vec::with_capacity(users.len());
     for user in users.into_iter().filter(|user| done.insert(*user)) {
-        let mut changes = due::licenses(context.db, user, wanted.moments, wanted.adds)?;
+        let mut changes = Vec::new();
+        for change in due::licenses(context.db, user, wanted.moments, wanted.adds)? {
+            let adds = change.kind == PendingChangeKind::AssignLicense;
+            if adds && due::overtaken(context.db, &change)? { &mut *overtaken } else { &mut changes }
+                .push(change);
+        }
         if !wanted.removals {
             changes.retain(|change| change.kind == PendingChangeKind::AssignLicense);
         }

@@ -4,6 +4,7 @@ use crate::domain::{
     request::RetryAfter,
     time::{HOUR, MINUTE, Time},
 };
+use std::ops::RangeInclusive;
 
 /// Milliseconds from a lease's end, or from an answer that leaves doubt, to the read that settles it (r51).
 pub const DOUBT: i64 = 10_000;
@@ -16,6 +17,8 @@ pub const MISSING: i64 = HOUR;
 /// The first wait where Graph says none, doubled with each attempt, and the longest.
 const FIRST: i64 = 5_000;
 const LONGEST: i64 = 5 * MINUTE;
+/// The shortest wait that Graph is believed to mean, and the longest.
+const RETRY: RangeInclusive<i64> = 1_000..=24 * HOUR;
 /// The longest time between two reads that look for what was sent.
 const LONGEST_VERIFY: i64 = HOUR;
 
@@ -32,12 +35,19 @@ pub fn scatter(of: i64, attempt: u32) -> u32 {
     u32::try_from(mixed.cast_unsigned() >> 32).unwrap_or_default()
 }
 
-/// When Graph lets be asked again; never in the past.
+/// When Graph lets be asked again; never at once.
 pub fn retry_at(after: RetryAfter, now: Time) -> Time {
-    match after {
-        RetryAfter::In(millis) => now.plus(millis),
-        RetryAfter::At(millis) => now.plus(Time::from_millis(millis).since(now).min(24 * HOUR)),
-    }
+    let wait = match after {
+        RetryAfter::In(millis) => millis,
+        RetryAfter::At(millis) => Time::from_millis(millis).since(now),
+    };
+    now.plus(wait.clamp(*RETRY.start(), *RETRY.end()))
+}
+
+/// When a user is read again whom a read at `now` did not show, for changes that wait for it since then: the longer they
+/// have waited, the later.
+pub fn reread(since: Time, now: Time) -> Time {
+    now.plus(now.since(since).clamp(FIRST, LONGEST))
 }
 
 /// When a change that was sent at `since` is read again after a read at `now` that did not show it: `first`

@@ -51,7 +51,9 @@ pub fn disposition(said: &Said, tried: Tried, now: Time, chance: u32) -> Disposi
     };
     match said.result {
         AttemptResult::Done => Disposition::Sent,
-        AttemptResult::NotSent => Disposition::Again(now),
+        // A host that can send nothing would be asked again and again.
+        AttemptResult::NotSent if tried.attempts < 2 => Disposition::Again(now),
+        AttemptResult::NotSent => Disposition::Again(now.plus(backoff::exponential(tried.attempts, chance))),
         AttemptResult::AgainLater => Disposition::Again(again(said)),
         AttemptResult::InDoubt => Disposition::Doubt(again_after_doubt(said, now)),
         AttemptResult::Apart => Disposition::Apart(now),

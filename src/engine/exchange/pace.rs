@@ -38,6 +38,11 @@ impl Pace {
         Pace { left: [WRITES - used.writes, units - used.units, brake, most.unwrap_or(i64::MAX)] }
     }
 
+    /// How many writes may go.
+    pub fn writes(&self) -> usize {
+        usize::try_from(self.left.iter().copied().min().unwrap_or(0)).unwrap_or(0)
+    }
+
     /// How many requests of a kind may go; they are counted.
     pub fn take(&mut self, kind: RequestKind, wanted: usize) -> usize {
         let [writes, units, brake, call] = &mut self.left;

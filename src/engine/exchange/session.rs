@@ -33,6 +33,12 @@ pub struct Session {
 }
 
 impl Session {
+    /// A session that is to be looked at before anything else: of a run that begins.
+    #[must_use]
+    pub fn anew(self) -> Session {
+        Session { asked: self.asked, ..Session::default() }
+    }
+
     /// Whether anything but the tenant may be asked for.
     pub fn confirmed(&self, now: Time) -> bool {
         self.shown.is_some_and(|shown| now.since(shown) <= SHOWN_FOR)

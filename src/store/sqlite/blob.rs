@@ -4,7 +4,7 @@ use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
-    exchange::OwnerKind,
+    exchange::{Evidence, OwnerKind},
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     listing::ListingKind,
     mode::Mode,
@@ -62,6 +62,29 @@ impl FromSql for Time {
         let millis = value.as_i64()?;
         let time = Time::from_millis(millis);
         if time.millis() == millis { Ok(time) } else { Err(FromSqlError::OutOfRange(millis)) }
+    }
+}
+
+/// A time and, of what has one, a sequence: 8 bytes each that compare as numbers do.
+impl ToSql for Evidence {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let numbers = [Some(self.at.millis()), self.sequence];
+        let bytes =
+            numbers.into_iter().flatten().flat_map(|number| number.wrapping_add(i64::MIN).to_be_bytes());
+        Ok(bytes.collect::<Vec<u8>>().into())
+    }
+}
+
+impl FromSql for Evidence {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Evidence> {
+        let (numbers, []) = value.as_blob()?.as_chunks::<8>() else { return Err(FromSqlError::InvalidType) };
+        let number = |bytes: &[u8; 8]| i64::from_be_bytes(*bytes).wrapping_add(i64::MIN);
+        let (at, sequence) = match numbers {
+            [at] => (number(at), None),
+            [at, sequence] => (number(at), Some(number(sequence))),
+            _ => return Err(FromSqlError::InvalidType),
+        };
+        Ok(Evidence { sequence, at: Time::column_result(ValueRef::Integer(at))? })
     }
 }
 

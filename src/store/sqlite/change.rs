@@ -67,7 +67,7 @@ pub fn get(db: &Read<'_>, change: i64) -> Result<Option<PendingChange>, StoreErr
 /// The claims whose changes wait for this one, in their order.
 pub fn waiting_for(db: &Read<'_>, change: i64, user: UserId) -> Result<Vec<i64>, StoreError> {
     let sql = "SELECT DISTINCT c.owner FROM user u CROSS JOIN holding h CROSS JOIN change c INDEXED BY change_by_owner
-                 ON u.id = ?2 AND h.user = u.user AND h.kind BETWEEN 2 AND 5 AND c.owner_kind = 1 AND c.owner = h.subject
+                 ON u.id = ?2 AND h.user = u.user AND h.kind BETWEEN 2 AND 5 AND c.owner_kind = 1 AND c.owner = h.path
                WHERE c.after = ?1 AND c.state = 1 ORDER BY c.owner";
     db.rows(sql, (change, user), |row| row.get(0))
 }
@@ -75,7 +75,7 @@ pub fn waiting_for(db: &Read<'_>, change: i64, user: UserId) -> Result<Vec<i64>,
 /// Changes by number. An owner's and a user's are found without looking at anybody else's, all others by state.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreError> {
     const USERS: &str = "holding h CROSS JOIN change c INDEXED BY change_by_owner
-                           ON h.user = ?4 AND h.kind BETWEEN 2 AND 5 AND c.owner_kind IN (1, 2) AND c.owner = h.subject";
+                           ON h.user = ?4 AND h.kind BETWEEN 2 AND 5 AND c.owner_kind IN (1, 2) AND c.owner = h.path";
     let (from, of) = match (filter.owner, filter.user) {
         (Some(_), _) => ("change c INDEXED BY change_by_owner", "c.owner_kind = ?5 AND c.owner = ?6"),
         (None, Some(_)) => (USERS, "?5 IS NULL AND ?6 IS NULL"),

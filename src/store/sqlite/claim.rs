@@ -164,10 +164,15 @@ impl<'d> Events<'d> {
 
     fn of_key(&mut self, key: &EventKey, id: &str) -> Result<Option<Claim>, StoreError> {
         let Some(user) = key.user else { return self.of_unknown(&key.digest, id) };
-        let sql = "SELECT path FROM holding WHERE user = ?1 AND kind = 6 AND subject = ?2 ORDER BY path DESC";
-        let mut rows = self.statements.get(sql)?.query((user, place(&key.digest)))?;
-        while let Some(row) = rows.next()? {
-            let claim = get(self.db, row.get(0)?)?.ok_or_else(|| StoreError::gone("claim"))?;
+        // Of those that grant nothing there may be many: they are sought, not passed by.
+        let sql =
+            "SELECT path FROM holding WHERE user = ?1 AND kind BETWEEN 2 AND 5 AND subject = ?2 UNION ALL
+                   SELECT path FROM holding WHERE user = ?1 AND kind = 6 AND subject = ?2";
+        let rows = self.statements.get(sql)?.query_map((user, place(&key.digest)), |row| row.get(0))?;
+        let mut claims: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+        claims.sort_unstable();
+        for number in claims.into_iter().rev() {
+            let claim = get(self.db, number)?.ok_or_else(|| StoreError::gone("claim"))?;
             if claim.event == id && claim.user.as_ref().is_some_and(|(key, ..)| *key == user) {
                 return Ok(Some(claim));
             }

@@ -4,13 +4,12 @@
 use super::{
     blob::Plans,
     error::StoreError,
-    facts::{BESIDES, LEAVING, OPEN, PATH, SEEN},
-    row::Row,
+    facts::{self, BESIDES, LEAVING, OPEN, PATH, SEEN},
     transaction::{Read, Tx},
 };
 use crate::domain::{
     exchange::{Evidence, Expectation, Shown, Wish},
-    ids::PlanId,
+    ids::{PlanId, UserId},
     time::Time,
     user::Path,
 };
@@ -71,7 +70,7 @@ impl Grant {
     pub fn expected(&self, wish: Wish, since: Time) -> Expectation<'_> {
         let Known { lacked, shown, agreed } = self.known;
         let off = self.off.as_ref().filter(|_| self.via == 0).map(|Plans(off)| off.as_slice());
-        Expectation { wish, since, after: self.after, off, lacked, shown, agreed }
+        Expectation { wish, since, after: self.after, sends: false, off, lacked, shown, agreed }
     }
 }
 
@@ -94,37 +93,33 @@ pub(super) struct Holdings {
 
 pub(super) fn read(db: &Read<'_>, user: i64) -> Result<Holdings, StoreError> {
     let mut holdings = Holdings::default();
-    let sql =
-        "SELECT kind, subject, path, state, error, disabled, via, after, after_at, first, first_at, shown_at, last, last_at
+    let sql = "SELECT kind, subject, path, state, error, disabled, via, after, first, shown_at, last, product
                FROM holding WHERE user = ?1 AND kind BETWEEN 0 AND 5";
     db.each(sql, [user], |row| {
         let (kind, subject, path): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let lacked = evidence(row, 9)?;
+        let lacked: Option<Evidence> = row.get(8)?;
         if kind == PATH {
-            let held = Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? };
+            let (state, disabled) = (facts::state(row, 3)?, facts::plans_off(row, 5)?);
+            let held = Held { state, error: row.get(4)?, disabled };
             holdings.paths.insert((subject, path), held);
             holdings.lacked.extend(lacked.map(|lacked| ((subject, path), lacked)));
         } else {
-            let known = Known { lacked, shown: row.get(11)?, agreed: evidence(row, 12)? };
-            let (via, off, after) = (row.get(6)?, row.get(5)?, evidence(row, 7)?);
-            holdings.grants.push(Grant { kind, claim: subject, product: path, via, off, after, known });
+            let known = Known { lacked, shown: row.get(9)?, agreed: row.get(10)? };
+            let (via, off, after) = (row.get(6)?, row.get(5)?, row.get(7)?);
+            let (claim, product) = if kind == BESIDES { (subject, path) } else { (path, row.get(11)?) };
+            holdings.grants.push(Grant { kind, claim, product, via, off, after, known });
         }
         Ok(())
     })?;
     Ok(holdings)
 }
 
-/// A sequence and a time, of two columns from `first` on; none where there is no time.
-fn evidence(row: &Row<'_>, first: usize) -> Result<Option<Evidence>, StoreError> {
-    let at: Option<Time> = row.get(first + 1)?;
-    at.map(|at| Ok(Evidence { sequence: row.get(first)?, at })).transpose()
-}
-
 /// Writes a path as a read showed it.
 pub(super) fn hold(tx: &Tx<'_>, user: i64, (product, group): Place, held: &Held) -> Result<(), StoreError> {
     let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-    tx.run(sql, (user, PATH, product, group, &held.state, &held.error, &held.disabled))
+    let (state, error, disabled) = facts::columns(&held.state, held.error.as_deref(), &held.disabled.0);
+    tx.run(sql, (user, PATH, product, group, state, error, disabled))
 }
 
 /// A path is gone.
@@ -140,35 +135,40 @@ pub(super) fn mark(
     (product, group): Place,
     lacked: Option<Evidence>,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE holding SET first = ?5, first_at = ?6 WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
-    let (sequence, at) = columns(lacked);
-    tx.run(sql, (user, PATH, product, group, sequence, at))
+    let sql = "UPDATE holding SET first = ?5 WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
+    tx.run(sql, (user, PATH, product, group, lacked))
+}
+
+/// The last of the reads that were the first to lack a path of a user who is there.
+pub(super) fn lacked(db: &Read<'_>, id: UserId) -> Result<Option<Evidence>, StoreError> {
+    let sql = "SELECT max(h.first) FROM user u JOIN holding h ON h.user = u.user
+               WHERE u.id = ?1 AND u.removed = 0 AND h.kind = ?2";
+    Ok(db.query_row(sql, (id, PATH), |row| row.get(0))?)
 }
 
 /// Keeps what reads have shown of a license that is to go.
 pub(super) fn know(tx: &Tx<'_>, user: i64, claim: i64, known: Known) -> Result<(), StoreError> {
-    let sql = "UPDATE holding SET first = ?4, first_at = ?5, shown_at = ?6, last = ?7, last_at = ?8
-               WHERE user = ?1 AND kind = ?2 AND subject = ?3";
-    let (lacked, agreed) = (columns(known.lacked), columns(known.agreed));
-    tx.run(sql, (user, LEAVING, claim, lacked.0, lacked.1, known.shown, agreed.0, agreed.1))
+    let sql =
+        "UPDATE holding SET first = ?4, shown_at = ?5, last = ?6 WHERE user = ?1 AND kind = ?2 AND path = ?3";
+    tx.run(sql, (user, LEAVING, claim, known.lacked, known.shown, known.agreed))
 }
 
-fn columns(evidence: Option<Evidence>) -> (Option<i64>, Option<Time>) {
-    (evidence.and_then(|it| it.sequence), evidence.map(|it| it.at))
-}
-
-/// A claim's holding is of this kind from now on, and nothing is expected of it.
+/// A claim's holding is of this kind from now on, and nothing is expected of it. It is found first: of a row that is named
+/// by its whole key SQLite changes the key in place, and of others by way of a table of its own.
 pub(super) fn settle(tx: &Tx<'_>, user: i64, claim: i64, kind: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE holding SET kind = ?5, disabled = NULL, after = NULL, after_at = NULL, first = NULL, first_at = NULL,
-                 shown_at = NULL, last = NULL, last_at = NULL
-               WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject = ?4";
-    tx.run(sql, (user, OPEN, SEEN, claim, kind))
+    let sql = "SELECT kind, subject FROM holding WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND path = ?4";
+    let found = tx.find(sql, (user, OPEN, SEEN, claim), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some((before, subject)): Option<(i64, i64)> = found else { return Ok(()) };
+    let sql = "UPDATE holding SET kind = ?5, disabled = NULL, after = NULL, first = NULL, shown_at = NULL, last = NULL
+               WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
+    tx.run(sql, (user, before, subject, claim, kind))
 }
 
 /// What is expected of a claim, or of its undo, counts from an answer, or from the end of a lease.
 pub(super) fn count_from(tx: &Tx<'_>, user: i64, claim: i64, after: Evidence) -> Result<(), StoreError> {
-    let sql = "UPDATE holding SET after = ?5, after_at = ?6 WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject = ?4";
-    tx.run(sql, (user, BESIDES, LEAVING, claim, after.sequence, after.at))
+    let sql = "UPDATE holding SET after = ?5
+               WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND iif(kind = ?2, subject, path) = ?4";
+    tx.run(sql, (user, BESIDES, LEAVING, claim, after))
 }
 
 /// A claim that is on its way is to bring another product, and nothing was asked for of that yet.
@@ -179,7 +179,7 @@ pub(super) fn take_product(
     product: i64,
     off: &[u8],
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE holding SET path = ?4, disabled = ?5, after = NULL, after_at = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+    let sql = "UPDATE holding SET product = ?4, disabled = ?5, after = NULL WHERE user = ?1 AND kind = ?2 AND path = ?3";
     tx.run(sql, (user, OPEN, claim, product, off))
 }
 
@@ -188,8 +188,8 @@ pub(super) fn take_product(
 pub(super) fn leave(tx: &Tx<'_>, user: i64, claim: i64, off: &[PlanId]) -> Result<(), StoreError> {
     let sql = "UPDATE holding SET disabled = ?4, shown_at =
                  (SELECT u.taken_at FROM user u JOIN holding p ON p.user = u.user
-                  WHERE u.user = ?1 AND p.kind = ?5 AND p.subject = holding.path AND p.path = holding.via AND p.first_at IS NULL)
-               WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+                  WHERE u.user = ?1 AND p.kind = ?5 AND p.subject = holding.product AND p.path = holding.via AND p.first IS NULL)
+               WHERE user = ?1 AND kind = ?2 AND path = ?3";
     tx.run(sql, (user, LEAVING, claim, Plans::bytes(off), PATH))
 }
 

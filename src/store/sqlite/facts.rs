@@ -12,7 +12,7 @@ use crate::domain::{
     claim::ClaimState,
     facts::{Membership, OpenClaim, TakenBack, UserFacts},
     fold::fold,
-    ids::{GroupId, SkuId, UserId},
+    ids::{GroupId, PlanId, SkuId, UserId},
     product::Units,
     time::Time,
     user::Path,
@@ -25,8 +25,8 @@ pub(super) const PATH: i64 = 0;
 /// The kind of a holding that is a product a claim on its way brings besides its own. The kinds from here to
 /// [`SEEN`] are grants.
 pub(super) const BESIDES: i64 = 1;
-/// The kind of a holding that is a claim on its way. Every grant has one holding of a kind from here to
-/// [`SEEN`].
+/// The kind of a holding that is a claim on its way. Every claim of a known user has one holding of a kind
+/// from here to [`NO_GRANT`].
 pub(super) const OPEN: i64 = 2;
 /// The kind of a holding that is a claim undone whose license is still to be seen gone.
 pub(super) const LEAVING: i64 = 3;
@@ -34,16 +34,19 @@ pub(super) const LEAVING: i64 = 3;
 pub(super) const ENDED: i64 = 4;
 /// The kind of a holding that is a claim whose license was seen.
 pub(super) const SEEN: i64 = 5;
-/// The kind of a holding that is an event that was recorded.
-pub(super) const EVENT: i64 = 6;
+/// The kind of a holding that is a claim that grants nothing.
+pub(super) const NO_GRANT: i64 = 6;
+/// The state that nearly every path has, and that takes no room.
+const ACTIVE: &str = "Active";
 
-/// The kind of the holding of a grant in this state.
-pub(super) const fn kind_of(state: ClaimState) -> i64 {
+/// The kind of the holding of a claim in this state.
+pub(super) const fn kind_of(state: Option<ClaimState>) -> i64 {
     match state {
-        ClaimState::Booked | ClaimState::Sent => OPEN,
-        ClaimState::Observed => SEEN,
-        ClaimState::UndoPending => LEAVING,
-        ClaimState::Failed | ClaimState::Undone | ClaimState::RemovedOutside => ENDED,
+        Some(ClaimState::Booked | ClaimState::Sent) => OPEN,
+        Some(ClaimState::Observed) => SEEN,
+        Some(ClaimState::UndoPending) => LEAVING,
+        Some(ClaimState::Failed | ClaimState::Undone | ClaimState::RemovedOutside) => ENDED,
+        None => NO_GRANT,
     }
 }
 
@@ -119,19 +122,17 @@ impl<'d> Users<'d> {
 
     fn holdings(&mut self, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
         let (db, ids) = (self.db, &mut self.ids);
-        let sql = "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind BETWEEN 0 AND 4";
+        let sql = "SELECT kind, subject, path, state, error, disabled, product FROM holding WHERE user = ?1 AND kind BETWEEN 0 AND 4";
         let mut rows = self.statements.get(sql)?.query([user])?;
         let mut taken_back: Vec<TakenBack> = Vec::new();
         while let Some(row) = rows.next()? {
             let (kind, subject, path): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let disabled =
-                |row: &Row<'_>| Ok::<_, StoreError>(row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0);
             if kind == PATH {
-                let (sku, disabled) = (ids.product(db, subject)?, disabled(&row)?);
+                let (sku, disabled) = (ids.product(db, subject)?, plans_off(&row, 5)?.0);
                 let group = if path == 0 { None } else { Some(ids.group(db, path)?.0) };
-                facts.paths.push(Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled });
+                facts.paths.push(Path { sku, group, state: state(&row, 3)?, error: row.get(4)?, disabled });
             } else if kind == LEAVING || kind == ENDED {
-                if let Some(it) = self::taken_back(db, user, subject)? {
+                if let Some(it) = self::taken_back(db, user, path)? {
                     match taken_back.iter_mut().find(|known| known.app == it.app) {
                         Some(known) if known.claim < it.claim => *known = it,
                         Some(_) => {}
@@ -139,14 +140,11 @@ impl<'d> Users<'d> {
                     }
                 }
             } else {
-                let app = db.find("SELECT app FROM claim WHERE claim = ?1", [subject], |row| row.get(0))?;
+                let (claim, product) = if kind == BESIDES { (subject, path) } else { (path, row.get(6)?) };
+                let app = db.find("SELECT app FROM claim WHERE claim = ?1", [claim], |row| row.get(0))?;
                 let app = app.ok_or_else(|| StoreError::gone("claim"))?;
-                facts.open.push(OpenClaim {
-                    claim: subject,
-                    app,
-                    sku: ids.product(db, path)?,
-                    disabled: disabled(&row)?,
-                });
+                let (sku, disabled) = (ids.product(db, product)?, plans_off(&row, 5)?.0);
+                facts.open.push(OpenClaim { claim, app, sku, disabled });
             }
         }
         facts.open.sort_by_key(|open| (open.claim, open.sku));
@@ -251,12 +249,31 @@ pub(super) const PATH_COLUMNS: &str = "p.sku, g.id, h.state, h.error, h.disabled
 
 /// A path by which a user holds a product, of its columns from `first` on.
 pub(super) fn path(row: &Row<'_>, first: usize) -> rusqlite::Result<Path> {
-    let Plans(disabled) = row.get(first + 4)?;
     Ok(Path {
         sku: row.get(first)?,
         group: row.get(first + 1)?,
-        state: row.get(first + 2)?,
+        state: state(row, first + 2)?,
         error: row.get(first + 3)?,
-        disabled,
+        disabled: plans_off(row, first + 4)?.0,
     })
+}
+
+/// Graph's state of a path.
+pub(super) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(row.get::<_, Option<String>>(column)?.unwrap_or_else(|| ACTIVE.to_owned()))
+}
+
+/// The plans that a holding switches off.
+pub(super) fn plans_off(row: &Row<'_>, column: usize) -> rusqlite::Result<Plans> {
+    Ok(row.get::<_, Option<Plans>>(column)?.unwrap_or_default())
+}
+
+/// What is stored of a path beside its place: state, error, plans switched off.
+pub(super) fn columns<'p>(
+    state: &'p str,
+    error: Option<&'p str>,
+    disabled: &[PlanId],
+) -> (Option<&'p str>, Option<&'p str>, Option<Vec<u8>>) {
+    let disabled = Some(disabled).filter(|plans| !plans.is_empty()).map(Plans::bytes);
+    (Some(state).filter(|state| *state != ACTIVE), error, disabled)
 }

@@ -3,6 +3,7 @@
 
 use super::{
     error::StoreError,
+    exchange,
     import_row::{ImportRow, Merge, Shown},
     merge::MergeTerms,
     open::Store,
@@ -186,13 +187,16 @@ impl<A: Importer> Run<'_, A> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;
         let local = self.store.info().mode == Mode::Local;
-        let settle = self.store.read(self.interrupt, |db| Ok(setting::get(db)?.exchange.settle()))?;
+        let (settle, sends) = self.store.read(self.interrupt, |db| {
+            Ok((setting::get(db)?.exchange.settle(), !local && exchange::clock(db)?.sequence > 0))
+        })?;
         let mut merge = MergeOf::<A>::new(MergeTerms {
             evidence: Evidence::import(snapshot.taken_at),
             now,
             local,
             replace,
             settle: (!local).then_some(settle),
+            sends,
             judge: A::JUDGE,
         });
         if sweeps && !allow_removal {

@@ -19,6 +19,8 @@ pub struct MergeTerms {
     pub replace: bool,
     /// Milliseconds between two reads that agree before anything is taken for gone (r46). None in a Local store.
     pub settle: Option<i64>,
+    /// Whether the store sends what it asks for itself, and has begun to.
+    pub sends: bool,
     /// Judges what it shows of what is expected.
     pub judge: Judge,
 }

@@ -60,7 +60,7 @@ pub fn count(
 fn claims(whose: &ReportFilter) -> &'static str {
     match whose.user {
         Some(_) => {
-            "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind = 6 AND c.claim = h.path LEFT JOIN claim_now n ON n.claim = c.claim"
+            "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind BETWEEN 2 AND 6 AND c.claim = h.path LEFT JOIN claim_now n ON n.claim = c.claim"
         }
         None => "claim c INDEXED BY claim_by_time LEFT JOIN claim_now n ON n.claim = c.claim",
     }

@@ -114,28 +114,32 @@ CREATE TABLE user (
 ) STRICT;
 CREATE INDEX user_by_upn ON user (upn_folded);
 
--- What lies with one user, on one page: the paths by which the user holds products, the user's grants, and the user's events.
+-- What lies with one user, on one page: the paths by which the user holds products, and the user's claims. As a claim reads and writes a
+-- page of it that nobody else needs, its bytes are what claims cost: what most rows have nothing of comes last, for NULLs there take no room. SQLite compares rows of up to 13
+-- columns in a third of the time.
 CREATE TABLE holding (
   user     INTEGER NOT NULL,  -- user(user); store.check looks, for a foreign key would cost every claim
   kind     INTEGER NOT NULL,  -- 0 a path, 1 a product that a claim on its way brings besides its own, for its group carries it,
                               -- 2 a claim whose license is on its way, 3 one undone whose license is still to be seen gone,
-                              -- 4 one undone or removed outside, 5 one whose license was seen, 6 an event that was recorded.
-                              -- Decisions read up to 4, what observes licenses up to 5. Of an event there may be many rows, which are
-                              -- sought one by one, and never change.
-  subject  INTEGER NOT NULL,  -- of a path the product, of a grant the claim, of an event the first 6 bytes of SHA-256 of its id
-  path     INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; of a grant the product; of an event the claim
-  state    TEXT,              -- of a path Graph's state
+                              -- 4 one undone or removed outside, 5 one whose license was seen, 6 one that grants nothing.
+                              -- Decisions read up to 4, what observes licenses up to 5. Of 6 there may be many rows, which are sought
+                              -- one by one, and never change.
+  subject  INTEGER NOT NULL,  -- of a path the product, of a product besides the claim, of a claim the first 6 bytes of SHA-256 of its
+                              -- event's id: by it an event is found to have been decided (r20)
+  path     INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; of a product besides that product; of a claim its number
+  disabled BLOB,              -- of a path, of what is on its way and of what is to be seen gone the plans it switches off; of a path NULL: none
+  product  INTEGER,           -- of a claim that grants something the product, 0 none
+  via      INTEGER,           -- of the same, and of a product besides, the group (grp) that the license comes through, 0 a direct one
+  state    TEXT,              -- of a path Graph's state; NULL Active
   error    TEXT,              -- of a path Graph's error; NULL none
-  disabled BLOB,              -- of a path, of what is on its way and of what is to be seen gone the plans it switches off
-  via      INTEGER,           -- of a grant the group (grp) that its license comes through, 0 a direct one
-  after    INTEGER,           -- of what is expected to be seen the sequence of the answer after which reads show something of it; NULL: none
-  after_at INTEGER,           -- and its time; until there is an answer, the end of the lease. NULL: it was never handed out
-  first    INTEGER,           -- of a path, and of what is to be seen gone: the sequence of the first read that lacked it, while none since
-                              -- showed it; NULL: an import
-  first_at INTEGER,           -- and when that read was asked for; NULL: none lacked it
+  after    BLOB,              -- of what is expected to be seen the answer after which reads show something of it; until there is one, the
+                              -- end of the lease. NULL: it was never handed out. This and those below, other than shown_at, are evidence:
+                              -- a time, and the sequence of a hand-out or answer, 8 bytes each; an import has none. They compare as times
+  first    BLOB,              -- of a path, and of what is to be seen gone: the first read that lacked it, while none since showed it; NULL:
+                              -- none lacked it
   shown_at INTEGER,           -- of what is to be removed: when the first of the reads was asked for that show it as the claim made it
-  last     INTEGER,           -- and the sequence of the last read of ours that agreed with that one, settleMinutes later or more
-  last_at  INTEGER,           -- and when that was asked for; NULL: none agreed, and it must not be removed
+  last     BLOB,              -- and the last read of ours that agreed with that one, settleMinutes later or more; NULL: none agreed, and it
+                              -- must not be removed
   PRIMARY KEY (user, kind, subject, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding_in_error ON holding (path) WHERE error IS NOT NULL;

@@ -9,7 +9,6 @@ pub use tables::TABLES;
 use super::{
     claim::{is_of_unknown, place, strange_event},
     error::StoreError,
-    facts::EVENT,
     revision,
     row::Row,
     setting,
@@ -67,7 +66,7 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
     found.each(db, sql, [!same], |row| known(db, row))?;
     if !same {
         let sql = format!(
-            "SELECT {}, h.user, h.kind, h.subject, h.path FROM holding h LEFT JOIN claim c ON c.claim = iif(h.kind = 6, h.path, h.subject)
+            "SELECT {}, h.user, h.kind, h.subject, h.path, h.product FROM holding h LEFT JOIN claim c ON c.claim = h.path
              LEFT JOIN claim_now n ON n.claim = c.claim WHERE h.kind BETWEEN 2 AND 6",
             sums::COLUMNS
         );
@@ -80,8 +79,7 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
         let same = is_of_unknown(&digest, &event, row.get(3)?, row.text_or_null(4)?);
         if same { Ok(()) } else { Err(strange_event(claim)) }
     })?;
-    let of_holdings = OF_HOLDINGS.iter().filter(|_| !same);
-    let references: Vec<_> = REFERENCES.iter().chain(of_holdings).collect();
+    let references: Vec<_> = REFERENCES.iter().chain((!same).then_some(&OF_HOLDINGS)).collect();
     for of_table in references.chunk_by(|one, next| one.0 == next.0) {
         lost(db, of_table, &mut found.0)?;
     }
@@ -109,8 +107,8 @@ fn known(db: &Read<'_>, row: &Row<'_>) -> Result<(), StoreError> {
     let (claim, event, user): (i64, String, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
     let (table, known) = match (user, row.get::<_, Option<String>>(3)?) {
         (Some(user), _) => {
-            let sql = "SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
-            ("holding", db.prepare_cached(sql)?.exists((user, EVENT, place(&digest(&event)), claim))?)
+            let sql = "SELECT 1 FROM holding WHERE user = ?1 AND kind BETWEEN 2 AND 6 AND subject = ?2 AND path = ?3";
+            ("holding", db.prepare_cached(sql)?.exists((user, place(&digest(&event)), claim))?)
         }
         (None, Some(name)) => {
             let sql = "SELECT 1 FROM event WHERE digest = ?1 AND claim >= ?2";
@@ -123,11 +121,11 @@ fn known(db: &Read<'_>, row: &Row<'_>) -> Result<(), StoreError> {
 
 /// Whether what lies with a user is of a claim, as that is now.
 fn is_of_claim(row: &Row<'_>) -> Result<(), StoreError> {
-    let holding: sums::Holding = (row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?);
-    if sums::of_claim(row)?.contains(&Some(holding)) {
+    let holding: sums::Holding = (row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?);
+    if sums::of_claim(row)? == Some(holding) {
         return Ok(());
     }
-    let (user, kind, subject, path) = holding;
+    let (user, kind, subject, path, _) = holding;
     Err(StoreError::Corrupt(format!(
         "table holding, user {user}, kind {kind}, subject {subject}, path {path} is of no claim as that is now"
     )))
@@ -202,20 +200,20 @@ const REFERENCES: [(&str, &str); 28] = [
     ),
     (
         "holding",
-        "(kind BETWEEN 1 AND 5) = (via IS NOT NULL) AND (via IS NULL OR via = 0 OR via IN (SELECT grp FROM grp))",
+        "(kind BETWEEN 1 AND 5) = (via IS NOT NULL) AND (via IS NULL OR via = 0 OR via IN (SELECT grp FROM grp))
+         AND (kind BETWEEN 2 AND 5) = (product IS NOT NULL) AND (product IS NULL OR product = 0 OR product IN (SELECT product FROM product))",
     ),
     (
         "holding",
-        "(kind BETWEEN 1 AND 3 OR after IS NULL AND after_at IS NULL) AND (kind IN (0, 3) OR first IS NULL AND first_at IS NULL)
-         AND (kind = 3 OR shown_at IS NULL AND last IS NULL AND last_at IS NULL)",
+        "(kind BETWEEN 1 AND 3 OR after IS NULL) AND (kind IN (0, 3) OR first IS NULL) AND (kind = 3 OR shown_at IS NULL AND last IS NULL)",
     ),
     (
         "holding",
-        "kind <> 1 OR EXISTS (SELECT 1 FROM holding h WHERE h.user = holding.user AND h.kind IN (2, 3, 5) AND h.subject = holding.subject)",
+        "kind <> 1 OR EXISTS (SELECT 1 FROM holding h WHERE h.user = holding.user AND h.kind IN (2, 3, 5) AND h.path = holding.subject)",
     ),
     (
         "holding",
-        "kind = 6 OR path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))",
+        "kind >= 2 OR path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))",
     ),
     ("listing", "IIF(kind = 4, grp IN (SELECT grp FROM grp), grp = 0)"),
     ("policy", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
@@ -223,11 +221,4 @@ const REFERENCES: [(&str, &str); 28] = [
 ];
 
 /// What is true where [`sums`] says that claims and holdings are the same, and is looked for row by row where it does not.
-const OF_HOLDINGS: [(&str, &str); 2] = [
-    ("claim", "user IS NULL OR user IN (SELECT user FROM user)"),
-    (
-        "claim",
-        "user IS NULL OR state IS NULL
-         OR EXISTS (SELECT 1 FROM holding h WHERE h.user = claim.user AND h.kind BETWEEN 2 AND 5 AND h.subject = claim.claim)",
-    ),
-];
+const OF_HOLDINGS: (&str, &str) = ("claim", "user IS NULL OR user IN (SELECT user FROM user)");

@@ -1,12 +1,11 @@
 //! Undo: claims taken back, and users who may claim again.
 
 use super::{
-    blob::Plans,
     catalog, claim,
     error::StoreError,
     exchange::attempt,
     expectation,
-    facts::{ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
+    facts::{self, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
     keys, pool,
     tally::Tally,
     transaction::{Read, Tx},
@@ -58,8 +57,8 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
 
 fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreError> {
     let sql =
-        "SELECT subject FROM holding WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject > ?4 AND path = (SELECT product FROM product WHERE sku = ?5)
-               ORDER BY subject";
+        "SELECT path FROM holding WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND path > ?4 AND product = (SELECT product FROM product WHERE sku = ?5)
+               ORDER BY path";
     let group = |claim: &Claim| claim.grant.as_ref().map(|grant| grant.group);
     let later: Vec<i64> = db.rows(sql, (user, OPEN, SEEN, claim.claim, claim.product), |row| row.get(0))?;
     for number in later {
@@ -135,8 +134,8 @@ impl<'t> Undoer<'t> {
     fn hand_location_on(&self, keys: Keys) -> Result<(), StoreError> {
         let sql = "UPDATE change SET owner = waiting FROM
                      (SELECT l.change AS place, min(c.owner) AS waiting FROM change l CROSS JOIN holding h CROSS JOIN change c
-                      WHERE l.owner_kind = 1 AND l.owner = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.subject <> ?1
-                        AND c.owner_kind = 1 AND c.owner = h.subject AND c.after = l.change GROUP BY l.change)
+                      WHERE l.owner_kind = 1 AND l.owner = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.path <> ?1
+                        AND c.owner_kind = 1 AND c.owner = h.path AND c.after = l.change GROUP BY l.change)
                    WHERE change = place";
         self.tx.run(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))
     }
@@ -178,10 +177,8 @@ impl<'t> Undoer<'t> {
             )?;
         } else if let Some(path) = replaced {
             let sql = "UPDATE holding SET state = ?4, error = ?5, disabled = ?6 WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = 0";
-            self.tx.execute(
-                sql,
-                (keys.user, PATH, keys.product, path.state, path.error, Plans(path.disabled)),
-            )?;
+            let (state, error, off) = facts::columns(&path.state, path.error.as_deref(), &path.disabled);
+            self.tx.execute(sql, (keys.user, PATH, keys.product, state, error, off))?;
         } else {
             let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = 0";
             self.tx.execute(sql, (keys.user, PATH, keys.product))?;
@@ -200,7 +197,7 @@ impl<'t> Undoer<'t> {
     fn end(&mut self, keys: Keys, state: ClaimState) -> Result<(), StoreError> {
         let cell = watcher::claim(self.tx, keys.claim, keys.product)?.cell;
         self.tally.moved(cell, keys.claim, state);
-        expectation::settle(self.tx, keys.user, keys.claim, kind_of(state))?;
+        expectation::settle(self.tx, keys.user, keys.claim, kind_of(Some(state)))?;
         let Undoing { at, actor, reason, cancelled } = self.undoing;
         let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason, cancelled) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT DO UPDATE SET state = excluded.state, undone_at = excluded.undone_at, undone_by = excluded.undone_by,
@@ -238,7 +235,7 @@ fn group(claim: &Claim) -> Option<GroupId> {
 
 /// The newest claim of each app, by key, that keeps a user from claiming it again (r26).
 pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
-    let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.subject
+    let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.path
                LEFT JOIN claim_now n ON n.claim = c.claim LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app
                WHERE h.user = ?1 AND h.kind IN (?2, ?3) AND coalesce(n.state, c.state) <> ?4 AND coalesce(n.cancelled, 0) = 0
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";

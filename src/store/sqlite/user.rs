@@ -9,10 +9,16 @@ use super::{
     row::columns,
     taken::Noun,
     transaction::{Read, Tx},
-    watcher::UserRead,
+    watcher::{Believed, UserRead},
 };
 use crate::{
-    domain::{directory::NewUser, fold::fold, ids::UserId, time::Time, user::Path},
+    domain::{
+        directory::NewUser,
+        fold::fold,
+        ids::{GroupId, SkuId, UserId},
+        time::Time,
+        user::Path,
+    },
     store::import::{Merged, Refusal},
 };
 use rusqlite::params;
@@ -124,6 +130,9 @@ impl Merge<NewUser> {
         });
         let given = given.transpose()?;
         let believed = given.as_ref().map(|given| self.watcher.believe(&stored, given));
+        if !stored.lacked.is_empty() || believed.as_ref().is_some_and(Believed::marked) {
+            self.watcher.doubtful.push(row.id);
+        }
         let differs = believed.as_ref().is_some_and(|believed| *believed.paths != stored.paths);
         if differs && self.protected(known, &stored.grants) {
             return Ok(Err(Refusal::Moved));
@@ -215,6 +224,7 @@ impl ImportRow for NewUser {
         };
         merge.seen.insert(known.key);
         if merge.terms.stale(known.taken_at) {
+            merge.watcher.doubtful.push(self.id);
             Ok(Ok(Merged::Stale))
         } else if self.removed {
             if known.removed && !self.for_good {
@@ -254,6 +264,15 @@ impl ImportRow for NewUser {
     fn forget(own: &mut Awaited) {
         own.0 = None;
     }
+}
+
+/// The object ids of a user, a product, and the group that brings it, by their keys; none of group 0.
+pub fn license(
+    db: &Read<'_>,
+    (user, product, group): (i64, i64, i64),
+) -> Result<Option<(UserId, SkuId, Option<GroupId>)>, StoreError> {
+    let sql = "SELECT u.id, p.sku, (SELECT id FROM grp WHERE grp = ?3) FROM user u JOIN product p WHERE u.user = ?1 AND p.product = ?2";
+    db.find(sql, (user, product, group), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {

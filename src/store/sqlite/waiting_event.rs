@@ -47,14 +47,9 @@ pub fn keep_first(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.run(sql, [])
 }
 
-/// How many are to be decided.
-pub fn undecided(db: &Read<'_>) -> Result<i64, StoreError> {
-    Ok(db.query_row("SELECT count(*) FROM waiting_event WHERE decided = 0", [], |row| row.get(0))?)
-}
-
 /// Whether the user of a sign-in w is to be read and has not been since.
 macro_rules! awaited {
-    ($more:literal) => {
+    ($more:expr) => {
         concat!(
             "EXISTS (SELECT 1 FROM wanted n LEFT JOIN user u ON u.id = n.id AND u.removed = 0
                WHERE n.noun = 1 AND n.id = w.user AND (u.user IS NULL OR u.taken_at < w.at) ",
@@ -64,11 +59,30 @@ macro_rules! awaited {
     };
 }
 
+/// That nobody has looked for the user n yet. A read that failed keeps waiting whom it is about, and nobody else.
+macro_rules! not_looked_for {
+    () => {
+        "AND n.missing IS NULL AND (n.request IS NOT NULL OR n.due <= n.since)"
+    };
+}
+
 /// Whether the users of all that are to be decided have been read, or looked for at least.
 pub fn ready(db: &Read<'_>) -> Result<bool, StoreError> {
     let sql = concat!(
         "SELECT NOT EXISTS (SELECT 1 FROM waiting_event w WHERE w.decided = 0 AND ",
-        awaited!("AND n.missing IS NULL"),
+        awaited!(not_looked_for!()),
+        ")"
+    );
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
+}
+
+/// How many are to be decided before the log is read on: those whose users were looked for in vain wait beside it.
+pub fn undecided(db: &Read<'_>) -> Result<i64, StoreError> {
+    let sql = concat!(
+        "SELECT count(*) FROM waiting_event w WHERE decided = 0 AND (NOT ",
+        awaited!(""),
+        " OR ",
+        awaited!(not_looked_for!()),
         ")"
     );
     Ok(db.query_row(sql, [], |row| row.get(0))?)

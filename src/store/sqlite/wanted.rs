@@ -2,7 +2,7 @@
 
 use super::{
     error::StoreError,
-    facts::PATH,
+    expectation,
     taken::Noun,
     transaction::{Read, Tx},
 };
@@ -56,13 +56,10 @@ pub fn add_unlisted(tx: &Tx<'_>, noun: Noun, listed: Time) -> Result<(), StoreEr
 /// Asks for a user of whom a read lacked a path: when that has had `settle` milliseconds, a second one is due
 /// (r46).
 pub fn add_doubtful(tx: &Tx<'_>, id: UserId, settle: i64) -> Result<(), StoreError> {
-    let sql = concat!(
-        "INSERT INTO wanted (noun, id, since, due)
-         SELECT ?1, ?2, max(h.first_at) + ?3, max(h.first_at) + ?3 FROM user u JOIN holding h ON h.user = u.user
-         WHERE u.id = ?2 AND u.removed = 0 AND h.kind = ?4 AND h.first_at IS NOT NULL GROUP BY u.user",
-        unless_wanted!()
-    );
-    tx.run(sql, (Noun::User.code(), id, settle, PATH))
+    match expectation::lacked(tx, id)? {
+        Some(lacked) => add(tx, Noun::User, id, lacked.at.plus(settle)),
+        None => Ok(()),
+    }
 }
 
 /// Asks for the users of sign-ins that are unknown, or were read before.
@@ -80,6 +77,11 @@ pub fn add_signed_in(tx: &Tx<'_>) -> Result<(), StoreError> {
 pub fn due<I: Id>(db: &Read<'_>, noun: Noun, now: Time, most: usize) -> Result<Vec<I>, StoreError> {
     let sql = "SELECT id FROM wanted WHERE noun = ?1 AND due <= ?2 ORDER BY id LIMIT ?3";
     db.rows(sql, (noun.code(), now, i64::try_from(most).unwrap_or(i64::MAX)), |row| row.get(0))
+}
+
+/// Whether there are any.
+pub fn any(db: &Read<'_>) -> Result<bool, StoreError> {
+    Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM wanted)", [], |row| row.get(0))?)
 }
 
 /// How many there are, and when the next may be asked for that may not now.

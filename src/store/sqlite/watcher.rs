@@ -5,7 +5,7 @@ use super::{
     claim,
     error::StoreError,
     expectation::{self, Grant, Held, Holdings, Known, Paths, Place},
-    facts::{BESIDES, ENDED, LEAVING, SEEN},
+    facts::{BESIDES, ENDED, LEAVING, OPEN, SEEN},
     merge::MergeTerms,
     pool,
     tally::{Cell, Tally},
@@ -14,7 +14,8 @@ use super::{
 use crate::{
     domain::{
         claim::{ClaimState, Kind, PendingChangeState},
-        exchange::{Evidence, Expectation, Owner, Sight, Verdict, Wish},
+        exchange::{Evidence, Expectation, Owner, OwnerKind, Sight, Verdict, Wish},
+        ids::UserId,
         time::Time,
     },
     store::import::{Observed, Told},
@@ -29,6 +30,8 @@ pub(super) struct Watcher {
     pub told: Told,
     /// The claims it was seen of, until they are recorded.
     pub seen: Vec<Observed>,
+    /// Users of whom a path may be in doubt, for reads have lacked it.
+    pub doubtful: Vec<UserId>,
     /// Claims read.
     pub read: usize,
 }
@@ -47,6 +50,11 @@ pub(super) struct Believed<'a> {
 }
 
 impl Believed<'_> {
+    /// Whether this read changed which paths reads have lacked.
+    pub fn marked(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
     /// Writes which reads lacked which paths.
     pub fn mark(&self, tx: &Tx<'_>, user: i64) -> Result<(), StoreError> {
         self.marks.iter().try_for_each(|(place, lacked)| expectation::mark(tx, user, *place, *lacked))
@@ -67,7 +75,14 @@ pub(super) struct UserRead<'a> {
 
 impl Watcher {
     pub fn new(terms: MergeTerms) -> Watcher {
-        Watcher { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new(), read: 0 }
+        Watcher {
+            terms,
+            tally: Tally::default(),
+            told: Told::default(),
+            seen: Vec::new(),
+            doubtful: Vec::new(),
+            read: 0,
+        }
     }
 
     /// What is believed of a user's paths now that a read shows these: one that it alone lacks is still there (r46).
@@ -79,6 +94,7 @@ impl Watcher {
                 wish: Wish::Stays,
                 since: Time::default(),
                 after: None,
+                sends: false,
                 off: None,
                 lacked: before.lacked.get(place).copied(),
                 shown: None,
@@ -144,7 +160,8 @@ impl Watcher {
         claim: &Claim,
         grants: &[Grant],
     ) -> Result<(), StoreError> {
-        let expected = grant.expected(Wish::Comes, claim.decided_at);
+        let sends = self.terms.sends && matches!(grant.kind, OPEN | BESIDES);
+        let expected = Expectation { sends, ..grant.expected(Wish::Comes, claim.decided_at) };
         if self.judge(expected, read.given, grant.place(), self.terms.settle) != Verdict::Came {
             return Ok(());
         }
@@ -189,7 +206,7 @@ impl Watcher {
         close_changes(tx, claim, self.terms.now)?;
         self.unit_seen(tx, claim, grant.product)?;
         self.tally.moved(cell, claim, ClaimState::Observed);
-        self.seen.push(Observed { claim, before: cell.kind.state, after: ClaimState::Observed });
+        self.saw(user, grant, cell, ClaimState::Observed);
         self.told.observed += 1;
         Ok(())
     }
@@ -232,12 +249,18 @@ impl Watcher {
         expectation::settle(tx, user, claim, ENDED)?;
         claim::become_now(tx, claim, state)?;
         self.tally.moved(cell, claim, state);
-        self.seen.push(Observed { claim, before: cell.kind.state, after: state });
+        self.saw(user, grant, cell, state);
         Ok(())
+    }
+
+    fn saw(&mut self, user: i64, grant: &Grant, cell: Cell, after: ClaimState) {
+        let license = (user, grant.product, grant.via);
+        self.seen.push(Observed { claim: grant.claim, license, before: cell.kind.state, after });
     }
 
     /// Writes the counts of a transaction.
     pub fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        self.doubtful.clear();
         std::mem::take(&mut self.tally).write(tx)
     }
 }
@@ -254,11 +277,14 @@ fn made_anew(tx: &Tx<'_>, grant: &Grant, grants: &[Grant]) -> Result<bool, Store
     Ok(false)
 }
 
-/// What was asked of the tenant for a claim or its undo was seen done.
+/// What was asked of the tenant for a claim or its undo was seen done. One owner after the other: a list of them would be
+/// a table to SQLite, which costs more than all the rest.
 fn close_changes(tx: &Tx<'_>, claim: i64, now: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE change SET state = ?2, since = ?3, doubt = 0 WHERE owner_kind IN (1, 2) AND owner = ?1 AND state IN (?4, ?5)";
+    let sql = "UPDATE change SET state = ?3, since = ?4, doubt = 0 WHERE owner_kind = ?1 AND owner = ?2 AND (state = ?5 OR state = ?6)";
     let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
-    tx.run(sql, (claim, PendingChangeState::Observed.code(), now, pending, sent))
+    [OwnerKind::Claim, OwnerKind::Undo].into_iter().try_for_each(|kind| {
+        tx.run(sql, (kind.code(), claim, PendingChangeState::Observed.code(), now, pending, sent))
+    })
 }
 
 /// When a claim of this product was decided and undone, its state, and what it is counted as.

@@ -15,7 +15,8 @@ pub fn command(tool: &str) -> Command {
     command
 }
 
-/// Counts, for one item of each measure: the difference of its two longest runs.
+/// Counts, for one item of each measure: the difference of its two longest runs. Pieces of a run that follow
+/// each other are one.
 pub fn run(folder: &Path) -> Counts {
     let program = folder.join("program");
     fs::copy(std::env::current_exe().expect("this program"), &program)
@@ -41,7 +42,12 @@ pub fn run(folder: &Path) -> Counts {
         let (measure, n) = line.split_once('\t').expect("a measure and its items");
         let part = fs::read_to_string(format!("{}.{}", out.display(), 2 * place + 2))
             .expect("a part that callgrind wrote");
-        runs.entry(measure.to_owned()).or_default().push((n.parse().expect("a number"), read(&part)));
+        let (n, count) = (n.parse().expect("a number"), read(&part));
+        let runs = runs.entry(measure.to_owned()).or_default();
+        match runs.last_mut() {
+            Some((same, sum)) if *same == n => *sum += count,
+            _ => runs.push((n, count)),
+        }
     }
     let counts: Counts = runs.into_iter().map(|(measure, runs)| (measure, each(&runs))).collect();
     assert!(counts.values().any(|count| count.sha256 > 0), "SHA-256's compression is a function of its own");

@@ -2,7 +2,7 @@
 
 use crate::callgrind::command;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fs, process::Command};
+use std::{collections::BTreeMap, fs, ops::AddAssign, process::Command};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/instructions.json");
 /// What a count may grow by, in hundredths.
@@ -15,6 +15,13 @@ pub struct Count {
     pub instructions: u64,
     /// Those of SHA-256's compression, which a processor that knows it does in a tenth; valgrind does not.
     pub sha256: u64,
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, more: Count) {
+        *self =
+            Count { instructions: self.instructions + more.instructions, sha256: self.sha256 + more.sha256 };
+    }
 }
 
 /// By measure.

@@ -8,6 +8,8 @@
 extern crate autoclaim as engine;
 
 mod callgrind;
+#[path = "../graph.rs"]
+mod graph;
 mod kept;
 #[path = "../minimal.rs"]
 #[expect(dead_code, reason = "P needs its connection alone")]

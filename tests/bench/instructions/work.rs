@@ -1,6 +1,7 @@
 //! The work that is counted: each measure three times, longer each time. The first run warms up, and the
 //! difference of the two others has nothing in it that a call or an open store takes once.
 
+use crate::graph::Host;
 use crate::replay::Replay;
 use crate::tenant::{BATCH, TAKEN, Tenant, decided_at, furnish, time, write_users};
 use engine::api::{Client, Interrupt};
@@ -18,6 +19,12 @@ const STORED: usize = 40_000;
 /// Items of each run.
 const MANY: [usize; 3] = [500, 1_000, 3_000];
 const SINGLE: [usize; 3] = [10, 20, 120];
+/// Changes of each run of the exchange, and people who are there for them.
+const EXCHANGED: [usize; 3] = [200, 400, 1_200];
+const PEOPLE: usize = 1_800;
+/// In milliseconds: after so long nothing counts against Graph's limits any more, and the session is still known.
+const WINDOW: u64 = 200_000;
+const EXCHANGE: &str = "exchange";
 /// Baseline P's file.
 const REPLAY: &str = "replay.db";
 
@@ -52,6 +59,8 @@ pub fn prepare(folder: &Path) {
         call(&stores[0], &events("claim.invoke", &tenant, begin..begin + BATCH));
         replay.claim(&tenant, begin..begin + BATCH);
     }
+    let store = open_as(folder, EXCHANGE, "Graph");
+    Host::new(PEOPLE).furnish(&mut |method, request| answer(&store, method, request));
 }
 
 /// Does what is counted, and says in a line what each piece was.
@@ -91,6 +100,31 @@ pub fn count(folder: &Path) {
         piece("imported user", n, &store, &[import(&tenant, folder, begin..begin + n)]);
         begin += n;
     }
+    exchange(folder);
+}
+
+/// A license for each of so many people: the requests, the answers, and the reads that show it.
+fn exchange(folder: &Path) {
+    let (store, mut host, mut begin) = (open_as(folder, EXCHANGE, "Graph"), Host::new(PEOPLE), 0);
+    let ask = &mut |method: &str, request: &str| answer(&store, method, request);
+    for n in EXCHANGED {
+        host.claim(ask, begin..begin + n);
+        begin += n;
+        host.run(
+            &mut |method, request| {
+                autoclaim_mark();
+                let reply = store.call(method, request.as_bytes(), &Interrupt::default());
+                autoclaim_mark();
+                println!("exchanged change\t{n}");
+                let reply = reply.unwrap_or_else(|error| panic!("{method}: {error:?}"));
+                serde_json::from_slice(&reply).expect("a reply is JSON")
+            },
+            &["Send", "Verify"],
+        );
+        host.now += WINDOW;
+    }
+    let left = host.ask(ask, "change.list", json!({ "limit": 1 }));
+    assert_eq!(left["items"], json!([]), "all are observed");
 }
 
 fn piece(measure: &str, n: usize, store: &Client, calls: &[Call]) {
@@ -133,8 +167,12 @@ fn import(tenant: &Tenant, folder: &Path, range: Range<usize>) -> Call {
 }
 
 fn open(folder: &Path, name: &str) -> Client {
+    open_as(folder, name, "Local")
+}
+
+fn open_as(folder: &Path, name: &str, mode: &str) -> Client {
     let request =
-        json!({ "path": folder.join(name).with_extension("db"), "create": "IfMissing", "mode": "Local" });
+        json!({ "path": folder.join(name).with_extension("db"), "create": "IfMissing", "mode": mode });
     Client::open(request.to_string().as_bytes()).expect("a store opens").0
 }
 

@@ -143,7 +143,9 @@ impl Tenant {
             }
             Fault::Failed => self.broken(call),
             _ => {
+                let said = self.limits.untold.len();
                 self.single(call, arrives);
+                self.limits.untold.truncate(said);
                 self.broken(call)
             }
         }

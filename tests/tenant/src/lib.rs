@@ -53,7 +53,7 @@ pub use session::PERMISSIONS;
 pub use sku::{Plan, Sku, Units};
 pub use tally::{Tally, Write, WriteKind};
 pub use tenant::Tenant;
-pub use throttle::OverLimit;
+pub use throttle::{Hasty, OverLimit};
 pub use time::{HOUR, MINUTE, SECOND, Time};
 pub use user::{Path, State, User, UserKind, Violation};
 pub use uuid::Uuid;

@@ -48,6 +48,8 @@ impl Response {
 /// What came of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
+    /// The request's number, as records name it.
+    pub request: u64,
     /// None: the reply was lost, whatever the request did.
     pub response: Option<Response>,
     /// When the reply arrives; of a lost one, when it would have.

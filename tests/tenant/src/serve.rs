@@ -24,20 +24,20 @@ impl Tenant {
         let now = self.advance(now);
         let at = now.after(self.chance.weather.between(self.weather.latency));
         self.records.requests += 1;
+        let number = self.records.requests;
         if request.url.starts_with(FOREIGN)
             || self.base.as_ref().is_some_and(|base| !request.url.starts_with(base.as_str()))
         {
             self.records.strayed.push((now, request.method.clone()));
-            return Answer { response: None, at };
+            return Answer { request: number, response: None, at };
         }
-        let number = self.records.requests;
         let fault = self.fault();
         if let Some(fault) = fault {
             self.inject(fault, writes(request));
         }
         let response = self.suffer(request, number, now, at, fault);
         self.limits.told(response.is_some());
-        Answer { response, at }
+        Answer { request: number, response, at }
     }
 
     fn fault(&mut self) -> Option<Fault> {

@@ -12,7 +12,7 @@ use crate::{
     signins::SignIns,
     sku::Sku,
     tally::{Records, Tally, Write},
-    throttle::{Limits, OverLimit},
+    throttle::{Hasty, Limits, OverLimit},
     time::{SECOND, Time},
     user::User,
     weather::{Count, Fault, Weather},
@@ -222,8 +222,8 @@ impl Tenant {
         &self.limits.over
     }
 
-    /// Requests that came again before the Retry-After they were given: when, and what.
-    pub fn hasty(&self) -> &[(Time, String)] {
+    /// Requests that came again before the Retry-After they were given.
+    pub fn hasty(&self) -> &[Hasty] {
         &self.limits.hasty
     }
 

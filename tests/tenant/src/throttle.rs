@@ -45,6 +45,17 @@ pub struct OverLimit {
     pub limit: &'static str,
 }
 
+/// A request that came before Graph had said to come again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Hasty {
+    pub at: Time,
+    /// The request's number.
+    pub request: u64,
+    pub what: String,
+    /// The numbers of the requests whose answers said so.
+    pub told: Vec<u64>,
+}
+
 struct Window {
     name: &'static str,
     /// Milliseconds.
@@ -91,11 +102,11 @@ impl Window {
 pub struct Limits {
     windows: [Window; 6],
     pub over: Vec<OverLimit>,
-    pub hasty: Vec<(Time, String)>,
+    pub hasty: Vec<Hasty>,
     /// By method and path: not to be asked again before, by requests later than this one.
-    not_before: BTreeMap<String, (Time, u64)>,
+    not_before: BTreeMap<String, Vec<(Time, u64)>>,
     /// What an answer says that may still be lost.
-    untold: Vec<(String, (Time, u64))>,
+    pub untold: Vec<(String, (Time, u64))>,
 }
 
 const TENANT_WRITES: usize = 2;
@@ -129,9 +140,11 @@ impl Limits {
     pub fn admit(&mut self, now: Time, call: &Call) -> Result<(), u64> {
         let cost = Cost::of(call);
         let what = call.name();
-        let told = self.not_before.get(&what).copied();
-        if let Some((until, _)) = told.filter(|(until, by)| now < *until && *by < call.number) {
-            self.hasty.push((now, what));
+        let told = self.not_before.get(&what).into_iter().flatten();
+        let told: Vec<_> = told.filter(|(until, by)| now < *until && *by < call.number).collect();
+        if let Some((until, _)) = told.iter().max() {
+            let told = told.iter().map(|(_, by)| *by).collect();
+            self.hasty.push(Hasty { at: now, request: call.number, what, told });
             return Err(until.since(now));
         }
         let mut wait = 0;
@@ -160,8 +173,9 @@ impl Limits {
 
     /// The answer arrives, or never will.
     pub fn told(&mut self, arrives: bool) {
-        let told = self.untold.drain(..).filter(|_| arrives);
-        self.not_before.extend(told);
+        for (what, until) in self.untold.drain(..).filter(|_| arrives) {
+            self.not_before.entry(what).or_default().push(until);
+        }
     }
 
     /// What others write counts for the tenant.

@@ -52,7 +52,7 @@ const FRAMES: &str = "SELECT a.first, a.first + length(a.marks) / 8 - 1 AS last,
 const CALLS: &str = "SELECT c.first, c.last, c.actor FROM call c";
 const SUBJECTS: &str = "SELECT s.sequence AS first, s.sequence AS last, c.actor FROM audit_subject s
                         CROSS JOIN call c ON c.first = (SELECT max(k.first) FROM call k WHERE k.first <= s.sequence)";
-const OF_USER: &str = "SELECT path AS claim FROM holding WHERE user = :user AND kind = 6";
+const OF_USER: &str = "SELECT path AS claim FROM holding WHERE user = :user AND kind BETWEEN 2 AND 6";
 
 impl Filter {
     /// The number of the claim that a target names.

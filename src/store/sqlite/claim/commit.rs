@@ -17,7 +17,7 @@ use crate::{
             blob::Plans,
             environment,
             error::StoreError,
-            facts::{BESIDES, EVENT, OPEN, PATH, kind_of, take_units},
+            facts::{self, BESIDES, OPEN, PATH, kind_of, take_units},
             keys::Keys,
             seal::seal_of,
             tally::{Cell, Departments, Tally},
@@ -136,6 +136,9 @@ pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, local: bool) -> Result<(), S
     writer.tally.write(tx)
 }
 
+/// What lies with a user for a claim: user, kind, subject, path, plans off, product, group.
+type Lying<'v> = (i64, i64, i64, i64, Option<&'v [u8]>, Option<i64>, Option<i64>);
+
 struct Writer<'t, 'c> {
     tx: &'t Tx<'t>,
     statements: Statements<'t>,
@@ -162,14 +165,15 @@ impl<'c> Writer<'_, 'c> {
         match event.user.key() {
             None => self.unknown(row)?,
             Some(user) => {
-                let sql = "INSERT INTO holding (user, kind, subject, path) VALUES (?1, ?2, ?3, ?4)";
-                self.run(sql, (user, EVENT, place(&event.digest), claim))?;
-                if let (Some(grant), Some(state)) = (&decision.grant, state) {
-                    let kind = kind_of(state);
-                    let off = disabled.as_ref().filter(|_| kind == OPEN);
+                let (kind, subject) = (kind_of(state), place(&event.digest));
+                if let Some(grant) = decision.grant.as_ref().filter(|_| state.is_some()) {
+                    let off = disabled.as_deref().filter(|_| kind == OPEN);
                     let via = grant.group.map_or(Ok(0), |group| self.keys.group(self.tx, group))?;
-                    self.holding(user, kind, claim, product.unwrap_or(0), off, via)?;
+                    let product = product.unwrap_or(0);
+                    self.holding((user, kind, subject, claim, off, Some(product), Some(via)))?;
                     self.grant(row, user, grant, via)?;
+                } else {
+                    self.holding((user, kind, subject, claim, None, None, None))?;
                 }
             }
         }
@@ -195,18 +199,9 @@ impl<'c> Writer<'_, 'c> {
         )
     }
 
-    fn holding(
-        &mut self,
-        user: i64,
-        kind: i64,
-        claim: i64,
-        product: i64,
-        disabled: Option<&Vec<u8>>,
-        via: i64,
-    ) -> Result<(), StoreError> {
-        let sql =
-            "INSERT INTO holding (user, kind, subject, path, disabled, via) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.run(sql, (user, kind, claim, product, disabled, via))
+    fn holding(&mut self, columns: Lying<'_>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO holding (user, kind, subject, path, disabled, product, via) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.run(sql, columns)
     }
 
     /// Makes a grant true here and at once (Local), or asks the tenant to (Graph). `via` is the key of its group,
@@ -222,7 +217,8 @@ impl<'c> Writer<'_, 'c> {
         let made = row.decided.applied.iter();
         for path in made.clone().flat_map(|it| &it.paths).filter(|path| path.sku != grant.sku) {
             let product = self.product(row, path.sku)?;
-            self.holding(user, BESIDES, row.claim, product, Some(&Plans::bytes(&path.disabled)), via)?;
+            let off = Plans::bytes(&path.disabled);
+            self.holding((user, BESIDES, row.claim, product, Some(&off), None, Some(via)))?;
         }
         for sku in made.flat_map(|it| &it.units) {
             let product = self.product(row, *sku)?;
@@ -254,10 +250,8 @@ impl<'c> Writer<'_, 'c> {
             let product = self.product(row, path.sku)?;
             let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-            self.run(
-                sql,
-                (user, PATH, product, via, &path.state, &path.error, Plans::bytes(&path.disabled)),
-            )?;
+            let (state, error, off) = facts::columns(&path.state, path.error.as_deref(), &path.disabled);
+            self.run(sql, (user, PATH, product, via, state, error, off))?;
         }
         Ok(())
     }

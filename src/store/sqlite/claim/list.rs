@@ -95,7 +95,7 @@ fn within(
         false => ("claim c LEFT JOIN claim_now n ON n.claim = c.claim", "c.claim"),
     };
     let of_user = if filter.user.is_some() {
-        "c.claim IN (SELECT path FROM holding WHERE user = ?1 AND kind = 6)"
+        "c.claim IN (SELECT path FROM holding WHERE user = ?1 AND kind BETWEEN 2 AND 6)"
     } else {
         "?1 IS NULL"
     };

@@ -50,12 +50,16 @@ pub fn begin(
     tx.run(sql, (change, request, at, product, Plans::bytes(disabled)))
 }
 
-/// What was said of an attempt; how many there are, and whether it is the last one.
+/// What was said of an attempt, of which those before it that were not sent either need not be kept; how many there are, and whether it is the last one.
 pub fn end(tx: &Tx<'_>, change: i64, request: i64, said: &Said, at: Time) -> Result<(u32, bool), StoreError> {
     let sql = "UPDATE change_attempt SET answered_at = ?3, status = ?4, code = ?5, message = ?6, result = ?7
                WHERE change = ?1 AND request = ?2";
     let Said { status, code, message, result, .. } = said;
     tx.execute(sql, (change, request, at, status, code, message, result.code()))?;
+    if *result == AttemptResult::NotSent {
+        let sql = "DELETE FROM change_attempt WHERE change = ?1 AND request <> ?2 AND result = ?3";
+        tx.execute(sql, (change, request, result.code()))?;
+    }
     let sql = "SELECT max(attempt), max(iif(request = ?2, attempt, 0)) FROM change_attempt WHERE change = ?1";
     let (last, this): (i64, i64) =
         tx.query_row(sql, (change, request), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -79,22 +83,38 @@ pub fn unanswered(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
     Ok(db.query_row(sql, (change, AttemptResult::InDoubt.code()), |row| row.get(0))?)
 }
 
-/// The attempts of a change, in their order.
-pub fn of_change(db: &Read<'_>, change: i64) -> Result<Vec<Attempt>, StoreError> {
+/// Whether a change was never handed out and sent.
+pub fn untried(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM change_attempt WHERE change = ?1 AND request IS NOT NULL AND (result IS NULL OR result <> ?2))";
+    Ok(db.query_row(sql, (change, AttemptResult::NotSent.code()), |row| row.get(0))?)
+}
+
+/// The products that were tried for a change.
+pub fn products(db: &Read<'_>, change: i64) -> Result<Vec<SkuId>, StoreError> {
+    let sql = "SELECT DISTINCT p.sku FROM change_attempt a JOIN product p ON p.product = a.product WHERE a.change = ?1";
+    db.rows(sql, [change], |row| row.get(0))
+}
+
+/// The last attempts of a change, at most so many, in their order.
+pub fn last(db: &Read<'_>, change: i64, most: usize) -> Result<Vec<Attempt>, StoreError> {
     let sql = "SELECT a.attempt, a.request, a.handed_out_at, a.answered_at, a.status, a.code, a.message, a.result, p.sku, a.disabled
-               FROM change_attempt a LEFT JOIN product p ON p.product = a.product WHERE a.change = ?1 ORDER BY a.attempt";
-    db.rows(sql, [change], |row| {
-        Ok(Attempt {
-            attempt: row.get(0)?,
-            request: row.get(1)?,
-            handed_out_at: row.get(2)?,
-            answered_at: row.get(3)?,
-            status: row.get(4)?,
-            code: row.get(5)?,
-            message: row.get(6)?,
-            result: row.get(7)?,
-            product: row.get(8)?,
-            disabled: row.get::<_, Option<Plans>>(9)?.unwrap_or_default().0,
-        })
-    })
+               FROM change_attempt a LEFT JOIN product p ON p.product = a.product WHERE a.change = ?1
+               ORDER BY a.attempt DESC LIMIT ?2";
+    let mut attempts: Vec<Attempt> =
+        db.rows(sql, (change, i64::try_from(most).unwrap_or(i64::MAX)), |row| {
+            Ok(Attempt {
+                attempt: row.get(0)?,
+                request: row.get(1)?,
+                handed_out_at: row.get(2)?,
+                answered_at: row.get(3)?,
+                status: row.get(4)?,
+                code: row.get(5)?,
+                message: row.get(6)?,
+                result: row.get(7)?,
+                product: row.get(8)?,
+                disabled: row.get::<_, Option<Plans>>(9)?.unwrap_or_default().0,
+            })
+        })?;
+    attempts.reverse();
+    Ok(attempts)
 }

@@ -1,9 +1,10 @@
 //! What is due: changes to send, and users to read. Nobody else's rows are looked at than those found.
 
+use super::attempt;
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
-        exchange::{Owner, OwnerKind},
+        exchange::{Evidence, Owner, OwnerKind},
         ids::{GroupId, PlanId, SkuId, UserId},
         time::Time,
     },
@@ -15,6 +16,7 @@ use crate::{
         transaction::Read,
     },
 };
+use std::sync::LazyLock;
 
 /// A change as the exchange sees it.
 #[derive(Clone, Debug)]
@@ -49,6 +51,11 @@ const COLUMNS: &str = "c.change, c.owner_kind, c.owner, c.kind, c.state, c.user,
     c.created_at, c.since, c.due, c.doubt > 0, c.alone, c.rounds, c.read";
 const JOINS: &str = "JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product LEFT JOIN grp g ON g.grp = c.grp";
 
+/// The text that reads changes c, of which this is true. Texts that are needed for every change are made once.
+fn select(condition: &str) -> String {
+    format!("SELECT {COLUMNS} FROM change c {JOINS} WHERE {condition}")
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Change> {
     let kind: OwnerKind = row.get(1)?;
     let (product, sku): (Option<i64>, Option<SkuId>) = (row.get(7)?, row.get(8)?);
@@ -75,7 +82,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Change> {
 
 /// A change by number.
 pub fn get(db: &Read<'_>, change: i64) -> Result<Option<Change>, StoreError> {
-    db.find(&format!("SELECT {COLUMNS} FROM change c {JOINS} WHERE c.change = ?1"), [change], read)
+    static SQL: LazyLock<String> = LazyLock::new(|| select("c.change = ?1"));
+    db.find(&SQL, [change], read)
 }
 
 /// When is now, and since when a read of ours proves what is to be taken away (r46).
@@ -92,15 +100,53 @@ const FIRST_DONE: &str =
     "(c.after IS NULL OR EXISTS (SELECT 1 FROM change f WHERE f.change = c.after AND f.state IN (2, 3))
     OR EXISTS (SELECT 1 FROM user l WHERE l.user = c.user AND l.usage_location IS NOT NULL))";
 /// That a read of ours showed lately what a change c takes away, as it was before (r46).
-const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.subject = c.owner AND h.last_at >= ?2)";
+const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.path = c.owner AND h.last >= ?2)";
 /// That no read of the user of a change c is out.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM change o WHERE o.user = c.user AND o.state < 3 AND o.read IS NOT NULL AND o.due > ?1)";
+/// That the user of a change c was read lately.
+const READ_LATELY: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.taken_at >= ?2)";
 const THERE: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.removed = 0)";
 
 /// Whether a read of ours, asked for then or later, showed what a change takes away as it was before (r46).
 pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND last_at >= ?4)";
-    Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, since), |row| row.get(0))?)
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 AND last >= ?4)";
+    Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, Evidence::import(since)), |row| {
+        row.get(0)
+    })?)
+}
+
+/// Whether the user of a change that was never sent has by now what it adds: the product, or the membership that brings
+/// one.
+pub fn overtaken(db: &Read<'_>, change: &Change) -> Result<bool, StoreError> {
+    let held = match (change.product, change.group) {
+        (Some((product, _)), None) => {
+            let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND first IS NULL
+                         AND (path = 0 OR state IS NULL OR lower(state) IN ('active', 'activewitherror')))";
+            db.query_row(sql, (change.user.0, PATH, product), |row| row.get(0))?
+        }
+        (_, Some((group, _))) => {
+            let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 AND first IS NULL)";
+            db.query_row(sql, (change.user.0, PATH, group), |row| row.get(0))?
+        }
+        (None, None) => false,
+    };
+    Ok(held && attempt::untried(db, change.change)?)
+}
+
+/// Users to read before their usage location is set, which is never done over one that is there (r28): those whose last
+/// read is older than what proves it.
+pub fn users_to_locate(
+    db: &Read<'_>,
+    moments: Moments,
+    most: usize,
+) -> Result<Vec<(i64, UserId)>, StoreError> {
+    let sql = format!(
+        "SELECT c.user FROM change c WHERE c.state = 1 AND c.kind = 2 AND c.due <= ?1 AND c.doubt = 0 AND NOT {READ_LATELY} AND {THERE} AND {UNREAD}
+           ORDER BY c.due LIMIT ?3"
+    );
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    ids(db, db.rows(&sql, (moments.now, moments.fresh, limit), |row| row.get(0))?, most)
 }
 
 /// Graph's error of the license that a membership was to bring, where a read showed it in error (r49).
@@ -108,21 +154,26 @@ pub fn group_error(db: &Read<'_>, change: &Change) -> Result<Option<String>, Sto
     if change.kind != PendingChangeKind::AddToGroup {
         return Ok(None);
     }
-    let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.path
-                 AND p.path = o.via WHERE o.user = ?1 AND o.kind = ?4 AND o.subject = ?2 AND lower(p.state) = 'error'";
+    let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.product
+                 AND p.path = o.via WHERE o.user = ?1 AND o.kind = ?4 AND o.path = ?2 AND lower(p.state) = 'error'";
     db.find(sql, (change.user.0, change.owner.id, PATH, OPEN), |row| row.get(0))
 }
 
 /// Users to read before anything else is done for them: those of changes in doubt, of removals that are not
-/// proven, and of changes whose user was seen gone.
-pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
+/// proven, and of changes whose user was seen gone. Of what is added only `first` of each kind are looked at, which
+/// would go now: not a whole backlog at each call.
+pub fn users_to_ask(
+    db: &Read<'_>,
+    moments: Moments,
+    most: usize,
+    first: usize,
+) -> Result<Vec<(i64, UserId)>, StoreError> {
     let doubtful = format!(
         "SELECT c.user FROM change c INDEXED BY change_in_doubt WHERE c.doubt > 0 AND c.due <= ?1 AND {UNREAD} ORDER BY c.due LIMIT ?3"
     );
     let unproven = format!(
         "SELECT c.user FROM change c WHERE c.state = 1 AND c.due <= ?1 AND c.doubt = 0 AND c.kind IN (4, 5) AND NOT {PROVEN} AND {UNREAD} LIMIT ?3"
     );
-    // Of what is added only the first are looked at, which would go now: not a whole backlog at each call.
     let gone = [1, 2, 3].map(|kind| {
         format!(
             "SELECT c.user FROM (SELECT * FROM change WHERE state = 1 AND kind = {kind} AND due <= ?1 AND doubt = 0 ORDER BY due LIMIT ?3) c
@@ -130,8 +181,11 @@ pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
         )
     });
     let mut users = Vec::new();
-    for sql in [&doubtful, &unproven].into_iter().chain(&gone) {
+    for sql in [&doubtful, &unproven] {
         users.extend(found(db, sql, moments, most)?);
+    }
+    for sql in &gone {
+        users.extend(found(db, sql, moments, first)?);
     }
     ids(db, users, most)
 }
@@ -146,7 +200,7 @@ pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
 
 fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    db.rows(sql, (moments.now, moments.fresh, most), |row| row.get(0))
+    db.rows(sql, (moments.now, Evidence::import(moments.fresh), most), |row| row.get(0))
 }
 
 /// The users of keys, each once and in their order.
@@ -179,36 +233,44 @@ pub fn users_to_license(
 /// What of a user's licenses goes now, in the order in which it was asked for: removals that are proven, and
 /// with `adds` what is assigned.
 pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Result<Vec<Change>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.user = ?3 AND c.state < 3 AND c.state = 1 AND c.doubt = 0 AND c.due <= ?1
-           AND iif(c.kind = 1, ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
-    );
-    db.rows(&sql, (moments.now, moments.fresh, user, adds), read)
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        select(&format!(
+            "c.user = ?3 AND c.state < 3 AND c.state = 1 AND c.doubt = 0 AND c.due <= ?1
+               AND iif(c.kind = 1, ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
+        ))
+    });
+    db.rows(&SQL, (moments.now, Evidence::import(moments.fresh), user, adds), read)
 }
 
-/// Other changes of a kind that go now, of users who are there: usage locations, memberships, and removals of
-/// proven ones.
+/// Other changes of a kind that go now, of users who are there: usage locations of those read lately, memberships, and
+/// removals of proven ones.
 pub fn others(
     db: &Read<'_>,
     kind: PendingChangeKind,
     moments: Moments,
     most: usize,
 ) -> Result<Vec<Change>, StoreError> {
-    let ready = if kind == PendingChangeKind::RemoveFromGroup { PROVEN } else { "TRUE" };
+    let ready = match kind {
+        PendingChangeKind::RemoveFromGroup => PROVEN,
+        PendingChangeKind::SetUsageLocation => READ_LATELY,
+        _ => "TRUE",
+    };
     let sql = format!(
         "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
            AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
     );
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    db.rows(&sql, (moments.now, moments.fresh, most, kind.code()), read)
+    let (now, most) = (moments.now, i64::try_from(most).unwrap_or(i64::MAX));
+    if kind == PendingChangeKind::SetUsageLocation {
+        return db.rows(&sql, (now, moments.fresh, most, kind.code()), read);
+    }
+    db.rows(&sql, (now, Evidence::import(moments.fresh), most, kind.code()), read)
 }
 
 /// What becomes of these is to be shown by this read.
 pub fn read_by(db: &Read<'_>, user: i64, request: i64) -> Result<Vec<Change>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.user = ?1 AND c.state < 3 AND c.read = ?2 ORDER BY c.change"
-    );
-    db.rows(&sql, (user, request), read)
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| select("c.user = ?1 AND c.state < 3 AND c.read = ?2 ORDER BY c.change"));
+    db.rows(&SQL, (user, request), read)
 }
 
 /// Changes to assign a product that nobody has sent, or that are sure not to be made.
@@ -237,6 +299,8 @@ pub struct Backlog {
     /// When the next of them is due that is not yet.
     pub next_pending: Option<Time>,
     pub next_sent: Option<Time>,
+    /// Not made, and not to be made for now.
+    pub held: i64,
 }
 
 /// What is open; with `adds` what claims ask for counts, and with `removals` what takes something away. What
@@ -256,6 +320,8 @@ pub fn backlog(db: &Read<'_>, now: Time, adds: bool, removals: bool) -> Result<B
             let (n, next) = count(PendingChangeState::Pending.code(), kind.code())?;
             backlog.pending += n;
             backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
+        } else {
+            backlog.held += count(PendingChangeState::Pending.code(), kind.code())?.0;
         }
         let (n, next) = count(PendingChangeState::Sent.code(), kind.code())?;
         backlog.sent += n;
@@ -263,10 +329,11 @@ pub fn backlog(db: &Read<'_>, now: Time, adds: bool, removals: bool) -> Result<B
     }
     if !adds || !removals {
         let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM change
-                   WHERE doubt > 0 AND NOT iif(kind IN (4, 5), ?3, ?2)";
+                   WHERE doubt > 0 AND state = 1 AND NOT iif(kind IN (4, 5), ?3, ?2)";
         let (n, next): (i64, Option<Time>) =
             db.query_row(sql, (now, adds, removals), |row| Ok((row.get(0)?, row.get(1)?)))?;
         backlog.pending += n;
+        backlog.held -= n;
         backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
     }
     Ok(backlog)

@@ -4,6 +4,7 @@
 use crate::{
     domain::{
         exchange::{Evidence, Judge},
+        ids::UserId,
         time::Time,
     },
     store::{
@@ -16,6 +17,7 @@ use crate::{
         },
     },
 };
+use std::mem::take;
 
 /// A read of ours, and by what it is judged.
 #[derive(Clone, Copy, Debug)]
@@ -36,18 +38,28 @@ pub struct Brought {
     pub outcomes: Vec<Result<Merged, Refusal>>,
     /// The claims that it showed otherwise than they were.
     pub seen: Vec<Observed>,
+    /// Users of whom a path may be in doubt.
+    pub doubtful: Vec<UserId>,
 }
 
 /// Merges rows of a read.
 pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Result<Brought, StoreError> {
     let TargetedRead { evidence, now, settle, judge } = read;
-    let mut merge =
-        Merge::new(MergeTerms { evidence, now, local: false, replace: false, settle: Some(settle), judge });
+    let mut merge = Merge::new(MergeTerms {
+        evidence,
+        now,
+        local: false,
+        replace: false,
+        settle: Some(settle),
+        sends: true,
+        judge,
+    });
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
         tx.check_interrupt()?;
         outcomes.push(row.merge(&mut merge, tx)?);
     }
+    let (seen, doubtful) = (take(&mut merge.watcher.seen), take(&mut merge.watcher.doubtful));
     merge.flush(tx)?;
-    Ok(Brought { outcomes, seen: std::mem::take(&mut merge.watcher.seen) })
+    Ok(Brought { outcomes, seen, doubtful })
 }

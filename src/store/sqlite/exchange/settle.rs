@@ -58,9 +58,13 @@ impl<'t> Settler<'t> {
     /// A read goes out that is to show what becomes of a user's changes: of those that are due, but not of what
     /// a request makes at the same time.
     pub fn asked(&self, user: i64, request: i64, now: Time, lease_ends: Time) -> Result<(), StoreError> {
+        let gone: Option<bool> =
+            self.tx.find("SELECT removed FROM user WHERE user = ?1", [user], |row| row.get(0))?;
+        // With a query within it SQLite would make a table of the rows first.
         let sql = "UPDATE change SET read = ?2, due = ?4, doubt = iif(doubt > 0, ?5, 0) WHERE user = ?1 AND state < 3 AND due <= ?3
-                     AND (state = 2 OR doubt > 0 OR kind IN (4, 5) OR EXISTS (SELECT 1 FROM user u WHERE u.user = change.user AND u.removed = 1))";
-        self.tx.run(sql, (user, request, now, lease_ends, UnderWay::InDoubt.code()))
+                     AND (state = 2 OR doubt > 0 OR kind IN (2, 4, 5) OR ?6)";
+        let doubt = UnderWay::InDoubt.code();
+        self.tx.run(sql, (user, request, now, lease_ends, doubt, gone.unwrap_or(false)))
     }
 
     /// Graph made it: reads asked for after this answer can show it, the first of them then.
@@ -173,7 +177,10 @@ impl<'t> Settler<'t> {
 
     /// The product of the claim that a change is made for.
     fn product_of(&self, change: &Change) -> Result<i64, StoreError> {
-        let sql = "SELECT path FROM holding WHERE user = ?1 AND kind BETWEEN 2 AND 5 AND subject = ?2";
+        if let Some((product, _)) = change.product {
+            return Ok(product);
+        }
+        let sql = "SELECT product FROM holding WHERE user = ?1 AND kind BETWEEN 2 AND 5 AND path = ?2";
         let found = self.tx.find(sql, (change.user.0, change.owner.id), |row| row.get(0))?;
         found.ok_or_else(|| StoreError::gone("holding"))
     }

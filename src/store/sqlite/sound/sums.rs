@@ -3,13 +3,7 @@
 
 use crate::{
     domain::{claim::ClaimState, event::digest},
-    store::sqlite::{
-        claim::place,
-        error::StoreError,
-        facts::{EVENT, kind_of},
-        row::Row,
-        transaction::Read,
-    },
+    store::sqlite::{claim::place, error::StoreError, facts::kind_of, row::Row, transaction::Read},
 };
 use std::hash::{BuildHasher, Hash, RandomState};
 
@@ -34,33 +28,36 @@ impl Sum {
 pub(super) const COLUMNS: &str =
     "c.claim, c.user, c.event, coalesce(n.state, c.state), coalesce(n.product, c.product)";
 
-/// A row of `holding`: user, kind, subject and path.
-pub(super) type Holding = (i64, i64, i64, i64);
+/// A row of `holding`: user, kind, subject, path and product.
+pub(super) type Holding = (i64, i64, i64, i64, Option<i64>);
 
-/// What lies with the user of a claim for it: the event, and the grant with what became of it. `row` begins
-/// with [`COLUMNS`].
-pub(super) fn of_claim(row: &Row<'_>) -> Result<[Option<Holding>; 2], StoreError> {
+/// What lies with the user of a claim for it, with what became of it. `row` begins with [`COLUMNS`].
+pub(super) fn of_claim(row: &Row<'_>) -> Result<Option<Holding>, StoreError> {
     let (claim, user): (Option<i64>, Option<i64>) = (row.get(0)?, row.get(1)?);
-    let Some((claim, user)) = claim.zip(user) else { return Ok([None, None]) };
+    let Some((claim, user)) = claim.zip(user) else { return Ok(None) };
     let (state, product): (Option<ClaimState>, Option<i64>) = (row.get(3)?, row.get(4)?);
-    let event = (user, EVENT, place(&digest(row.text_or_null(2)?.unwrap_or_default())), claim);
-    Ok([Some(event), state.map(|state| (user, kind_of(state), claim, product.unwrap_or(0)))])
+    let subject = place(&digest(row.text_or_null(2)?.unwrap_or_default()));
+    Ok(Some((user, kind_of(state), subject, claim, state.map(|_| product.unwrap_or(0)))))
 }
 
-/// Whether the events and the grants that lie with users are those of the claims of users, each once.
+/// Whether the claims that lie with users are the claims of users, each once.
 pub(super) fn same_claims_in_holdings(db: &Read<'_>) -> Result<bool, StoreError> {
     let mut sum = Sum::default();
     let sql = format!(
         "SELECT {COLUMNS} FROM claim c LEFT JOIN claim_now n ON n.claim = c.claim WHERE c.user IS NOT NULL"
     );
     db.each(&sql, [], |row| {
-        of_claim(row)?.iter().flatten().for_each(|holding| sum.add(holding));
+        of_claim(row)?.iter().for_each(|holding| sum.add(holding));
         Ok(())
     })?;
-    db.each("SELECT user, kind, subject, path FROM holding WHERE kind BETWEEN 2 AND 6", [], |row| {
-        let holding: Holding = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        sum.take(holding);
-        Ok(())
-    })?;
+    db.each(
+        "SELECT user, kind, subject, path, product FROM holding WHERE kind BETWEEN 2 AND 6",
+        [],
+        |row| {
+            let holding: Holding = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            sum.take(holding);
+            Ok(())
+        },
+    )?;
     Ok(sum.sum == 0)
 }

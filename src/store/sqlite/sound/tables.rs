@@ -5,7 +5,7 @@ use crate::{
         app::Trigger,
         claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
         environment::CoverageKind,
-        exchange::OwnerKind,
+        exchange::{Evidence, OwnerKind},
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         listing::ListingKind,
         policy::AssignVia,
@@ -114,9 +114,9 @@ tables! {
     user: user = NUMBER, id = is::<UserId>, upn = TEXT, upn_folded = TEXT, display_name = TEXT_OR_NULL, department = TEXT_OR_NULL,
         usage_location = TEXT_OR_NULL, account_enabled = FLAG, user_type = TEXT_OR_NULL, agent = FLAG, imported_claim = NUMBER,
         removed = FLAG, taken_at = TIME;
-    holding: user = NUMBER, kind = NUMBER, subject = NUMBER, path = NUMBER, state = TEXT_OR_NULL, error = TEXT_OR_NULL,
-        disabled = PLANS_OR_NULL, via = NUMBER_OR_NULL, after = NUMBER_OR_NULL, after_at = TIME_OR_NULL, first = NUMBER_OR_NULL,
-        first_at = TIME_OR_NULL, shown_at = TIME_OR_NULL, last = NUMBER_OR_NULL, last_at = TIME_OR_NULL;
+    holding: user = NUMBER, kind = NUMBER, subject = NUMBER, path = NUMBER, disabled = PLANS_OR_NULL, product = NUMBER_OR_NULL,
+        via = NUMBER_OR_NULL, state = TEXT_OR_NULL, error = TEXT_OR_NULL, after = is::<Option<Evidence>>, first = is::<Option<Evidence>>,
+        shown_at = TIME_OR_NULL, last = is::<Option<Evidence>>;
     taken_counts: noun = NUMBER, taken_at = TIME, n = COUNT;
     grp: grp = NUMBER, id = is::<GroupId>, name = TEXT_OR_NULL, name_folded = TEXT_OR_NULL, security_enabled = FLAG_OR_NULL,
         mail_enabled = FLAG_OR_NULL, on_premises_sync = FLAG_OR_NULL, dynamic = FLAG_OR_NULL, unified = FLAG_OR_NULL,

@@ -15,7 +15,7 @@ struct Careful {
 impl Careful {
     /// The answer, if one came that is Graph's.
     fn ask(&mut self, request: &Request) -> Option<Response> {
-        let Answer { response, at } = self.tenant.serve(request, self.now);
+        let Answer { response, at, .. } = self.tenant.serve(request, self.now);
         // Longer than any Retry-After, and than any lost write is late.
         self.now = at.after(2 * MINUTE);
         let response = response.filter(|it| serde_json::from_str::<serde_json::Value>(&it.body).is_ok());
