@@ -144,6 +144,11 @@ Describe 'The sign-in' {
         Get-Connect $failed | Should -Match ' -Environment USGov$'
         Get-MgSent | Should -BeNullOrEmpty
     }
+    It 'without a scope that is needed is told without scopes' {
+        $null = New-CannedTenant
+        Disconnect-MgGraph
+        Get-Connect ({ Invoke-AutoClaimCycle -Task Events } | Should -Throw -PassThru) | Should -Be 'Connect-MgGraph'
+    }
     It 'needs Microsoft''s module, and says how to get it' {
         $shell = New-TestShell '$PSModuleAutoLoadingPreference = "None"; Invoke-AutoClaimCycle'
         $shell.Invoke() | Should -BeNullOrEmpty
