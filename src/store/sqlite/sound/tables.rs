@@ -6,8 +6,9 @@ use crate::{
         claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
         environment::CoverageKind,
         exchange::OwnerKind,
-        ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+        ids::{GroupId, MigrationId, PlanId, PolicyId, SkuId, UserId},
         listing::ListingKind,
+        migration::{MigrationItemState, MigrationStep},
         policy::AssignVia,
         request::{AttemptResult, GraphTask, HoldReason, RequestKind},
         setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
@@ -46,6 +47,14 @@ fn decided(value: ValueRef<'_>) -> bool {
 
 fn rule_book(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|body| record::book::decode(body).is_some())
+}
+
+fn terms(value: ValueRef<'_>) -> bool {
+    value.as_blob().is_ok_and(|body| record::migration::decode_terms(body).is_some())
+}
+
+fn planned(value: ValueRef<'_>) -> bool {
+    value.as_blob().is_ok_and(|body| record::migration::decode_planned(body).is_some())
 }
 
 fn marks(value: ValueRef<'_>) -> bool {
@@ -177,5 +186,9 @@ tables! {
         missing = TIME_OR_NULL;
     sign_in_log: one = NUMBER, since = TIME, watermark = TIME;
     waiting_event: at = TIME, event = TEXT, user = is::<UserId>, app = APP, decided = FLAG;
+    migration: migration = NUMBER, id = is::<MigrationId>, name = TEXT, name_folded = TEXT, created_at = TIME, created_by = TEXT,
+        digest = HASH, terms = terms;
+    migration_item: migration = NUMBER, item = NUMBER, user = NUMBER_OR_NULL, named = TEXT_OR_NULL, product = NUMBER, grp = NUMBER,
+        wave = is::<u32>, state = is::<MigrationItemState>, step = is::<Option<MigrationStep>>, planned = planned;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }
