@@ -38,6 +38,10 @@ const GUARDED: &[(&str, &str)] = &[
     ("Update-AutoClaimCatalog", "catalog.import"),
 ];
 
+/// Methods that need a role and that no cmdlet calls.
+const UNCALLED: &[&str] =
+    &["migration.export", "migration.import", "migration.items", "migration.list", "migration.plan"];
+
 /// What help says of a role.
 fn sentence(role: Role) -> &'static str {
     match role {
@@ -57,7 +61,7 @@ fn the_help_of_each_cmdlet_says_the_role_it_needs() {
     let guarded: BTreeSet<&str> =
         METHODS.iter().filter(|method| method.role != Role::Anyone).map(|method| method.name).collect();
     assert_eq!(
-        GUARDED.iter().map(|(_, method)| *method).collect::<BTreeSet<_>>(),
+        GUARDED.iter().map(|(_, method)| *method).chain(UNCALLED.iter().copied()).collect::<BTreeSet<_>>(),
         guarded,
         "methods that need a role"
     );
