@@ -118,7 +118,7 @@ tables! {
     product: product = NUMBER, sku = is::<SkuId>;
     pool: product = NUMBER, part_number = TEXT, part_number_folded = TEXT, applies_to = TEXT, capability = TEXT, enabled = COUNT,
         warning = COUNT, suspended = COUNT, locked_out = COUNT, consumed = COUNT, booked = COUNT, reserved = COUNT,
-        warn_below = COUNT_OR_NULL, moved = FLAG, taken_at = TIME;
+        warn_below = COUNT_OR_NULL, moved = FLAG, taken_at = TIME, refused_at = TIME_OR_NULL;
     pool_plan: product = NUMBER, place = NUMBER, plan = is::<PlanId>, name = TEXT, applies_to = TEXT, status = TEXT;
     user: user = NUMBER, id = is::<UserId>, upn = TEXT, upn_folded = TEXT, display_name = TEXT_OR_NULL, department = TEXT_OR_NULL,
         usage_location = TEXT_OR_NULL, account_enabled = FLAG, user_type = TEXT_OR_NULL, agent = FLAG, imported_claim = NUMBER,
