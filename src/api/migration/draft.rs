@@ -9,7 +9,7 @@ use crate::{
     domain::{
         fold::fold,
         ids::{GroupId, SkuId},
-        migration::{Migration, MigrationItem, Subject, TargetGroup},
+        migration::{Migration, MigrationItem, MigrationItemState, Subject, TargetGroup},
     },
     engine::migrate::Planner,
     store::{self, migration::Whom},
@@ -57,6 +57,13 @@ pub fn place(field: &str, entry: &Entry) -> (String, String) {
     }
 }
 
+/// How many items a plan has, and how many of them are ready.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    pub items: i64,
+    pub ready: i64,
+}
+
 /// Stores a migration and plans its items; its terms get the departments, and it its digest.
 pub fn store(
     context: &WriteContext<'_>,
@@ -64,7 +71,7 @@ pub fn store(
     field: &str,
     entries: Vec<Entry>,
     waves: Waves,
-) -> Result<(), Error> {
+) -> Result<Counts, Error> {
     let tx = context.tx;
     let mut known = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -83,11 +90,12 @@ pub fn store(
         migration: migration.key,
         canon: Canon::begin(migration)?,
         seen: BTreeSet::new(),
-        items: 0,
+        counts: Counts::default(),
     };
     draft.plan(migration, field, known)?;
     migration.digest = draft.canon.end();
-    Ok(store::migration::seal(tx, migration)?)
+    store::migration::seal(tx, migration)?;
+    Ok(draft.counts)
 }
 
 /// Departments by name are waves; who has none is in the last.
@@ -124,7 +132,7 @@ struct Draft<'a> {
     canon: Canon,
     /// The products of users that are planned.
     seen: BTreeSet<(Who, SkuId)>,
-    items: i64,
+    counts: Counts,
 }
 
 impl Draft<'_> {
@@ -168,9 +176,9 @@ impl Draft<'_> {
                     .hint("Name each user once, or once for each product."));
             }
             let target = targets.get(&group).ok_or_else(|| no_group(group))?;
-            self.items += 1;
+            self.counts.items += 1;
             let item = MigrationItem {
-                item: self.items,
+                item: self.counts.items,
                 user: person.map(|(_, id)| id),
                 named: person.is_none().then(|| reference.clone()),
                 product,
@@ -178,6 +186,7 @@ impl Draft<'_> {
                 wave,
                 planned: planner.plan(&subject, product, target),
             };
+            self.counts.ready += i64::from(item.planned.state() == MigrationItemState::Ready);
             self.canon.item(&item)?;
             store::migration::insert_item(
                 self.context.tx,

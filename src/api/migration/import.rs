@@ -105,14 +105,14 @@ fn anew(
         place,
     };
     let entries = (0..).zip(&document.items).map(entry).collect();
-    draft::store(context, &mut migration, "items", entries, Waves::Size(None))?;
+    let counts = draft::store(context, &mut migration, "items", entries, Waves::Size(None))?;
     if migration.digest != digest {
         let error = differences(context.tx, migration.key, document.items)?.error(field);
         return Err(
             error.hint("Import the tenant's data into this store as it was for the plan, or plan here.")
         );
     }
-    record(context, "Import migration", &migration, replaced.as_ref())?;
+    record(context, "Import migration", &migration, counts, replaced.as_ref())?;
     Ok(migration)
 }
 

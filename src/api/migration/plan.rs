@@ -2,7 +2,7 @@
 
 use super::{
     AcceptedLoss, MigrationPlanned, Plan,
-    draft::{self, Waves},
+    draft::{self, Counts, Waves},
     input, view,
 };
 use crate::{
@@ -11,13 +11,13 @@ use crate::{
         context::{ReadContext, WriteContext},
         difference::Differences,
         error::{Error, ErrorName},
-        resolve::{self},
+        resolve,
         wire::Items,
     },
     domain::{
         hex::hex,
         ids::{MigrationId, PlanId, SkuId},
-        migration::{KeepPlans, Membership, Migration, MigrationItemState, Terms},
+        migration::{KeepPlans, Membership, Migration, Terms},
     },
     store::{self, migration::ItemFilter},
 };
@@ -48,8 +48,8 @@ pub(in crate::api) fn plan(context: &WriteContext<'_>, request: &Plan) -> Result
         digest: [0; 32],
         terms,
     };
-    draft::store(context, &mut migration, field, entries, waves)?;
-    record(context, "Plan migration", &migration, replaced.as_ref())?;
+    let counts = draft::store(context, &mut migration, field, entries, waves)?;
+    record(context, "Plan migration", &migration, counts, replaced.as_ref())?;
     let names = context.names()?;
     let mut teller = view::ItemTeller::new(tx, &names);
     let mut items = Items::default();
@@ -119,18 +119,14 @@ pub(super) fn record(
     context: &WriteContext<'_>,
     action: &str,
     migration: &Migration,
+    counts: Counts,
     replaced: Option<&Migration>,
 ) -> Result<(), Error> {
-    let state = Some(MigrationItemState::Ready);
-    let ready = ItemFilter { state, ..ItemFilter::default() };
-    let count = |filter: &ItemFilter| {
-        Ok::<_, Error>(store::migration::items(context.tx, migration.key, filter, 0, usize::MAX)?.len())
-    };
     let mut changes = Differences::default();
     changes.optional("replaced", replaced.map(|other| other.id.to_string()), None);
     changes.optional("name", None, Some(&migration.name));
     changes.optional("digest", None, Some(hex(&migration.digest)));
-    changes.optional("items", None, Some(count(&ItemFilter::default())?));
-    changes.optional("ready", None, Some(count(&ready)?));
+    changes.optional("items", None, Some(counts.items));
+    changes.optional("ready", None, Some(counts.ready));
     audit::append(context.tx, context.moment, action, &format!("migration:{}", migration.id), &changes)
 }
