@@ -1222,8 +1222,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
+ *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   migration?: string. Only this one, by id or name.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   items: [{acceptLoss: [AcceptedLossView], createdAt: string, createdBy: string, digest: string,

@@ -82,16 +82,16 @@ public static class Methods
     public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
 
     /// <summary>Writes a migration's plan for sign-off, to a file or into the reply.</summary>
-    public static Method<MigrationExported> MigrationExport { get; } = new("migration.export", AutoClaim.MigrationExported.Read, "actor", "dryRun", "format", "migration", "now", "overwrite", "path");
+    public static Method<MigrationFile> MigrationExport { get; } = new("migration.export", AutoClaim.MigrationFile.Read, "actor", "dryRun", "format", "migration", "now", "overwrite", "path");
 
     /// <summary>Takes a migration's plan that was exported, and refuses one that was changed.</summary>
-    public static Method<MigrationImported> MigrationImport { get; } = new("migration.import", AutoClaim.MigrationImported.Read, "actor", "correlationId", "dryRun", "now", "path", "replace", "text");
+    public static Method<MigrationImport> MigrationImport { get; } = new("migration.import", AutoClaim.MigrationImport.Read, "actor", "correlationId", "dryRun", "now", "path", "replace", "text");
 
     /// <summary>Lists a migration's items: how each begins, or what holds it back.</summary>
     public static Method<Page<MigrationItem>> MigrationItems { get; } = new("migration.items", Page<MigrationItem>.Of(AutoClaim.MigrationItem.Read), "actor", "cursor", "limit", "migration", "now", "reason", "state", "step", "user", "wave");
 
     /// <summary>Lists migrations, oldest first.</summary>
-    public static Method<Page<Migration>> MigrationList { get; } = new("migration.list", Page<Migration>.Of(AutoClaim.Migration.Read), "actor", "cursor", "limit", "migration", "now");
+    public static Method<Page<MigrationPlan>> MigrationList { get; } = new("migration.list", Page<MigrationPlan>.Of(AutoClaim.MigrationPlan.Read), "actor", "cursor", "identity", "limit", "now");
 
     /// <summary>Plans how users move from direct licenses to those of groups, and writes nothing else.</summary>
     public static Method<MigrationPlanned> MigrationPlan { get; } = new("migration.plan", AutoClaim.MigrationPlanned.Read, "acceptLoss", "actor", "claims", "correlationId", "csv", "dryRun", "group", "groups", "holdersOf", "keepPlans", "membership", "name", "now", "path", "policy", "product", "replace", "users", "waveBy", "waveSize");
@@ -304,6 +304,9 @@ public sealed partial class AcceptedLoss
 
     /// <summary>Its plans.</summary>
     public PlanRef[] Plans { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Product;
 
     /// <summary>Reads one from a reply.</summary>
     public static AcceptedLoss Read(ref Utf8JsonReader json)
@@ -1970,6 +1973,9 @@ public sealed partial class HoldBack
     /// <summary>What to do.</summary>
     public string Hint { get; set; } = "";
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Reason}: {Message}";
+
     /// <summary>Reads one from a reply.</summary>
     public static HoldBack Read(ref Utf8JsonReader json)
     {
@@ -2217,7 +2223,7 @@ public sealed partial class ListedPage
 }
 
 /// <summary>A plan that was written.</summary>
-public sealed partial class MigrationExported
+public sealed partial class MigrationFile
 {
     /// <summary>How.</summary>
     public string Format { get; set; } = "";
@@ -2241,9 +2247,9 @@ public sealed partial class MigrationExported
     public long Items { get; set; }
 
     /// <summary>Reads one from a reply.</summary>
-    public static MigrationExported Read(ref Utf8JsonReader json)
+    public static MigrationFile Read(ref Utf8JsonReader json)
     {
-        var it = new MigrationExported();
+        var it = new MigrationFile();
         while (json.Field(out var name)) it.Take(name, ref json);
         return it;
     }
@@ -2262,25 +2268,25 @@ public sealed partial class MigrationExported
 }
 
 /// <summary>A plan that was taken.</summary>
-public sealed partial class MigrationImported
+public sealed partial class MigrationImport
 {
     /// <summary>The migration.</summary>
-    public Migration Migration { get; set; } = new();
+    public MigrationPlan Migration { get; set; } = new();
 
     /// <summary>Whether the store lacked it.</summary>
     public bool Added { get; set; }
 
     /// <summary>Reads one from a reply.</summary>
-    public static MigrationImported Read(ref Utf8JsonReader json)
+    public static MigrationImport Read(ref Utf8JsonReader json)
     {
-        var it = new MigrationImported();
+        var it = new MigrationImport();
         while (json.Field(out var name)) it.Take(name, ref json);
         return it;
     }
 
     private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
     {
-        if (name.SequenceEqual("migration"u8)) Migration = Migration.Read(ref json);
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
         else if (name.SequenceEqual("added"u8)) Added = json.GetBoolean();
         else json.Skip();
     }
@@ -2337,6 +2343,9 @@ public sealed partial class MigrationItem
     /// <summary>What the admin should know.</summary>
     public string[] Warnings { get; set; } = [];
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{User} {Product}: {State}";
+
     /// <summary>Reads one from a reply.</summary>
     public static MigrationItem Read(ref Utf8JsonReader json)
     {
@@ -2386,7 +2395,7 @@ public sealed partial class MigrationItem
 public sealed partial class MigrationPlanned
 {
     /// <summary>The migration.</summary>
-    public Migration Migration { get; set; } = new();
+    public MigrationPlan Migration { get; set; } = new();
 
     /// <summary>Its first 100 items.</summary>
     public MigrationItem[] Items { get; set; } = [];
@@ -2404,7 +2413,7 @@ public sealed partial class MigrationPlanned
 
     private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
     {
-        if (name.SequenceEqual("migration"u8)) Migration = Migration.Read(ref json);
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
         else if (name.SequenceEqual("items"u8)) Items = json.List(MigrationItem.Read);
         else if (name.SequenceEqual("replaced"u8)) Replaced = json.GetBoolean();
         else json.Skip();
@@ -2431,6 +2440,9 @@ public sealed partial class MigrationTarget
 
     /// <summary>Items of it.</summary>
     public long Items { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Product} -> {Group}";
 
     /// <summary>Reads one from a reply.</summary>
     public static MigrationTarget Read(ref Utf8JsonReader json)
@@ -2463,7 +2475,7 @@ public sealed partial class MigrationTarget
 }
 
 /// <summary>A migration.</summary>
-public sealed partial class Migration
+public sealed partial class MigrationPlan
 {
     /// <summary>Its id.</summary>
     public string Id { get; set; } = "";
@@ -2514,9 +2526,9 @@ public sealed partial class Migration
     public override string ToString() => Name;
 
     /// <summary>Reads one from a reply.</summary>
-    public static Migration Read(ref Utf8JsonReader json)
+    public static MigrationPlan Read(ref Utf8JsonReader json)
     {
-        var it = new Migration();
+        var it = new MigrationPlan();
         while (json.Field(out var name)) it.Take(name, ref json);
         return it;
     }
@@ -2559,6 +2571,9 @@ public sealed partial class MigrationWave
 
     /// <summary>Items that are held back.</summary>
     public long Held { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Department is null ? $"{Wave}" : $"{Wave} {Department}";
 
     /// <summary>Reads one from a reply.</summary>
     public static MigrationWave Read(ref Utf8JsonReader json)

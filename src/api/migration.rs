@@ -96,8 +96,8 @@ request! {
 request! {
     /// Lists migrations, oldest first.
     read List with page {
-        /// Only this one, by id or name.
-        pub migration: Only<Reference> = default,
+        /// An id or name; `*` and `?` stand for any characters and one.
+        pub identity: Only<Reference> = default,
     }
 }
 

@@ -271,7 +271,10 @@ pub(super) fn group(db: &Read<'_>, reference: &str) -> Result<GroupId, Error> {
 pub(super) fn migration(db: &Read<'_>, reference: &str) -> Result<Migration, Error> {
     match store::migration::find(db, reference)? {
         Some(found) => Ok(found),
-        None => Err(missing("migration", reference, &store::migration::names(db)?)),
+        None => {
+            let names: Vec<_> = store::migration::all(db)?.into_iter().map(|it| it.name).collect();
+            Err(missing("migration", reference, &names))
+        }
     }
 }
 

@@ -77,7 +77,10 @@ fn r63_a_plan_says_what_it_comes_to_and_a_dry_run_keeps_nothing() {
     assert_eq!(column(&migration["targets"], "items"), [3]);
     assert_eq!(migration["secondsAtGraphLimits"], 1);
     assert_eq!(tenant.call("migration.list", json!({}))["items"], json!([migration]));
-    assert_eq!(tenant.call("migration.list", json!({ "migration": "MOVE" }))["items"], json!([migration]));
+    assert_eq!(tenant.call("migration.list", json!({ "identity": "MOVE" }))["items"], json!([migration]));
+    assert_eq!(tenant.call("migration.list", json!({ "identity": "m*" }))["items"], json!([migration]));
+    assert_eq!(tenant.call("migration.list", json!({ "identity": "n*" }))["items"], json!([]));
+    tenant.refuses("migration.list", json!({ "identity": "Mvoe" }), "NOT_FOUND", "identity");
     tenant.sound();
 }
 

@@ -17,13 +17,12 @@ use crate::{
 
 pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<MigrationView>, Error> {
     let db = context.db;
-    let keyset = Keyset::of("migration.list", &request.migration, request.limit, request.cursor.as_deref())?;
-    let only = given(&request.migration, "migration", |it| resolve::migration(db, it))?;
-    let fetch = |after: &i64, most: usize| match &only {
-        Some(one) => Ok(Some(one.clone()).filter(|one| one.key > *after).into_iter().collect()),
-        None => Ok(store::migration::list(db, *after, most)?),
-    };
-    keyset.page(keyset.after_number()?, |it| it.key, i64::to_string, fetch, |it| view::migration(context, it))
+    let identity = request.identity.as_deref();
+    let keyset = Keyset::of("migration.list", &request.identity, request.limit, request.cursor.as_deref())?;
+    let all = store::migration::all(db)?;
+    let find = |reference: &str| resolve::migration(db, reference);
+    let found = resolve::identified(identity, all, find, |pattern, it| pattern.matches(&it.name))?;
+    keyset.page_of(found, |it| format!("{:020}", it.key), |it| view::migration(context, it))
 }
 
 pub(in crate::api) fn items(

@@ -23,10 +23,10 @@ use rusqlite::params;
 
 const COLUMNS: &str = "migration, id, name, created_at, created_by, digest, terms";
 
-/// Every migration after this one, in the order in which they were made.
-pub fn list(db: &Read<'_>, after: i64, most: usize) -> Result<Vec<Migration>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM migration WHERE migration > ?1 ORDER BY migration");
-    db.page(&sql, [after], most, |row| read(row).map(Some))
+/// Every migration, in the order in which they were made.
+pub fn all(db: &Read<'_>) -> Result<Vec<Migration>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM migration ORDER BY migration");
+    db.page(&sql, [], usize::MAX, |row| read(row).map(Some))
 }
 
 /// The migration of an id, or of a name in any case.
@@ -35,11 +35,6 @@ pub fn find(db: &Read<'_>, reference: &str) -> Result<Option<Migration>, StoreEr
     let sql =
         format!("SELECT {COLUMNS} FROM migration WHERE id = ?1 OR name_folded = ?2 ORDER BY id = ?1 DESC");
     Ok(db.page(&sql, (id, fold(reference)), 1, |row| read(row).map(Some))?.pop())
-}
-
-/// The names of all migrations.
-pub fn names(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
-    db.rows("SELECT name FROM migration ORDER BY migration", [], |row| row.get(0))
 }
 
 fn read(row: &Row<'_>) -> Result<Migration, StoreError> {
