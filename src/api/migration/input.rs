@@ -1,7 +1,7 @@
 //! Whom a plan is about, as a request says it.
 
 use super::{
-    Plan,
+    Plan, audits,
     sheet::{self, Sheet},
 };
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
     domain::ids::{GroupId, SkuId},
     store,
 };
-use std::collections::BTreeMap;
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody a plan is about.
 pub struct Entry {
@@ -28,7 +29,7 @@ pub struct Entry {
 }
 
 /// What a request says of products and groups.
-struct Targets {
+pub struct Targets {
     product: Option<SkuId>,
     group: Option<GroupId>,
     groups: BTreeMap<SkuId, GroupId>,
@@ -63,7 +64,18 @@ pub fn entries(context: &ReadContext<'_>, request: &Plan) -> Result<(&'static st
             let holders = store::migration::holders(context.db, sku)?;
             numbered(holders.into_iter().map(|user| Ok((user.to_string(), moves.clone()))))?
         }
-        _ => of_table(context, &names, &targets, request)?,
+        "audits" => {
+            let records = request.audits.as_deref().map_or("", RawValue::get);
+            audits::entries(context, &targets, field, records)?
+        }
+        _ => {
+            let text = sheet::given("csv", request.csv.as_deref(), request.path.as_deref())?;
+            match field == "path" && text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+            {
+                true => audits::entries(context, &targets, field, &text)?,
+                false => of_table(context, &names, &targets, field, &text)?,
+            }
+        }
     };
     if entries.is_empty() {
         return Err(Error::argument(field, "The request names nobody.").hint("Name at least one user."));
@@ -87,11 +99,12 @@ fn only_one(request: &Plan) -> Result<&'static str, Error> {
         ("policy", request.policy.is_some()),
         ("users", request.users.is_some()),
         ("holdersOf", request.holders_of.is_some()),
+        ("audits", request.audits.is_some()),
         ("csv", request.csv.is_some()),
         ("path", request.path.is_some()),
     ];
     let given: Vec<_> = fields.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect();
-    let all = "claims, policy, users, holdersOf, csv, path";
+    let all = "claims, policy, users, holdersOf, audits, csv, path";
     match given.as_slice() {
         [one] => Ok(one),
         [] => Err(Error::argument("users", "The request does not say whom the plan is about.")
@@ -101,41 +114,42 @@ fn only_one(request: &Plan) -> Result<&'static str, Error> {
     }
 }
 
+/// Several claims of a user for the same product are one: a user claims for each app.
 fn of_claims(context: &ReadContext<'_>, targets: &Targets, claims: &[i64]) -> Result<Vec<Entry>, Error> {
-    let found = |(place, claim): (u64, &i64)| {
+    let (mut entries, mut seen) = (Vec::new(), BTreeSet::new());
+    for (place, claim) in (0..).zip(claims) {
         context.db.check_interrupt()?;
-        let field = || format!("claims[{place}]");
         let found = store::migration::of_claim(context.db, *claim)?;
         let (user, sku) = found.ok_or_else(|| {
             Error::new(ErrorName::NotFound, "No claim of that number gave a license.")
-                .field(field())
+                .field(format!("claims[{place}]"))
                 .target(claim.to_string())
                 .hint("claim.list shows the claims.")
         })?;
         let moves = vec![targets.of_product(sku)?];
-        Ok(Entry { reference: user.to_string(), moves, wave: None, place })
-    };
-    (0..).zip(claims).map(found).collect()
+        if seen.insert((user, sku)) {
+            entries.push(Entry { reference: user.to_string(), moves, wave: None, place });
+        }
+    }
+    Ok(entries)
 }
 
 fn of_table(
     context: &ReadContext<'_>,
     names: &NameResolver<'_>,
     targets: &Targets,
-    request: &Plan,
+    field: &str,
+    text: &str,
 ) -> Result<Vec<Entry>, Error> {
-    let (csv, path) = (request.csv.as_deref(), request.path.as_deref());
-    let field = if csv.is_some() { "csv" } else { "path" };
-    let text = sheet::given("csv", csv, path)?;
-    let sheet = Sheet::read(field, &text, &["User"], &["Product", "Group", "Wave"])?;
+    let sheet = Sheet::read(field, text, &["User"], &["Product", "Group", "Wave"])?;
     let config = context.config()?;
     let (mut products, mut groups) = (BTreeMap::new(), BTreeMap::new());
     let mut entries = Vec::new();
     for (line, row) in &sheet.rows {
         context.db.check_interrupt()?;
         let [user, product, group, wave] = [0, 1, 2, 3].map(|column| sheet.cell(row, column));
-        if user.is_empty() {
-            let error = Error::argument("", "The cell is empty.").hint("Name a user in every row.");
+        if user.is_empty() || user.chars().count() > LONGEST_NAME {
+            let error = Error::argument("", "The cell names no user.").hint("Name a user in every row.");
             return Err(sheet.wrong(*line, "User", error));
         }
         let group = known(&mut groups, group, |it| resolve::group(context.db, it))
@@ -175,6 +189,8 @@ fn known<T: Copy>(
     Ok(Some(found))
 }
 
+/// Characters of what a user is called, as in other requests.
+const LONGEST_NAME: usize = 1_024;
 /// Waves of a plan.
 const MOST_WAVES: u32 = 10_000;
 
@@ -217,7 +233,7 @@ impl Targets {
     }
 
     /// A product, and the group through which it is to come.
-    fn of_product(&self, sku: SkuId) -> Result<(SkuId, GroupId), Error> {
+    pub fn of_product(&self, sku: SkuId) -> Result<(SkuId, GroupId), Error> {
         let group = self.groups.get(&sku).copied().or(self.group);
         group.map(|group| (sku, group)).ok_or_else(|| {
             Error::argument("groups", "No group is named for a product.")
@@ -226,8 +242,16 @@ impl Targets {
         })
     }
 
+    /// Whether only some products are asked for, and this one is not.
+    pub fn leaves_out(&self, sku: SkuId) -> bool {
+        match self.product {
+            Some(product) => product != sku,
+            None => !self.groups.is_empty() && !self.groups.contains_key(&sku),
+        }
+    }
+
     /// What moves of users of whom nothing else is said.
-    fn all(&self) -> Result<Vec<(SkuId, GroupId)>, Error> {
+    pub fn all(&self) -> Result<Vec<(SkuId, GroupId)>, Error> {
         if !self.groups.is_empty() {
             return Ok(self.groups.iter().map(|(sku, group)| (*sku, *group)).collect());
         }
