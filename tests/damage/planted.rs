@@ -163,6 +163,18 @@ fn cases() -> Vec<Planted> {
             json!({}),
             "table change, row 3, owner_kind",
         ),
+        planted(
+            "UPDATE migration SET terms = x'00'",
+            "migration.list",
+            json!({}),
+            "table migration, row 1, terms",
+        ),
+        planted(
+            "UPDATE migration_item SET planned = x'0190' WHERE item = 2",
+            "migration.items",
+            json!({ "migration": "To groups" }),
+            "table migration_item, planned",
+        ),
         planted("UPDATE claim_now SET undo_reason = BAD", "claim.list", json!({}), "table claim_now"),
         planted("UPDATE catalog_plan SET name = BAD", "product.list", json!({}), "table catalog_plan, name"),
         planted(

@@ -161,17 +161,18 @@ impl Found {
 }
 
 /// Names, and the same as they are compared, with the number of the row.
-const FOLDED: [&str; 6] = [
+const FOLDED: [&str; 7] = [
     "SELECT upn, upn_folded, user FROM user",
     "SELECT name, name_folded, grp FROM grp",
     "SELECT id, id_folded, environment FROM environment",
     "SELECT name, name_folded, app FROM app",
+    "SELECT name, name_folded, migration FROM migration",
     "SELECT part_number, part_number_folded, product FROM pool",
     "SELECT v.name, p.name_folded, p.policy FROM policy p JOIN policy_version v USING (version)",
 ];
 
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
-const REFERENCES: [(&str, &str); 31] = [
+const REFERENCES: [(&str, &str); 32] = [
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
@@ -230,6 +231,7 @@ const REFERENCES: [(&str, &str); 31] = [
         "kind >= 2 OR path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))",
     ),
     ("listing", "IIF(kind = 4, grp IN (SELECT grp FROM grp), grp = 0)"),
+    ("migration_item", "(user IS NULL) = (named IS NOT NULL) AND (user IS NOT NULL OR state = 2)"),
     ("policy", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("last_unrecorded", "user IN (SELECT user FROM user)"),
 ];
