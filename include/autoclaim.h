@@ -247,6 +247,7 @@
 #define AUTOCLAIM_STATUS_UNSAFE_STEP (-55)
 #define AUTOCLAIM_STATUS_STALE_DATA (-56)
 #define AUTOCLAIM_STATUS_CHANGE_UNDER_WAY (-57)
+#define AUTOCLAIM_STATUS_PLAN_CHANGED (-58)
 #define AUTOCLAIM_STATUS_SESSION_EXPIRED (-61)
 #define AUTOCLAIM_STATUS_PERMISSION_MISSING (-62)
 #define AUTOCLAIM_STATUS_WRONG_TENANT (-63)
@@ -364,9 +365,15 @@ const char *autoclaim_status_name(int32_t status);
  *   GraphFailure: "NotSent"|"NoAnswer"|"TooLarge"
  *   GraphTask: "Refresh"|"Events"|"Send"|"Verify"
  *   GroupBy: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"
+ *   HoldBack: "UserUnknown"|"UserAmbiguous"|"AccountDeleted"|"AccountDisabled"|"Agent"|"DataTooOld"|"NoDirectPath"|"AlreadyMigrated"|"NotProvablyDirect"|"PlanLoss"|"PlansDiffer"|"ProductNotOwned"|"GroupLacksProduct"|"GroupUnfit"|"InheritedInError"|"NoUnits"|"PlanConflict"|"ChangeUnderWay"|"InAnotherMigration"|"GroupDataTooOld"
  *   ImportMode: "Merge"|"Replace"
+ *   KeepPlans: "Superset"|"Exact"
  *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"
+ *   Membership: "Graph"|"External"
  *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
+ *   MigrationFormat: "Csv"|"Json"
+ *   MigrationItemState: "Ready"|"Held"
+ *   MigrationStep: "Join"|"Wait"|"Inherited"
  *   Mode: "Local"|"Graph"
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
  *   OwnerKind: "Claim"|"Undo"
@@ -382,6 +389,7 @@ const char *autoclaim_status_name(int32_t status);
  *   Trigger: "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"
  *   UnderWay: "Leased"|"InDoubt"
  *   Via: "Direct"|"Group"|"Both"
+ *   WaveBy: "Department"
  */
 
 /**
@@ -1137,6 +1145,154 @@ const char *autoclaim_status_name(int32_t status);
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_GROUP_LIST "group.list"
+
+/**
+ * Writes a migration's plan for sign-off, to a file or into the reply.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, STORE_EXISTS, STORE_READ_ONLY.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Says what would be written, and writes nothing.
+ *   format?: MigrationFormat|null. How; default Json.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
+ *       there is one.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
+ * reply:
+ *   bytes: integer. Bytes of UTF-8.
+ *   digest: string. The digest of what was planned.
+ *   format: MigrationFormat. How.
+ *   items: integer. How many items it has.
+ *   path?: string|null. The file; null where the text is in the reply.
+ *   replaces: boolean. Whether a file was there, in place of which it is.
+ *   text?: string|null. The text; null where it is in the file.
+ */
+#define AUTOCLAIM_MIGRATION_EXPORT "migration.export"
+
+/**
+ * Takes a migration's plan that was exported, and refuses one that was changed.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, NAME_TAKEN, PLAN_CHANGED.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path?: string|null. A file of the same, absolute.
+ *   replace?: boolean. Whether a plan of that name is replaced.
+ *   text?: string|null. What migration.export wrote, as JSON or CSV.
+ * reply:
+ *   added: boolean. Whether the store lacked it.
+ *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
+ *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
+ *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
+ *       states: object, targets: [{group: GroupRef, items: integer, product: ProductRef}], users:
+ *       integer, waves: [{department?: string|null, held: integer, ready: integer, users: integer,
+ *       wave: integer}]}. The migration.
+ */
+#define AUTOCLAIM_MIGRATION_IMPORT "migration.import"
+
+/**
+ * Lists a migration's items: how each begins, or what holds it back.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   limit?: integer|null. Items on a page.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   reason?: HoldBack. Only what this holds back.
+ *   state?: MigrationItemState. Only in this state.
+ *   step?: MigrationStep. Only at this step.
+ *   user?: string. Only this user's.
+ *   wave?: integer. Only this wave's.
+ * reply:
+ *   items: [{disabledPlans: [PlanRef], gainedPlans: [PlanRef], group: {id: string, name?:
+ *       string|null}, item: integer, lostPlans: [PlanRef], product: {name: string, skuId: string,
+ *       skuPartNumber: string}, reasons: [HoldBackView], state: MigrationItemState, step?:
+ *       MigrationStep|null, user: {id?: string|null, userPrincipalName: string}, warnings:
+ *       [string], wave: integer}]. The items, in order; fewer than asked for where they are large.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_MIGRATION_ITEMS "migration.items"
+
+/**
+ * Lists migrations, oldest first.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   items: [{acceptLoss: [AcceptedLossView], createdAt: string, createdBy: string, digest: string,
+ *       id: string, items: integer, keepPlans: KeepPlans, membership: Membership, name: string,
+ *       reasons: object, secondsAtGraphLimits: integer, states: object, targets:
+ *       [MigrationTargetView], users: integer, waves: [MigrationWave]}]. The items, in order;
+ *       fewer than asked for where they are large.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_MIGRATION_LIST "migration.list"
+
+/**
+ * Plans how users move from direct licenses to those of groups, and writes nothing else.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, PLAN_NOT_IN_PRODUCT.
+ *
+ * request:
+ *   acceptLoss?: [{plans: [string], product: string}]. Plans that users may lose.
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   audits?: any. Records of an audit log, of which those count that tell whom Microsoft's own
+ *       auto-claim served: Graph's directoryAudits (a page, an array), or Purview's records of
+ *       AssignLicenseAutoClaim. With `product` or `groups` only those of these products.
+ *   claims?: [integer]. The users and products of these claims.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   csv?: string|null. A table with a heading: the column User has object ids or user principal
+ *       names; Product, Group and Wave (a number from 1) may be there as well.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   group?: string. The group through which every product is to come, by id or name.
+ *   groups?: [{group: string, product: string}]. The group of each product, instead of `product`
+ *       and `group`.
+ *   holdersOf?: string. All users who hold this product directly.
+ *   keepPlans?: KeepPlans|null. What plans may be afterwards; default Superset.
+ *   membership?: Membership|null. Where memberships come from; default Graph.
+ *   name: string. A name that no other migration has.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path?: string|null. A file of a table or of such records, absolute.
+ *   policy?: string. The users and products of a policy's claims that stand, by id or name.
+ *   product?: string. The product that users hold, with `users`, and tables and records that do
+ *       not say it.
+ *   replace?: boolean. Whether a plan of that name is replaced.
+ *   users?: [string]. Object ids or user principal names.
+ *   waveBy?: WaveBy|null. What makes the waves, instead of `waveSize`.
+ *   waveSize?: integer|null. Users in a wave, in the order of the input; default all in one. A
+ *       table with waves says it by itself.
+ * reply:
+ *   items: [{disabledPlans: [PlanRef], gainedPlans: [PlanRef], group: {id: string, name?:
+ *       string|null}, item: integer, lostPlans: [PlanRef], product: {name: string, skuId: string,
+ *       skuPartNumber: string}, reasons: [HoldBackView], state: MigrationItemState, step?:
+ *       MigrationStep|null, user: {id?: string|null, userPrincipalName: string}, warnings:
+ *       [string], wave: integer}]. Its first 100 items.
+ *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
+ *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
+ *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
+ *       states: object, targets: [{group: GroupRef, items: integer, product: ProductRef}], users:
+ *       integer, waves: [{department?: string|null, held: integer, ready: integer, users: integer,
+ *       wave: integer}]}. The migration.
+ *   replaced: boolean. Whether it took the place of another plan.
+ */
+#define AUTOCLAIM_MIGRATION_PLAN "migration.plan"
 
 /**
  * Creates a policy; it is on, and in force at once.

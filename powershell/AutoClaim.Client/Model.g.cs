@@ -81,6 +81,21 @@ public static class Methods
     /// <summary>Lists groups.</summary>
     public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
 
+    /// <summary>Writes a migration's plan for sign-off, to a file or into the reply.</summary>
+    public static Method<MigrationFile> MigrationExport { get; } = new("migration.export", AutoClaim.MigrationFile.Read, "actor", "dryRun", "format", "migration", "now", "overwrite", "path");
+
+    /// <summary>Takes a migration's plan that was exported, and refuses one that was changed.</summary>
+    public static Method<MigrationImport> MigrationImport { get; } = new("migration.import", AutoClaim.MigrationImport.Read, "actor", "correlationId", "dryRun", "now", "path", "replace", "text");
+
+    /// <summary>Lists a migration's items: how each begins, or what holds it back.</summary>
+    public static Method<Page<MigrationItem>> MigrationItems { get; } = new("migration.items", Page<MigrationItem>.Of(AutoClaim.MigrationItem.Read), "actor", "cursor", "limit", "migration", "now", "reason", "state", "step", "user", "wave");
+
+    /// <summary>Lists migrations, oldest first.</summary>
+    public static Method<Page<MigrationPlan>> MigrationList { get; } = new("migration.list", Page<MigrationPlan>.Of(AutoClaim.MigrationPlan.Read), "actor", "cursor", "identity", "limit", "now");
+
+    /// <summary>Plans how users move from direct licenses to those of groups, and writes nothing else.</summary>
+    public static Method<MigrationPlanned> MigrationPlan { get; } = new("migration.plan", AutoClaim.MigrationPlanned.Read, "acceptLoss", "actor", "audits", "claims", "correlationId", "csv", "dryRun", "group", "groups", "holdersOf", "keepPlans", "membership", "name", "now", "path", "policy", "product", "replace", "users", "waveBy", "waveSize");
+
     /// <summary>Creates a policy; it is on, and in force at once.</summary>
     public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "assignVia", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "priority", "products", "triggers", "usageLocations");
 
@@ -200,7 +215,7 @@ public static class Words
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
 
     /// <summary>ErrorName</summary>
-    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "CHANGE_UNDER_WAY", "SESSION_EXPIRED", "PERMISSION_MISSING", "WRONG_TENANT", "CLOCK_BEHIND", "CHANGES_HELD", "INTERNAL", "INTERRUPTED"];
+    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "CHANGE_UNDER_WAY", "PLAN_CHANGED", "SESSION_EXPIRED", "PERMISSION_MISSING", "WRONG_TENANT", "CLOCK_BEHIND", "CHANGES_HELD", "INTERNAL", "INTERRUPTED"];
 
     /// <summary>Family</summary>
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
@@ -208,11 +223,29 @@ public static class Words
     /// <summary>GraphTask</summary>
     public static IReadOnlyList<string> GraphTask { get; } = ["Refresh", "Events", "Send", "Verify"];
 
+    /// <summary>HoldBack</summary>
+    public static IReadOnlyList<string> HoldBack { get; } = ["UserUnknown", "UserAmbiguous", "AccountDeleted", "AccountDisabled", "Agent", "DataTooOld", "NoDirectPath", "AlreadyMigrated", "NotProvablyDirect", "PlanLoss", "PlansDiffer", "ProductNotOwned", "GroupLacksProduct", "GroupUnfit", "InheritedInError", "NoUnits", "PlanConflict", "ChangeUnderWay", "InAnotherMigration", "GroupDataTooOld"];
+
+    /// <summary>KeepPlans</summary>
+    public static IReadOnlyList<string> KeepPlans { get; } = ["Superset", "Exact"];
+
     /// <summary>LintKind</summary>
     public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing", "GroupMembersUnknown", "DepartmentUnknown", "ReserveAbovePool"];
 
+    /// <summary>Membership</summary>
+    public static IReadOnlyList<string> Membership { get; } = ["Graph", "External"];
+
     /// <summary>MethodKind</summary>
     public static IReadOnlyList<string> MethodKind { get; } = ["Pure", "Read", "Write", "Import", "Maintain"];
+
+    /// <summary>MigrationFormat</summary>
+    public static IReadOnlyList<string> MigrationFormat { get; } = ["Csv", "Json"];
+
+    /// <summary>MigrationItemState</summary>
+    public static IReadOnlyList<string> MigrationItemState { get; } = ["Ready", "Held"];
+
+    /// <summary>MigrationStep</summary>
+    public static IReadOnlyList<string> MigrationStep { get; } = ["Join", "Wait", "Inherited"];
 
     /// <summary>Mode</summary>
     public static IReadOnlyList<string> Mode { get; } = ["Local", "Graph"];
@@ -255,6 +288,47 @@ public static class Words
 
     /// <summary>Via</summary>
     public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
+}
+
+/// <summary>Plans of a product that users may lose.</summary>
+public sealed partial class AcceptedLoss
+{
+    /// <summary>The product.</summary>
+    public string Product { get; set; } = "";
+
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string ProductName { get; set; } = "";
+
+    /// <summary>Its plans.</summary>
+    public PlanRef[] Plans { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Product;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AcceptedLoss Read(ref Utf8JsonReader json)
+    {
+        var it = new AcceptedLoss();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("product"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString()!;
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("plans"u8)) Plans = json.List(PlanRef.Read);
+        else json.Skip();
+    }
 }
 
 /// <summary>An app.</summary>
@@ -1887,6 +1961,38 @@ public sealed partial class GraphRequest
     }
 }
 
+/// <summary>Something that holds an item back.</summary>
+public sealed partial class HoldBack
+{
+    /// <summary>What.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>A sentence.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>What to do.</summary>
+    public string Hint { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Reason}: {Message}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static HoldBack Read(ref Utf8JsonReader json)
+    {
+        var it = new HoldBack();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("reason"u8)) Reason = json.GetString()!;
+        else if (name.SequenceEqual("message"u8)) Message = json.GetString()!;
+        else if (name.SequenceEqual("hint"u8)) Hint = json.GetString()!;
+        else json.Skip();
+    }
+}
+
 /// <summary>What an import did.</summary>
 public sealed partial class ImportResult
 {
@@ -2112,6 +2218,378 @@ public sealed partial class ListedPage
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>A plan that was written.</summary>
+public sealed partial class MigrationFile
+{
+    /// <summary>How.</summary>
+    public string Format { get; set; } = "";
+
+    /// <summary>The digest of what was planned.</summary>
+    public string Digest { get; set; } = "";
+
+    /// <summary>The file; null where the text is in the reply.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>The text; null where it is in the file.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>Bytes of UTF-8.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Whether a file was there, in place of which it is.</summary>
+    public bool Replaces { get; set; }
+
+    /// <summary>How many items it has.</summary>
+    public long Items { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationFile Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationFile();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("format"u8)) Format = json.GetString()!;
+        else if (name.SequenceEqual("digest"u8)) Digest = json.GetString()!;
+        else if (name.SequenceEqual("path"u8)) Path = json.GetString();
+        else if (name.SequenceEqual("text"u8)) Text = json.GetString();
+        else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("replaces"u8)) Replaces = json.GetBoolean();
+        else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>A plan that was taken.</summary>
+public sealed partial class MigrationImport
+{
+    /// <summary>The migration.</summary>
+    public MigrationPlan Migration { get; set; } = new();
+
+    /// <summary>Whether the store lacked it.</summary>
+    public bool Added { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationImport Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationImport();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
+        else if (name.SequenceEqual("added"u8)) Added = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>A product of a user in a migration.</summary>
+public sealed partial class MigrationItem
+{
+    /// <summary>Its place, from 1.</summary>
+    public long Item { get; set; }
+
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The product.</summary>
+    public string Product { get; set; } = "";
+
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string ProductName { get; set; } = "";
+
+    /// <summary>The group through which it is to come.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string GroupId { get; set; } = "";
+
+    /// <summary>The wave, from 1.</summary>
+    public int Wave { get; set; }
+
+    /// <summary>Whether it can be migrated.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>The step at which it begins; null where there is no direct license.</summary>
+    public string? Step { get; set; }
+
+    /// <summary>The plans that the direct license switches off.</summary>
+    public PlanRef[] DisabledPlans { get; set; } = [];
+
+    /// <summary>The plans that are on directly and would be off afterwards.</summary>
+    public PlanRef[] LostPlans { get; set; } = [];
+
+    /// <summary>The plans that are off and would be on afterwards.</summary>
+    public PlanRef[] GainedPlans { get; set; } = [];
+
+    /// <summary>All that holds it back.</summary>
+    public HoldBack[] Reasons { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User} {Product}: {State}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationItem Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationItem();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("item"u8)) Item = json.GetInt64();
+        else if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString()!;
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("group"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Group = json.GetString();
+                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("wave"u8)) Wave = json.GetInt32();
+        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("step"u8)) Step = json.GetString();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
+        else if (name.SequenceEqual("lostPlans"u8)) LostPlans = json.List(PlanRef.Read);
+        else if (name.SequenceEqual("gainedPlans"u8)) GainedPlans = json.List(PlanRef.Read);
+        else if (name.SequenceEqual("reasons"u8)) Reasons = json.List(HoldBack.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>A plan that was made.</summary>
+public sealed partial class MigrationPlanned
+{
+    /// <summary>The migration.</summary>
+    public MigrationPlan Migration { get; set; } = new();
+
+    /// <summary>Its first 100 items.</summary>
+    public MigrationItem[] Items { get; set; } = [];
+
+    /// <summary>Whether it took the place of another plan.</summary>
+    public bool Replaced { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationPlanned Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationPlanned();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
+        else if (name.SequenceEqual("items"u8)) Items = json.List(MigrationItem.Read);
+        else if (name.SequenceEqual("replaced"u8)) Replaced = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>A product and the group through which it is to come.</summary>
+public sealed partial class MigrationTarget
+{
+    /// <summary>The product.</summary>
+    public string Product { get; set; } = "";
+
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string ProductName { get; set; } = "";
+
+    /// <summary>The group.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string GroupId { get; set; } = "";
+
+    /// <summary>Items of it.</summary>
+    public long Items { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Product} -> {Group}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationTarget Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationTarget();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("product"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString()!;
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("group"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Group = json.GetString();
+                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>A migration.</summary>
+public sealed partial class MigrationPlan
+{
+    /// <summary>Its id.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>When it was planned.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The id of who planned it.</summary>
+    public string CreatedBy { get; set; } = "";
+
+    /// <summary>SHA-256 of what was planned, in hexadecimal digits: of the document's id, name and terms, and of its items.</summary>
+    public string Digest { get; set; } = "";
+
+    /// <summary>Where memberships come from.</summary>
+    public string Membership { get; set; } = "";
+
+    /// <summary>What plans may be afterwards.</summary>
+    public string KeepPlans { get; set; } = "";
+
+    /// <summary>Plans that users may lose.</summary>
+    public AcceptedLoss[] AcceptLoss { get; set; } = [];
+
+    /// <summary>Users it is about.</summary>
+    public long Users { get; set; }
+
+    /// <summary>Products of users it is about.</summary>
+    public long Items { get; set; }
+
+    /// <summary>Items by state.</summary>
+    public Dictionary<string, long> States { get; set; } = [];
+
+    /// <summary>Items by what holds them back; one may be held back by several.</summary>
+    public Dictionary<string, long> Reasons { get; set; } = [];
+
+    /// <summary>The waves, in their order.</summary>
+    public MigrationWave[] Waves { get; set; } = [];
+
+    /// <summary>What moves where.</summary>
+    public MigrationTarget[] Targets { get; set; } = [];
+
+    /// <summary>Seconds that what is ready takes at Graph's limits, without what Entra takes.</summary>
+    public long SecondsAtGraphLimits { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationPlan Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationPlan();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("createdAt"u8)) CreatedAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("createdBy"u8)) CreatedBy = json.GetString()!;
+        else if (name.SequenceEqual("digest"u8)) Digest = json.GetString()!;
+        else if (name.SequenceEqual("membership"u8)) Membership = json.GetString()!;
+        else if (name.SequenceEqual("keepPlans"u8)) KeepPlans = json.GetString()!;
+        else if (name.SequenceEqual("acceptLoss"u8)) AcceptLoss = json.List(AcceptedLoss.Read);
+        else if (name.SequenceEqual("users"u8)) Users = json.GetInt64();
+        else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
+        else if (name.SequenceEqual("states"u8)) States = json.Counts();
+        else if (name.SequenceEqual("reasons"u8)) Reasons = json.Counts();
+        else if (name.SequenceEqual("waves"u8)) Waves = json.List(MigrationWave.Read);
+        else if (name.SequenceEqual("targets"u8)) Targets = json.List(MigrationTarget.Read);
+        else if (name.SequenceEqual("secondsAtGraphLimits"u8)) SecondsAtGraphLimits = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>A wave of a migration.</summary>
+public sealed partial class MigrationWave
+{
+    /// <summary>Its number, from 1.</summary>
+    public int Wave { get; set; }
+
+    /// <summary>The department that it is; null where waves are no departments, or of those without one.</summary>
+    public string? Department { get; set; }
+
+    /// <summary>Its users.</summary>
+    public long Users { get; set; }
+
+    /// <summary>Items that are ready.</summary>
+    public long Ready { get; set; }
+
+    /// <summary>Items that are held back.</summary>
+    public long Held { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Department is null ? $"{Wave}" : $"{Wave} {Department}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationWave Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationWave();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("wave"u8)) Wave = json.GetInt32();
+        else if (name.SequenceEqual("department"u8)) Department = json.GetString();
+        else if (name.SequenceEqual("users"u8)) Users = json.GetInt64();
+        else if (name.SequenceEqual("ready"u8)) Ready = json.GetInt64();
+        else if (name.SequenceEqual("held"u8)) Held = json.GetInt64();
         else json.Skip();
     }
 }

@@ -208,7 +208,7 @@ public sealed partial class Command
         var pages = new JsonPages();
         foreach (var identity in Asked(identities))
         {
-            var asked = Reading(request, method.Fields.Contains("identity") ? "identity" : "policy", identity);
+            var asked = Reading(request, Identity(method), identity);
             do
             {
                 if (Guard<object>(() => CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;
@@ -363,7 +363,7 @@ public sealed partial class Command
         using var progress = Progress = new Progress(this, "items");
         foreach (var identity in Asked(identities))
         {
-            var asked = Reading(request, method.Fields.Contains("identity") ? "identity" : "policy", identity);
+            var asked = Reading(request, Identity(method), identity);
             do
             {
                 if (Guard(() => Call(method, asked), identity) is not { } page) break;
@@ -382,6 +382,9 @@ public sealed partial class Command
         null when !IsBound(Piped) => [null],
         _ => (identities ?? [null]).Where(Names),
     };
+
+    // The field by which a method is asked for one thing.
+    private static string Identity<T>(Method<T> method) => method.Fields.FirstOrDefault(it => it is "identity" or "migration") ?? "policy";
 
     private bool IsIdentity(ParameterMetadata it) => (it.Name == "Identity" || it.Aliases.Contains("Identity")) && IsBound(it.Name);
 

@@ -147,12 +147,20 @@ public sealed class EnvironmentCompleter : StoreCompleter
         session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*" }).Items.Select(it => (it.Name ?? it.Id, it.Managed is true ? "managed" : "not managed"));
 }
 
-/// <summary>Outcomes of a decision.</summary>
-public sealed class OutcomeCompleter : IArgumentCompleter
+/// <summary>Plans of migrations by name.</summary>
+public sealed class MigrationCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.MigrationList, new Hashtable()).Items.Select(it => (it.Name, $"{it.Users:n0} users"));
+}
+
+/// <summary>Words of the library.</summary>
+public abstract class WordCompleter(IReadOnlyList<string> words) : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound) =>
-        Words.Outcome.Where(it => it.StartsWith(word.Trim('"', '\''), StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
+        words.Where(it => it.StartsWith(word.Trim('"', '\''), StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
 }
 
 /// <summary>Pending changes that can be cancelled, by number.</summary>
@@ -187,3 +195,9 @@ public sealed class SessionCompleter : IArgumentCompleter
         return (found.Length > 0 ? found : ["(Get-AutoClaimSession)"]).Where(it => it.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
     }
 }
+
+/// <summary>Outcomes of a decision.</summary>
+public sealed class OutcomeCompleter() : WordCompleter(Words.Outcome);
+
+/// <summary>What holds an item of a migration back.</summary>
+public sealed class HoldBackCompleter() : WordCompleter(Words.HoldBack);

@@ -18,6 +18,7 @@ internal static class Record
         "Plan" => ["ServicePlanId", "ServicePlanName", "Id", "Name"],
         "Group" => ["GroupId", "Group", "Id", "DisplayName"],
         "App" => ["App", "Name"],
+        "MigrationPlan" => ["PlanId", "Plan", "Id", "Name"],
         _ => [noun + "Id", noun, "Id", "Name"],
     };
 

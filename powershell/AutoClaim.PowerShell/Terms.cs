@@ -28,6 +28,7 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
         ["audit.verify"] = "Test-AutoClaimStore", ["catalog.import"] = "Update-AutoClaimCatalog", ["claim.undo"] = "Undo-LicenseClaim",
         ["claim.unlock"] = "Unlock-LicenseClaim", ["environment.import"] = "Import-AutoClaimEnvironment", ["graph.next"] = "Invoke-AutoClaimCycle",
         ["graph.permissions"] = "Get-AutoClaimPermission", ["group.import"] = "Import-AutoClaimGroup",
+        ["migration.export"] = "Export-LicenseMigrationPlan", ["migration.list"] = "Get-LicenseMigrationPlan",
         ["policy.create"] = "New-AutoClaimPolicy", ["policy.export"] = "Export-AutoClaimPolicy", ["policy.import"] = "Import-AutoClaimPolicy",
         ["policy.list"] = "Get-AutoClaimPolicy", ["policy.product.move"] = "Move-AutoClaimPolicyProduct", ["policy.update"] = "Set-AutoClaimPolicy",
         ["pool.import"] = "Import-AutoClaimPool", ["pool.list"] = "Get-AutoClaimPool", ["product.list"] = "Get-AutoClaimProduct",

@@ -97,6 +97,8 @@ error_names! {
     StaleData "STALE_DATA" -56
     /// The change was sent or handed out, and nobody knows yet what became of it.
     ChangeUnderWay "CHANGE_UNDER_WAY" -57
+    /// The plan of a migration is not as it was made.
+    PlanChanged "PLAN_CHANGED" -58
     /// Graph let nobody in: the session has expired.
     SessionExpired "SESSION_EXPIRED" -61
     /// Graph lets the session not do it: a permission or role is missing.

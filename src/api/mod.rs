@@ -35,6 +35,7 @@ pub mod exchange;
 pub mod graph;
 pub mod group;
 pub mod import;
+pub mod migration;
 pub mod policy;
 pub mod pool;
 pub mod report;

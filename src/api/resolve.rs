@@ -11,6 +11,7 @@ use crate::{
         directory::PoolPlan,
         fold::{fold, near},
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+        migration::Migration,
         pattern::Pattern,
         policy::Policy,
     },
@@ -264,6 +265,17 @@ pub(super) fn group(db: &Read<'_>, reference: &str) -> Result<GroupId, Error> {
             error
         }
     })
+}
+
+/// A migration, by id or name.
+pub(super) fn migration(db: &Read<'_>, reference: &str) -> Result<Migration, Error> {
+    match store::migration::find(db, reference)? {
+        Some(found) => Ok(found),
+        None => {
+            let names: Vec<_> = store::migration::all(db)?.into_iter().map(|it| it.name).collect();
+            Err(missing("migration", reference, &names))
+        }
+    }
 }
 
 /// Names for people, of everything at one revision.

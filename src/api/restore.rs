@@ -189,6 +189,7 @@ fn record(
     changes.optional("auditRecords", replaced.standing().and_then(|old| old.records), backup.records);
     copy.write(context.interrupt, |tx| {
         let moment = Moment::of(tx, context.common);
+        store::exchange::doubt_pending(tx, moment.now)?;
         audit::append(tx, &moment, "Restore store", "store", &changes)?;
         Ok::<_, Error>(Verdict::Commit(()))
     })

@@ -7,7 +7,7 @@ use super::{
     error::ErrorName::*,
     event, exchange, graph, group, import,
     method::{self, Method, MethodKind},
-    policy, pool, report, restore,
+    migration, policy, pool, report, restore,
     role::Role,
     setting, store, undo, user,
     wire::{Change, Page},
@@ -91,6 +91,16 @@ methods! {
         Import store Anyone group::import: group::Import => import::ImportResult, [NotFound, Ambiguous, UnsafeStep];
     "group.list" "Lists groups."
         Read snapshot Anyone group::list: group::List => Page<group::GroupView>, [NotFound, Ambiguous];
+    "migration.export" "Writes a migration's plan for sign-off, to a file or into the reply."
+        Read store Reader migration::export::export: migration::Export => migration::MigrationExported, [NotFound, StoreExists, StoreReadOnly];
+    "migration.import" "Takes a migration's plan that was exported, and refuses one that was changed."
+        Write turn Manager migration::import::import: migration::Import => migration::MigrationImported, [NotFound, NameTaken, PlanChanged];
+    "migration.items" "Lists a migration's items: how each begins, or what holds it back."
+        Read snapshot Reader migration::list::items: migration::ItemList => Page<migration::MigrationItemView>, [NotFound, Ambiguous];
+    "migration.list" "Lists migrations, oldest first."
+        Read snapshot Reader migration::list::list: migration::List => Page<migration::MigrationView>, [NotFound];
+    "migration.plan" "Plans how users move from direct licenses to those of groups, and writes nothing else."
+        Write turn Manager migration::plan::plan: migration::Plan => migration::MigrationPlanned, [NotFound, Ambiguous, NameTaken, PlanNotInProduct];
     "policy.create" "Creates a policy; it is on, and in force at once."
         Write turn Manager policy::write::create: policy::Create => policy::Written,
         [NotFound, Ambiguous, NameTaken, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];

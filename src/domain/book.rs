@@ -3,6 +3,7 @@
 use super::{
     app::{App, Need},
     catalog::conflicts::conflict_group,
+    directory::Flags,
     finding::PassedOver,
     ids::{GroupId, PlanId, SkuId},
     policy::Policy,
@@ -52,6 +53,21 @@ words! {
 }
 
 impl Unfit {
+    /// All that speaks against a group, what is known before what no import has said (r18).
+    pub fn all(flags: Flags, dynamic: Option<bool>) -> Vec<Unfit> {
+        let said = [
+            (dynamic, Unfit::Dynamic, Unfit::TypesUnsaid),
+            (flags.on_premises_sync, Unfit::Synced, Unfit::SyncUnsaid),
+            (flags.mail_enabled, Unfit::MailEnabled, Unfit::MailUnsaid),
+            (flags.role_assignable, Unfit::RoleAssignable, Unfit::RoleUnsaid),
+            (flags.restricted, Unfit::ManagementRestricted, Unfit::RestrictionUnsaid),
+        ];
+        let no_security = (flags.security_enabled != Some(true)).then_some(Unfit::NotSecurity);
+        let known = said.iter().filter_map(|(said, against, _)| (*said == Some(true)).then_some(*against));
+        let unsaid = said.iter().filter_map(|(said, _, unsaid)| said.is_none().then_some(*unsaid));
+        no_security.into_iter().chain(known).chain(unsaid).collect()
+    }
+
     /// Graph's property that no import had.
     pub const fn unsaid(self) -> Option<&'static str> {
         match self {

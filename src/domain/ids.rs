@@ -167,6 +167,8 @@ ids! {
     GroupId;
     /// A policy of ours.
     PolicyId;
+    /// A migration of ours.
+    MigrationId;
     /// The client application of a sign-in: Graph's `appId`.
     ClientAppId;
 }

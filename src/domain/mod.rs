@@ -20,6 +20,7 @@ pub mod interrupt;
 pub mod inventory;
 pub mod lint;
 pub mod listing;
+pub mod migration;
 pub mod mode;
 pub mod noun;
 pub mod pattern;

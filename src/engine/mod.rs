@@ -13,6 +13,7 @@ pub mod explain;
 pub mod ledger;
 pub mod lint;
 pub mod lint_words;
+pub mod migrate;
 pub mod reason;
 pub mod select;
 pub mod simulation;

@@ -121,6 +121,7 @@ const NOT_PROVOKED: &[(&str, &str)] = &[
         "CHANGE_UNDER_WAY",
         "needs a Graph store in which a change was handed out; tests/rules/cancel.rs cancels one",
     ),
+    ("PLAN_CHANGED", "needs a plan that was exported and changed; tests/migration imports one"),
     ("INTERNAL", "is a mistake of the library's own; the unit tests of src/ffi let calls panic"),
 ];
 

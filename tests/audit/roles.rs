@@ -6,13 +6,12 @@ use serde_json::{Value, json};
 
 /// What changes how claims are decided, or what was decided, and what hands all of it out: the role of
 /// `requiredRole`.
-const MANAGE: &str = "app.define app.remove catalog.import change.cancel claim.unlock claim.undo policy.create policy.createDefaults policy.import \
+const MANAGE: &str = "app.define app.remove catalog.import change.cancel claim.unlock claim.undo migration.import migration.plan policy.create policy.createDefaults policy.import \
     policy.product.add policy.product.move policy.product.remove policy.product.update policy.remove policy.update pool.update \
     setting.update store.backup";
 /// What tells who was granted what and who did what: the role of `requiredReportRole`, or that of
 /// `requiredRole`.
-const REPORT: &str =
-    "audit.export audit.list audit.verify change.list claim.get claim.list report.export report.get";
+const REPORT: &str = "audit.export audit.list audit.verify change.list claim.get claim.list migration.export migration.items migration.list report.export report.get";
 /// What automation does, and what shows the configuration or the tenant as it was imported: no role.
 const FREE: &str = "app.list assignment.list claim.invoke claim.test describe environment.import environment.list event.fromSignIns \
     graph.next graph.permissions graph.reply group.import group.list policy.export policy.get policy.lint policy.list pool.import pool.list product.list setting.get store.check \

@@ -101,8 +101,12 @@ impl Host {
         tenant.people(&["ada", "bob", "cem"].map(user));
         let parts: Vec<&str> = products.iter().map(|(part, _)| *part).collect();
         tenant.policy("Teams", &parts, json!({}));
-        let now = crate::support::NOW.parse().unwrap();
-        Host { tenant, now: Cell::new(now) }
+        Host::on(tenant)
+    }
+
+    /// A store as it is, at the begin of the test.
+    pub fn on(tenant: Tenant) -> Host {
+        Host { tenant, now: Cell::new(crate::support::NOW.parse().unwrap()) }
     }
 
     pub fn pass(&self, seconds: i64) -> &Host {

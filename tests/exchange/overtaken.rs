@@ -2,8 +2,12 @@
 
 use crate::{
     host::{Host, Item, done, failed, failure, items, owned, refused, response, shown},
-    support::{assert_error, direct, guid, holding, plan, security_group, sign_in, sku, text, user, with},
+    support::{
+        NOW, Tenant, assert_error, direct, guid, holding, plan, security_group, sign_in, sku, text, user,
+        with,
+    },
 };
+use autoclaim::api::call_without_store;
 use serde_json::{Value, json};
 
 /// A host that has sent something for Bob, and holds Ada's claim because the switch is off.
@@ -241,4 +245,23 @@ fn r53_a_run_that_begins_tries_what_was_not_permitted() {
     host.answer(&begin, |_| (200, json!({ "value": [owned("SPE_E3", 9, 0)] })));
     let begin = host.call("graph.next", json!({ "tasks": ["Send"], "begin": true }))["requests"].clone();
     assert_eq!(begin.as_array().unwrap().len(), 1, "{begin}");
+}
+
+#[test]
+fn r51_what_was_pending_in_a_backup_is_in_doubt_once_that_is_restored() {
+    let host = Host::in_file(&[("SPE_E3", 5)]);
+    let claim = host.claim(&["ada"])[0];
+    let (store, backup) = (host.tenant.path("tenant.db"), host.tenant.path("backup.db"));
+    host.call("store.backup", json!({ "path": backup }));
+    let folder = host.tenant.close();
+    let ask = json!({ "path": store, "from": backup, "now": NOW }).to_string();
+    call_without_store("store.restore", ask.as_bytes()).unwrap();
+    let tenant = Tenant::open_in(folder, json!({})).unwrap();
+    let host = Host::on(tenant);
+    host.signed_in(&[owned("SPE_E3", 5, 0)]);
+    let read = host.pass(10).request();
+    assert_eq!(read["method"], "GET", "somebody may have sent it since: {read}");
+    host.answer(&read, |_| shown("ada", &["SPE_E3"]));
+    assert_eq!(host.claim_state(claim), "Observed");
+    host.tenant.sound();
 }

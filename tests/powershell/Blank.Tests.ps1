@@ -44,6 +44,7 @@ BeforeAll {
     }
     New-TestStore
     $null = New-TestEvent a, b, c | Invoke-LicenseClaim
+    $null = New-LicenseMigrationPlan Pilot -User a@contoso.com, d@contoso.com -Product SPE_E3 -Group lic-e3
 }
 
 Describe 'A reader given nothing' {
@@ -68,6 +69,7 @@ Describe 'A reader given nothing' {
             'Get-AutoClaimEnvironment' { '*', @{} }
             'Get-AutoClaimGroup' { 'lic-e3', @{} }
             { $_ -in 'Get-AutoClaimPool', 'Get-AutoClaimProduct' } { 'SPE_E3', @{} }
+            { $_ -like '*LicenseMigration*' } { 'Pilot', @{} }
             { $_ -like '*AutoClaimPolicy*' } { 'Teams for all', @{} }
             'Test-LicenseClaim' { 'a@contoso.com', @{ App = 'Teams' } }
             default { 'a@contoso.com', @{} }

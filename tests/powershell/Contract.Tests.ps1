@@ -14,6 +14,7 @@ BeforeDiscovery {
         @{ Name = 'Export-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim Confirm CorrelationId Force Format Path Policy Session Target User WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Export-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Path Session WhatIf'; Pipeline = 'Identity'; Output = 'FileInfo' }
         @{ Name = 'Export-AutoClaimReport'; Parameters = 'After App Before Confirm Days Force Format GroupBy IncludeRefused InputObject PassThru Path Policy Product Session Title User WhatIf'; Pipeline = 'InputObject'; Output = 'FileInfo' }
+        @{ Name = 'Export-LicenseMigrationPlan'; Parameters = 'Confirm Force Format Path Plan Session WhatIf'; Pipeline = 'Plan'; Output = 'FileInfo' }
         @{ Name = 'Get-AutoClaimApp'; Parameters = 'Name Session'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
         @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim CorrelationId Policy Session Target User'; Pipeline = 'Target'; Output = 'AuditRecord' }
@@ -30,11 +31,14 @@ BeforeDiscovery {
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
         @{ Name = 'Get-AutoClaimUser'; Parameters = 'HasError HasProduct Identity LicensedBy Session'; Pipeline = 'Identity'; Output = 'User' }
         @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
+        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
+        @{ Name = 'Get-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationPlan' }
         @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimGroup'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Member Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimPolicy'; Parameters = 'Confirm Force Mode PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'Policy' }
         @{ Name = 'Import-AutoClaimPool'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'Pool' }
         @{ Name = 'Import-AutoClaimUser'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
+        @{ Name = 'Import-LicenseMigrationPlan'; Parameters = 'Confirm Path Replace Session WhatIf'; Pipeline = 'Path'; Output = 'MigrationPlan' }
         @{ Name = 'Invoke-AutoClaimCycle'; Parameters = 'Confirm MaxDuration Request Session Task Until WhatIf'; Pipeline = ''; Output = 'CycleResult' }
         @{ Name = 'Invoke-LicenseClaim'; Parameters = 'App At Confirm DesktopVersion Environment EventId IncludeTrace InputObject Managed Retry Session Trigger User WhatIf'; Pipeline = 'InputObject'; Output = 'ClaimDecision' }
         @{ Name = 'Move-AutoClaimPolicyProduct'; Parameters = 'Confirm Down First Last PassThru Policy Position Product Session Up WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
@@ -44,6 +48,10 @@ BeforeDiscovery {
             Parameters = 'App AssignVia BackupProduct Cap CapPeriod Confirm Department Disabled DisabledPlan EnabledPlan EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Name Priority Product Session TargetGroup Trigger UsageLocation WhatIf'
             # A new policy has no old values that a piped object could write back.
             Pipeline = 'App AssignVia BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Name Priority Product Trigger UsageLocation'
+        }
+        @{
+            Name = 'New-LicenseMigrationPlan'; Pipeline = 'User'; Output = 'MigrationPlan'
+            Parameters = 'AcceptLoss Claim Confirm Group GroupMap HoldersOf KeepPlans Membership Name Path Policy Product Replace Session User WaveBy WaveSize WhatIf'
         }
         @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
@@ -64,6 +72,7 @@ BeforeDiscovery {
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quick Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
+        @{ Name = 'Test-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationFinding' }
         @{ Name = 'Undo-LicenseClaim'; Parameters = 'Confirm Force Id InputObject Reason Session WhatIf'; Pipeline = 'InputObject'; Output = 'Claim' }
         @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Unlocked' }
         @{ Name = 'Unregister-AutoClaimApp'; Parameters = 'Confirm Force Name Session WhatIf'; Pipeline = 'Name'; Output = '' }
@@ -99,6 +108,11 @@ BeforeDiscovery {
         @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String ClaimAgainAfterUndo:String ClaimFromSignIns:Boolean Cloud:String DefaultUsageLocation:String Enabled:Boolean EventMinutes:Int64 EventOverlapMinutes:Int64 MaxDataAgeHours:Int64? MaxWritesPerHour:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean RecordAll:Boolean RefreshHours:Int64 RequiredReportRole:String RequiredRole:String SettleMinutes:Int64 VerifyAfterSeconds:Int64' }
         @{ Name = 'Unlocked'; Properties = 'Apps:String[] User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Group:String GroupId:String Hint:String Kind:String Message:String Policy:String PolicyId:String Product:String ProductName:String Severity:String SkuId:String' }
+        @{ Name = 'MigrationPlan'; Properties = 'AcceptLoss:AcceptedLoss[] CreatedAt:DateTimeOffset CreatedBy:String Digest:String Id:String Items:Int64 KeepPlans:String Membership:String Name:String Reasons:Dictionary`2 SecondsAtGraphLimits:Int64 States:Dictionary`2 Targets:MigrationTarget[] Users:Int64 Waves:MigrationWave[]' }
+        @{ Name = 'MigrationWave'; Properties = 'Department:String Held:Int64 Ready:Int64 Users:Int64 Wave:Int32' }
+        @{ Name = 'MigrationItem'; Properties = 'DisabledPlans:PlanRef[] GainedPlans:PlanRef[] Group:String GroupId:String Item:Int64 LostPlans:PlanRef[] Product:String ProductName:String Reasons:HoldBack[] SkuId:String State:String Step:String User:String UserId:String Warnings:String[] Wave:Int32' }
+        @{ Name = 'HoldBack'; Properties = 'Hint:String Message:String Reason:String' }
+        @{ Name = 'MigrationFinding'; Properties = 'Group:String GroupId:String Hint:String Item:Int64 Message:String Plan:String PlanId:String Product:String Reason:String Severity:String SkuId:String User:String UserId:String Wave:Int32' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
         @{ Name = 'AuditVerified'; Properties = 'Findings:AuditFinding[] Head:AuditHead Ok:Boolean' }
         @{ Name = 'Cap'; Properties = 'Claims:Int32 Hours:Int32' }
@@ -144,6 +158,9 @@ BeforeDiscovery {
         @{ Line = 'Test-AutoClaimPolicy Sp'; Text = 'Spare' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare -TargetGroup lic'; Text = 'lic-e3' }
         @{ Line = 'Export-AutoClaimReport x.csv -Format H'; Text = 'Html' }
+        @{ Line = 'Get-LicenseMigrationPlan Pi'; Text = 'Pilot' }
+        @{ Line = 'Get-LicenseMigrationItem Pilot -Reason NoU'; Text = 'NoUnits' }
+        @{ Line = 'New-LicenseMigrationPlan x -HoldersOf SPE'; Text = 'SPE_E3' }
         @{ Line = 'Add-AutoClaimPolicyProduct Spare '; Text = 'ENTERPRISEPREMIUM', 'SPE_E3' }
     )
 }
@@ -182,6 +199,11 @@ Describe 'The module' {
         & $allowed Stop-AutoClaimChange Kind | Should -Be ([AutoClaim.Words]::PendingChangeKind)
         & $allowed Get-AutoClaimPermission Task | Should -Be ([AutoClaim.Words]::GraphTask)
         & $allowed Invoke-AutoClaimCycle Task | Should -Be ([AutoClaim.Words]::GraphTask)
+        & $allowed New-LicenseMigrationPlan Membership | Should -Be ([AutoClaim.Words]::Membership)
+        & $allowed New-LicenseMigrationPlan KeepPlans | Should -Be ([AutoClaim.Words]::KeepPlans)
+        & $allowed Export-LicenseMigrationPlan Format | Should -Be ([AutoClaim.Words]::MigrationFormat)
+        & $allowed Get-LicenseMigrationItem State | Should -Be ([AutoClaim.Words]::MigrationItemState)
+        & $allowed Get-LicenseMigrationItem Step | Should -Be ([AutoClaim.Words]::MigrationStep)
         & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::PendingChangeState)
     }
     It 'has about_AutoClaim' { Get-Content (Join-Path (Get-Module AutoClaim).ModuleBase 'en-US/about_AutoClaim.help.txt') -Raw | Should -Match '(?s)TOPIC.+SHORT DESCRIPTION.+LONG DESCRIPTION' }
@@ -260,10 +282,12 @@ Describe 'Completion' {
     BeforeAll {
         New-TestStore
         $null = @{ id = 'Default-1'; name = 'Contoso (default)'; managed = $true } | Import-AutoClaimEnvironment
+        $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3
         # A word that each completer offers, and more of the line where it needs it.
         $words = @{
             PolicyCompleter = 'Spare'; ProductCompleter = 'SPE_E3'; PolicyProductCompleter = 'SPE_E3'; AppCompleter = 'Teams'; TriggerCompleter = 'FirstSignIn'; PlanCompleter = 'TEAMS1'
             GroupCompleter = 'lic-e3'; UserCompleter = 'a@contoso.com'; EnvironmentCompleter = "'Contoso (default)'"; OutcomeCompleter = 'Claimed'
+            MigrationCompleter = 'Pilot'; HoldBackCompleter = 'PlanLoss'
         }
         $nouns = @{ Policy = 'Policy'; Product = 'Product'; BackupProduct = 'Product'; HasProduct = 'Product'; App = 'App'; Trigger = 'Trigger'; IncludeGroup = 'Group'; ExcludeGroup = 'Group'; Outcome = 'Outcome' }
     }

@@ -100,6 +100,26 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; UnderWay = 'Leased'; ClaimId = 4711; Since = Get-Time '20 09:30:00'; Due = Get-Time '20 09:34:00'; DisabledPlans = , 'YAMMER_ENTERPRISE'; Attempts = $refused, $under })
             [AutoClaim.PendingChange] ($Nils + @{ Id = 13; Kind = 'SetUsageLocation'; State = 'Sent'; UsageLocation = 'DE'; ClaimId = 4712; Since = Get-Time '20 09:31:00'; Overdue = $true })
         }
+        'MigrationFinding' {
+            $of = @{ Plan = 'To groups'; PlanId = 'd0000000-0000-4000-8000-000000000001'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001' }
+            [AutoClaim.MigrationFinding] ($Ada + @{ Product = $E3.Product; SkuId = $E3.SkuId; Severity = 'Error'; Item = 1; Wave = 1; Reason = 'PlanLoss'; Message = '1 plan of SPE_E3 would be off, which the direct license has on: TEAMS1.'; Hint = "Switch it on in the group's license." } + $of)
+            [AutoClaim.MigrationFinding] ($Nils + @{ Product = $E3.Product; SkuId = $E3.SkuId; Severity = 'Warning'; Item = 2; Wave = 12; Message = 'Of SPE_E3 these plans come on besides: YAMMER_ENTERPRISE.' } + $of)
+        }
+        'MigrationItem' {
+            $of = @{ Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001' }
+            $loss = [AutoClaim.HoldBack] @{ Reason = 'PlanLoss'; Message = '1 plan of SPE_E3 would be off, which the direct license has on: TEAMS1.'; Hint = "Switch it on in the group's license." }
+            [AutoClaim.MigrationItem] ($Ada + $E3 + $of + @{ Item = 1; Wave = 1; State = 'Held'; Step = 'Join'; DisabledPlans = , $Yammer; LostPlans = , $Teams; Reasons = , $loss })
+            [AutoClaim.MigrationItem] ($Nils + $E3 + $of + @{ Item = 12345; Wave = 12; State = 'Ready'; Step = 'Inherited' })
+        }
+        'MigrationPlan' {
+            $waves = [AutoClaim.MigrationWave] @{ Wave = 1; Users = 200; Ready = 190; Held = 10 }, [AutoClaim.MigrationWave] @{ Wave = 2; Users = 134; Ready = 134 }
+            [AutoClaim.MigrationPlan] @{
+                Name = 'To groups'; Id = 'd0000000-0000-4000-8000-000000000001'; CreatedAt = Get-Time '20 09:29:31'; CreatedBy = 'admin'; Membership = 'Graph'; KeepPlans = 'Superset'; Users = 334; Items = 334
+                Digest = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'; Waves = $waves; SecondsAtGraphLimits = 17
+                AcceptLoss = , [AutoClaim.AcceptedLoss] ($E3 + @{ Plans = , $Teams }); Targets = , [AutoClaim.MigrationTarget] ($E3 + @{ Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Items = 334 })
+                States = [Collections.Generic.Dictionary[string, long]]::new(); Reasons = [Collections.Generic.Dictionary[string, long]]::new()
+            } | ForEach-Object { $_.States['Held'] = 10; $_.States['Ready'] = 324; $_.Reasons['PlanLoss'] = 10; $_ }
+        }
         'Permission' {
             [AutoClaim.Permission] @{ Task = 'Refresh'; Name = 'LicenseAssignment.Read.All'; Purpose = 'Reads which tenant it is, and its products with their plans and units'; Operations = , 'GET /subscribedSkus'; Roles = 'Directory Readers', 'Global Reader' }
             [AutoClaim.Permission] @{ Task = 'Send'; Name = 'LicenseAssignment.ReadWrite.All'; Purpose = 'Assigns and removes direct licenses'; Operations = , 'POST /users/{id}/assignLicense'; Roles = 'License Administrator', 'User Administrator', 'Directory Writers' }

@@ -12,11 +12,17 @@ BeforeDiscovery {
         @{ Name = 'Export-AutoClaimAudit'; Run = { Export-AutoClaimAudit $copy @how }; Tells = 'write \d+ records, [\d,.]+ bytes$'; Done = { Test-Path $copy } }
         @{ Name = 'Export-AutoClaimPolicy'; Run = { Export-AutoClaimPolicy $copy @how }; Tells = 'write 3 policies$'; Done = { Test-Path $copy } }
         @{ Name = 'Export-AutoClaimReport'; Run = { Export-AutoClaimReport $copy -Format Csv @how }; Tells = 'write 0 rows of the report from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$'; Done = { Test-Path $copy } }
+        @{ Name = 'Export-LicenseMigrationPlan'; Given = { New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3 }; Run = { Export-LicenseMigrationPlan Pilot $copy @how }; Tells = 'write 1 item with digest [0-9a-f]{64}$'; Done = { Test-Path $copy } }
         @{ Name = 'Import-AutoClaimEnvironment'; Run = { @{ id = 'e1'; name = 'Default'; managed = $true } | Import-AutoClaimEnvironment @how }; Tells = '1 environment: 1 added'; Done = { (Get-AutoClaimSession).Counts.Environments -eq 1 } }
         @{ Name = 'Import-AutoClaimGroup'; Run = { Import-AutoClaimGroup -Member @{ 'lic-e3' = 'a@contoso.com' } @how }; Tells = 'members of 1 group: .*1 changed'; Done = { [AutoClaim.Sessions]::Default.Call([AutoClaim.Methods]::UserGet, @{ user = 'a@contoso.com' }).Groups.Count -eq 1 } }
         @{ Name = 'Import-AutoClaimPolicy'; Run = { Import-AutoClaimPolicy $policies -Mode Replace @how }; Tells = "^policy 'New' is created$", "^policy 'Teams for all': priority 1 -> 5$", "^policy 'O'Brien's \[EU\] policy' is removed$", "^policy 'Spare' is removed$"; Done = { -not (Get-AutoClaimPolicy Spare*) } }
         @{ Name = 'Import-AutoClaimPool'; Run = { New-Sku '06ebc4ee-1bb5-47dd-8120-11324bc54e06' SPE_E5 2 | Import-AutoClaimPool @how }; Tells = '1 pool: 1 added'; Done = { Get-AutoClaimPool SPE_E5* } }
         @{ Name = 'Import-AutoClaimUser'; Run = { New-TestUser z 26 | Import-AutoClaimUser @how }; Tells = '1 user: 1 added'; Done = { (Get-AutoClaimSession).Counts.Users -eq 11 } }
+        @{
+            Name = 'Import-LicenseMigrationPlan'; Run = { Import-LicenseMigrationPlan $plan @how }; Tells = "^migration 'Pilot': 1 user, 0 of 1 item ready$"; Done = { Get-LicenseMigrationPlan Pilot* }
+            # The plan that another store made.
+            Given = { New-LicenseMigrationPlan Pilot -User ghost@contoso.com -Product SPE_E3 -Group lic-e3; $null = Export-LicenseMigrationPlan Pilot $plan -Force; New-TestStore }
+        }
         @{
             Name = 'Invoke-AutoClaimCycle'; Given = { New-TestStore -Mode Graph; New-TestEvent a | Invoke-LicenseClaim }
             Run = { $null = Invoke-AutoClaimCycle -Task Send -Until Sent -Request { param($Request) @{ Status = 200; Body = $Request.Method -eq 'GET' ? '{"value":[{"accountId":"c0000000-0000-4000-8000-00000000000c"}]}' : '{}' } } @how }
@@ -26,6 +32,7 @@ BeforeDiscovery {
         @{ Name = 'Move-AutoClaimPolicyProduct'; Run = { Move-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM -First @how }; Tells = "^policy 'O'Brien's \[EU\] policy': "; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products[0].SkuPartNumber -eq 'ENTERPRISEPREMIUM' } }
         @{ Name = 'New-AutoClaimDefaultPolicy'; Given = { Import-PowerAppsPool }; Run = { New-AutoClaimDefaultPolicy -App PowerApps -WarningAction Ignore @how }; Tells = '^default policies: policy \(none\) -> '; Done = { Get-AutoClaimPolicy -App PowerApps } }
         @{ Name = 'New-AutoClaimPolicy'; Run = { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -WarningAction Ignore @how }; Tells = "^policy 'New': "; Done = { Get-AutoClaimPolicy New* } }
+        @{ Name = 'New-LicenseMigrationPlan'; Run = { New-LicenseMigrationPlan Pilot -User a@contoso.com, b@contoso.com -Product SPE_E3 -Group lic-e3 @how }; Tells = "^migration 'Pilot': 2 users, 0 of 2 items ready$"; Done = { Get-LicenseMigrationPlan Pilot* } }
         @{ Name = 'Register-AutoClaimApp'; Run = { Register-AutoClaimApp Mail -ServicePlan EXCHANGE_S_ENTERPRISE @how }; Tells = "^app 'Mail': "; Done = { Get-AutoClaimApp Mail* } }
         @{ Name = 'Remove-AutoClaimPolicy'; Run = { Remove-AutoClaimPolicy Spare @how }; Tells = "^policy 'Spare': "; Done = { -not (Get-AutoClaimPolicy Spare*) } }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Run = { Remove-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM @how }; Tells = "^policy 'O'Brien's \[EU\] policy': products"; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products.Count -eq 1 } }
@@ -49,6 +56,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Answers.psm1" -Force
     $policies = Join-Path $TestDrive 'policies.json'
     '{"format":"AutoClaim policies","version":1,"policies":[{"name":"New","app":"Teams","products":[{"skuPartNumber":"SPE_E3"}]},{"name":"Teams for all","app":"Teams","priority":5,"products":[{"skuPartNumber":"SPE_E3"}]}]}' | Set-Content $policies
+    $plan = Join-Path $TestDrive 'plan.json'
     $csv = Join-Path $TestDrive 'catalog.csv'
     @'
 Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names
@@ -79,12 +87,12 @@ Describe '<Name>' -ForEach $writers {
         for ($i = 0; $i -lt $told.Count; $i++) { $told[$i] | Should -Match @($Tells)[$i] }
 
         $how = @{ Confirm = $true }
-        $asked = @(Invoke-WithAnswer 'No to all' $Run @{ how = $how; csv = $csv; copy = $copy; policies = $policies })
+        $asked = @(Invoke-WithAnswer 'No to all' $Run @{ how = $how; csv = $csv; copy = $copy; plan = $plan; policies = $policies })
         $asked[0] | Should -BeLike "*$([WildcardPattern]::Escape($told[0]))*"
         Get-StoreDump | Should -Be $before
         [bool] (& $Done) | Should -BeFalse
 
-        $null = Invoke-WithAnswer 'Yes to all' $Run @{ how = $how; csv = $csv; copy = $copy; policies = $policies }
+        $null = Invoke-WithAnswer 'Yes to all' $Run @{ how = $how; csv = $csv; copy = $copy; plan = $plan; policies = $policies }
         [bool] (& $Done) | Should -BeTrue
     }
 }

@@ -10,6 +10,7 @@ use autoclaim::domain::{
     finding::{NotCovered, OutsideScope, PassedOver},
     ids::UserId,
     listing::ListingKind,
+    migration::{HoldBack, KeepPlans, Membership, MigrationItemState, MigrationStep},
     mode::Mode,
     policy::AssignVia,
     product::Capability,
@@ -42,8 +43,16 @@ CoverageKind: 1 PayAsYouGo, 2 AppPass, 3 FlowPlan
 EnvironmentScope: 1 All, 2 OnlyManaged
 Family: 1 PowerApps, 2 PowerAutomate
 GraphTask: 1 Refresh, 2 Events, 3 Send, 4 Verify
+HoldBack: 1 UserUnknown, 2 UserAmbiguous, 3 AccountDeleted, 4 AccountDisabled, 5 Agent, 6 DataTooOld,
+    7 NoDirectPath, 8 AlreadyMigrated, 9 NotProvablyDirect, 10 PlanLoss, 11 PlansDiffer, 12 ProductNotOwned,
+    13 GroupLacksProduct, 14 GroupUnfit, 15 InheritedInError, 16 NoUnits, 17 PlanConflict, 18 ChangeUnderWay,
+    19 InAnotherMigration, 20 GroupDataTooOld
 HoldReason: 1 Throttled, 2 PermissionMissing
+KeepPlans: 1 Superset, 2 Exact
 ListingKind: 1 Users, 2 UserChanges, 3 Groups, 4 Members, 5 SignIns
+Membership: 1 Graph, 2 External
+MigrationItemState: 1 Ready, 2 Held
+MigrationStep: 1 Join, 2 Wait, 3 Inherited
 Mode: 1 Local, 2 Graph
 NotCovered: 1 StandardTrigger, 2 OnlyManaged
 Outcome: 1 Claimed, 2 PendingGroup, 3 AlreadyEntitled, 4 PlanSwitchedOff, 5 GroupLicensePending,
@@ -71,8 +80,8 @@ Unfit: 1 NotSecurity, 2 Dynamic, 3 Synced, 4 MailEnabled, 5 RoleAssignable, 6 Ma
 
 /// Vocabularies whose numbers no store keeps.
 const OF_REPLIES: &str = "
-    AuditFormat CheckKind Create Damage GraphFailure GroupBy LintKind MethodKind PolicyStatus ReportFormat
-    Severity Skipped Snapshot StepKind StepResult Via
+    AuditFormat CheckKind Create Damage GraphFailure GroupBy LintKind MethodKind MigrationFormat PolicyStatus
+    ReportFormat Severity Skipped Snapshot StepKind StepResult Via WaveBy
 ";
 
 fn line(name: &str, words: impl IntoIterator<Item = (i64, String)>) -> String {
@@ -90,8 +99,8 @@ macro_rules! lines {
 fn every_word_is_kept_as_this_number() {
     let apps = App::built_in().into_iter().map(|app| (app.key.into(), app.name));
     let words = lines! {
-        AssignVia AttemptResult Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family GraphTask HoldReason
-        ListingKind Mode NotCovered Outcome OutsideScope OwnerKind PassedOver PendingChangeKind PendingChangeState RequestKind Trigger UnderWay
+        AssignVia AttemptResult Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family GraphTask HoldBack HoldReason
+        KeepPlans ListingKind Membership MigrationItemState MigrationStep Mode NotCovered Outcome OutsideScope OwnerKind PassedOver PendingChangeKind PendingChangeState RequestKind Trigger UnderWay
         Unfit
     };
     let told: Vec<String> = [line("App", apps)].into_iter().chain(words).collect();

@@ -56,8 +56,23 @@ pub fn whole() -> Tenant {
         json!({ "users": [holder(2, licensed(PRIMARY))], "takenAt": "2026-01-05T00:00:00Z" }),
     );
     claim(&host, &user(2), "2026-01-06T10:00:00Z");
+    host.call("migration.plan", moving("To groups", &[user(2), user(9), "nobody@contoso.com".into()]));
     host.sql(EXCHANGE);
     host
+}
+
+/// A plan of these users' way to the group.
+fn moving(name: &str, users: &[String]) -> Value {
+    json!({ "name": name, "users": users, "product": PRIMARY, "group": GROUP, "now": "2026-01-07T00:00:00Z" })
+}
+
+/// The document of a plan that this store lacks, about somebody whom it does not know either.
+fn signed() -> Value {
+    let other = tenant("Graph", [20, 5]);
+    let group = security_group(GROUP, "Licensed", &[&json!({ "skuId": PRIMARY })]);
+    other.call("group.import", json!({ "groups": [group], "takenAt": TAKEN_AT }));
+    other.call("migration.plan", moving("Signed", &["ghost@contoso.com".into()]));
+    other.call("migration.export", json!({ "migration": "Signed" }))["text"].clone()
 }
 
 /// What an exchange with Graph left that stopped in the middle, long ago.
@@ -95,6 +110,9 @@ pub fn reads() -> Vec<(&'static str, Value)> {
         ("event.fromSignIns", json!({ "signIns": [sign_in] })),
         ("graph.permissions", json!({})),
         ("group.list", json!({})),
+        ("migration.export", json!({ "migration": "To groups", "format": "Csv" })),
+        ("migration.items", json!({ "migration": "To groups" })),
+        ("migration.list", json!({})),
         ("policy.export", json!({})),
         ("policy.get", json!({ "policy": "Teams for all" })),
         ("policy.lint", json!({})),
@@ -138,6 +156,8 @@ pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
         ),
         ("graph.next", json!({})),
         ("graph.reply", json!({ "responses": [{ "id": "1-0102030405060708", "failure": "NoAnswer" }] })),
+        ("migration.import", json!({ "text": signed() })),
+        ("migration.plan", moving("To other groups", &[user(2), user(5)])),
         ("policy.create", json!({ "name": "Third", "app": "Teams", "products": [{ "product": "SPE_E3" }] })),
         ("policy.createDefaults", json!({ "app": "PowerApps" })),
         (

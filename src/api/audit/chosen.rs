@@ -88,12 +88,13 @@ fn named(context: &ReadContext<'_>, kind: &str, thing: &str) -> Result<String, E
         "user" => resolve::user_ever(db, thing)?.1.to_string(),
         "product" => resolve::product(config, &context.names()?, thing)?.to_string(),
         "app" => resolve::app(config, thing)?.name.clone(),
+        "migration" => resolve::migration(db, thing)?.id.to_string(),
         // Every claim has a record.
         "claim" => return Err(resolve::missing("claim", thing, &[])),
         _ => {
             return Err(Error::new(ErrorName::InvalidArgument, "No audit record is about such a target.")
                 .hint(format!(
-                    "Give {}, or policy:, user:, product:, app: or claim: and an id or a name.",
+                    "Give {}, or policy:, user:, product:, app:, migration: or claim: and an id or a name.",
                     WHOLE.join(", ")
                 )));
         }

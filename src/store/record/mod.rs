@@ -1,5 +1,5 @@
-//! What a store keeps as bytes and not as columns: what a claim was decided on, and the rule books that
-//! claims were decided by.
+//! What a store keeps as bytes and not as columns: what a claim was decided on, the rule books that claims were
+//! decided by, and what was planned for migrations.
 //!
 //! A body is the number of its format and one CBOR item (RFC 8949). A record is an array of its fields, each
 //! at its number; one of several cases is its code, or an array that begins with it. At the end of an array
@@ -11,4 +11,5 @@
 pub mod book;
 pub mod claim;
 mod field;
+pub mod migration;
 mod value;

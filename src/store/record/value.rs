@@ -6,6 +6,7 @@ use crate::domain::{
     book::Unfit,
     finding::{NotCovered, OutsideScope, PassedOver},
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
+    migration::{HoldBack, KeepPlans, Membership, MigrationStep},
     policy::AssignVia,
     product::Capability,
     setting::{ClaimAgainAfterUndo, EnvironmentScope},
@@ -221,6 +222,6 @@ macro_rules! words {
 }
 
 words! {
-    AssignVia Capability ClaimAgainAfterUndo EnvironmentScope Family NotCovered OutsideScope PassedOver
-    Trigger Unfit
+    AssignVia Capability ClaimAgainAfterUndo EnvironmentScope Family HoldBack KeepPlans Membership MigrationStep
+    NotCovered OutsideScope PassedOver Trigger Unfit
 }

@@ -5,8 +5,9 @@ use crate::domain::{
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
     exchange::{Evidence, OwnerKind},
-    ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
+    ids::{ClientAppId, GroupId, MigrationId, PlanId, PolicyId, SkuId, UserId},
     listing::ListingKind,
+    migration::{MigrationItemState, MigrationStep},
     mode::Mode,
     policy::AssignVia,
     request::{AttemptResult, GraphTask, HoldReason, RequestKind},
@@ -35,7 +36,7 @@ macro_rules! id_columns {
     )* };
 }
 
-id_columns! { SkuId PlanId UserId GroupId PolicyId }
+id_columns! { SkuId PlanId UserId GroupId PolicyId MigrationId }
 
 macro_rules! word_columns {
     ($($word:ident)*) => { $(
@@ -49,7 +50,7 @@ macro_rules! word_columns {
 }
 
 word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
-Mode Cloud OwnerKind RequestKind GraphTask AttemptResult HoldReason ListingKind }
+Mode Cloud OwnerKind RequestKind GraphTask AttemptResult HoldReason ListingKind MigrationStep MigrationItemState }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         app::App,
         book::{GroupLicense, LicensedGroup, Pages, RuleBook, Unfit},
+        directory::Flags,
         ids::GroupId,
         time::Time,
     },
@@ -34,10 +35,12 @@ pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
 }
 
 fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
-    let sql = "SELECT grp.id, product.sku, group_license.disabled, group_license.since, security_enabled, dynamic, on_premises_sync,
-                 mail_enabled, role_assignable, restricted FROM group_license JOIN grp USING (grp) JOIN product USING (product) WHERE grp.removed = 0 ORDER BY grp.id, product.sku";
+    let sql = format!(
+        "SELECT grp.id, product.sku, group_license.disabled, group_license.since, {FITNESS} FROM group_license JOIN grp USING (grp)
+         JOIN product USING (product) WHERE grp.removed = 0 ORDER BY grp.id, product.sku"
+    );
     let mut groups: Vec<LicensedGroup> = Vec::new();
-    db.each(sql, [], |row| {
+    db.each(&sql, [], |row| {
         let id: GroupId = row.get(0)?;
         let Plans(disabled) = row.get(2)?;
         let license = GroupLicense { sku: row.get(1)?, disabled, since: row.get::<_, Time>(3)? };
@@ -50,27 +53,25 @@ fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
     Ok(groups)
 }
 
-/// r18. What is known to speak against a group is told before what no import has said.
+/// The columns of a group that [`unfits`] reads.
+pub(super) const FITNESS: &str =
+    "security_enabled, dynamic, on_premises_sync, mail_enabled, role_assignable, restricted";
+
+/// The first of what speaks against a group (r18).
 fn unfit(row: &Row<'_>) -> rusqlite::Result<Option<Unfit>> {
-    if row.get::<_, Option<bool>>(4)? != Some(true) {
-        return Ok(Some(Unfit::NotSecurity));
-    }
-    let reasons = [
-        (5, Unfit::Dynamic, Unfit::TypesUnsaid),
-        (6, Unfit::Synced, Unfit::SyncUnsaid),
-        (7, Unfit::MailEnabled, Unfit::MailUnsaid),
-        (8, Unfit::RoleAssignable, Unfit::RoleUnsaid),
-        (9, Unfit::ManagementRestricted, Unfit::RestrictionUnsaid),
-    ];
-    let mut unsaid = None;
-    for (place, speaks_against, silent) in reasons {
-        match row.get::<_, Option<bool>>(place)? {
-            Some(true) => return Ok(Some(speaks_against)),
-            Some(false) => {}
-            None => unsaid = unsaid.or(Some(silent)),
-        }
-    }
-    Ok(unsaid)
+    Ok(unfits(row, 4)?.first().copied())
+}
+
+/// All that speaks against a group, of six columns from `first` on.
+pub(super) fn unfits(row: &Row<'_>, first: usize) -> rusqlite::Result<Vec<Unfit>> {
+    let flags = Flags {
+        security_enabled: row.get(first)?,
+        on_premises_sync: row.get(first + 2)?,
+        mail_enabled: row.get(first + 3)?,
+        role_assignable: row.get(first + 4)?,
+        restricted: row.get(first + 5)?,
+    };
+    Ok(Unfit::all(flags, row.get(first + 1)?))
 }
 
 /// A rule book as it is kept with claims: made once a revision, for it takes longer than a claim.

@@ -8,9 +8,11 @@ pub mod settle;
 
 use super::{
     error::StoreError,
+    expectation,
     transaction::{Read, Tx},
 };
 use crate::domain::{
+    exchange::UnderWay,
     hex::hex,
     ids::UserId,
     request::{Free, GraphTask, HoldReason, RequestKind, Used},
@@ -221,6 +223,13 @@ pub fn permitted(tx: &Tx<'_>, kind: RequestKind) -> Result<(), StoreError> {
 pub fn deny(tx: &Tx<'_>, kind: RequestKind, object: i64) -> Result<i64, StoreError> {
     tx.execute("INSERT OR IGNORE INTO denied (kind, object) VALUES (?1, ?2)", (kind.code(), object))?;
     Ok(tx.query_row("SELECT count(*) FROM denied WHERE kind = ?1", [kind.code()], |row| row.get(0))?)
+}
+
+/// The store is a backup of earlier: what was pending then may have been made since, so that each is in doubt (r51).
+pub fn doubt_pending(tx: &Tx<'_>, now: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE change SET doubt = ?2, due = ?1, read = NULL WHERE state = 1";
+    tx.execute(sql, (now, UnderWay::InDoubt.code()))?;
+    expectation::restart(tx, now)
 }
 
 /// When a user was first not found, if that is still so.

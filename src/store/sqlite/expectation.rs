@@ -193,6 +193,12 @@ pub(super) fn leave(tx: &Tx<'_>, user: i64, claim: i64, off: &[PlanId]) -> Resul
     tx.run(sql, (user, LEAVING, claim, Plans::bytes(off), PATH))
 }
 
+/// Whatever is expected counts from now on: nobody knows what was handed out, and seen, since.
+pub(super) fn restart(tx: &Tx<'_>, at: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE holding SET after = ?1, first = NULL, shown_at = NULL, last = NULL WHERE kind BETWEEN ?2 AND ?3";
+    tx.run(sql, (Evidence::import(at), BESIDES, LEAVING))
+}
+
 /// A product that a claim's group was to bring besides is there.
 pub(super) fn came_besides(tx: &Tx<'_>, user: i64, claim: i64, product: i64) -> Result<(), StoreError> {
     let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";

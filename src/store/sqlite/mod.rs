@@ -55,6 +55,7 @@ pub mod lint;
 pub mod listing;
 pub mod listings;
 pub mod load;
+pub mod migration;
 pub mod policy;
 pub mod pool;
 pub mod recount;

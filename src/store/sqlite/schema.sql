@@ -601,6 +601,34 @@ CREATE TABLE waiting_event (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX waiting_event_undecided ON waiting_event (at, event) WHERE decided = 0;
 
+-- Migrations from direct licenses to those of groups, as they were planned.
+CREATE TABLE migration (
+  migration   INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  id          BLOB NOT NULL UNIQUE,
+  name        TEXT NOT NULL,
+  name_folded TEXT NOT NULL UNIQUE,
+  created_at  INTEGER NOT NULL,
+  created_by  TEXT NOT NULL,              -- the actor's id
+  digest      BLOB NOT NULL,              -- SHA-256 of what was planned, as migration.export writes it
+  terms       BLOB NOT NULL               -- a format byte, then what holds for all items
+) STRICT;
+
+-- The items of a migration: a product of a user each.
+CREATE TABLE migration_item (
+  migration INTEGER NOT NULL REFERENCES migration(migration),
+  item      INTEGER NOT NULL,             -- its place, from 1
+  user      INTEGER REFERENCES user(user),-- NULL: the store did not know the user, or could not tell
+  named     TEXT,                         -- then what the user was called
+  product   INTEGER NOT NULL REFERENCES product(product),
+  grp       INTEGER NOT NULL REFERENCES grp(grp), -- through which the product is to come
+  wave      INTEGER NOT NULL,             -- from 1
+  state     INTEGER NOT NULL,             -- MigrationItemState
+  step      INTEGER,                      -- MigrationStep; NULL: there is nothing to begin with
+  planned   BLOB NOT NULL,                -- a format byte, then what was planned and what holds it back
+  PRIMARY KEY (migration, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX migration_item_ready ON migration_item (user) WHERE state = 1;
+
 INSERT INTO meta (name, value) VALUES ('revision', 1);
 INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0, 1, 0, 10, 60, 24, 5, 120, NULL);
 INSERT INTO exchange VALUES (1, 0, 0);

@@ -9,7 +9,7 @@ pub use tables::TABLES;
 use super::{
     claim::{is_of_unknown, place, strange_event},
     error::StoreError,
-    revision,
+    exchange, revision,
     row::Row,
     setting,
     transaction::Read,
@@ -29,6 +29,7 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
     let mut found = Found(Vec::new());
     found.note(revision::get(db).map(drop))?;
     found.note(setting::get(db).map(drop))?;
+    found.note(exchange::clock(db).map(drop))?;
     found.note(super::policy::all(db).map(drop))?;
     for (table, columns) in TABLES {
         let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
@@ -160,17 +161,18 @@ impl Found {
 }
 
 /// Names, and the same as they are compared, with the number of the row.
-const FOLDED: [&str; 6] = [
+const FOLDED: [&str; 7] = [
     "SELECT upn, upn_folded, user FROM user",
     "SELECT name, name_folded, grp FROM grp",
     "SELECT id, id_folded, environment FROM environment",
     "SELECT name, name_folded, app FROM app",
+    "SELECT name, name_folded, migration FROM migration",
     "SELECT part_number, part_number_folded, product FROM pool",
     "SELECT v.name, p.name_folded, p.policy FROM policy p JOIN policy_version v USING (version)",
 ];
 
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
-const REFERENCES: [(&str, &str); 28] = [
+const REFERENCES: [(&str, &str); 32] = [
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
@@ -184,9 +186,18 @@ const REFERENCES: [(&str, &str); 28] = [
     ("event", "claim IN (SELECT claim FROM claim)"),
     ("booking", "owner IN (SELECT claim FROM claim)"),
     ("booking", "product IN (SELECT product FROM product)"),
-    ("change", "owner IN (SELECT claim FROM claim)"),
+    ("change", "EXISTS (SELECT 1 FROM claim c WHERE c.claim = change.owner AND c.user = change.user)
+         AND (owner_kind = 1) = (kind <= 3)"),
+    // What is sent is what the claim asked for, and nothing that was closed.
+    (
+        "change",
+        "state > 2 OR kind = 2 OR EXISTS (SELECT 1 FROM holding h WHERE h.user = change.user AND h.kind = change.owner_kind + 1 AND h.path = change.owner
+         AND iif(change.grp IS NULL, h.via = 0 AND h.product = change.product, h.via = change.grp)
+         AND (change.owner_kind = 2 OR change.grp IS NOT NULL OR coalesce(h.disabled, x'') = coalesce(change.disabled, x'')))",
+    ),
     ("change", "user IN (SELECT user FROM user)"),
     ("change_attempt", "change IN (SELECT change FROM change)"),
+    ("request", "request <= coalesce((SELECT sequence FROM exchange), -1)"),
     ("request_item", "request IN (SELECT request FROM request)"),
     ("missing", "user IN (SELECT user FROM user)"),
     ("change", "product IS NULL OR product IN (SELECT product FROM product)"),
@@ -209,6 +220,10 @@ const REFERENCES: [(&str, &str); 28] = [
     ),
     (
         "holding",
+        "kind NOT IN (2, 3) OR EXISTS (SELECT 1 FROM change c WHERE c.owner_kind = holding.kind - 1 AND c.owner = holding.path AND c.state < 3 AND c.kind <> 2)",
+    ),
+    (
+        "holding",
         "kind <> 1 OR EXISTS (SELECT 1 FROM holding h WHERE h.user = holding.user AND h.kind IN (2, 3, 5) AND h.path = holding.subject)",
     ),
     (
@@ -216,6 +231,7 @@ const REFERENCES: [(&str, &str); 28] = [
         "kind >= 2 OR path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))",
     ),
     ("listing", "IIF(kind = 4, grp IN (SELECT grp FROM grp), grp = 0)"),
+    ("migration_item", "(user IS NULL) = (named IS NOT NULL) AND (user IS NOT NULL OR state = 2)"),
     ("policy", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("last_unrecorded", "user IN (SELECT user FROM user)"),
 ];

@@ -6,8 +6,9 @@ use crate::{
         claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
         environment::CoverageKind,
         exchange::{Evidence, OwnerKind},
-        ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+        ids::{GroupId, MigrationId, PlanId, PolicyId, SkuId, UserId},
         listing::ListingKind,
+        migration::{MigrationItemState, MigrationStep},
         policy::AssignVia,
         request::{AttemptResult, GraphTask, HoldReason, RequestKind},
         setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
@@ -46,6 +47,14 @@ fn decided(value: ValueRef<'_>) -> bool {
 
 fn rule_book(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|body| record::book::decode(body).is_some())
+}
+
+fn terms(value: ValueRef<'_>) -> bool {
+    value.as_blob().is_ok_and(|body| record::migration::decode_terms(body).is_some())
+}
+
+fn planned(value: ValueRef<'_>) -> bool {
+    value.as_blob().is_ok_and(|body| record::migration::decode_planned(body).is_some())
 }
 
 fn marks(value: ValueRef<'_>) -> bool {
@@ -109,7 +118,7 @@ tables! {
     product: product = NUMBER, sku = is::<SkuId>;
     pool: product = NUMBER, part_number = TEXT, part_number_folded = TEXT, applies_to = TEXT, capability = TEXT, enabled = COUNT,
         warning = COUNT, suspended = COUNT, locked_out = COUNT, consumed = COUNT, booked = COUNT, reserved = COUNT,
-        warn_below = COUNT_OR_NULL, moved = FLAG, taken_at = TIME;
+        warn_below = COUNT_OR_NULL, moved = FLAG, taken_at = TIME, refused_at = TIME_OR_NULL;
     pool_plan: product = NUMBER, place = NUMBER, plan = is::<PlanId>, name = TEXT, applies_to = TEXT, status = TEXT;
     user: user = NUMBER, id = is::<UserId>, upn = TEXT, upn_folded = TEXT, display_name = TEXT_OR_NULL, department = TEXT_OR_NULL,
         usage_location = TEXT_OR_NULL, account_enabled = FLAG, user_type = TEXT_OR_NULL, agent = FLAG, imported_claim = NUMBER,
@@ -177,5 +186,9 @@ tables! {
         missing = TIME_OR_NULL;
     sign_in_log: one = NUMBER, since = TIME, watermark = TIME;
     waiting_event: at = TIME, event = TEXT, user = is::<UserId>, app = APP, decided = FLAG;
+    migration: migration = NUMBER, id = is::<MigrationId>, name = TEXT, name_folded = TEXT, created_at = TIME, created_by = TEXT,
+        digest = HASH, terms = terms;
+    migration_item: migration = NUMBER, item = NUMBER, user = NUMBER_OR_NULL, named = TEXT_OR_NULL, product = NUMBER, grp = NUMBER,
+        wave = is::<u32>, state = is::<MigrationItemState>, step = is::<Option<MigrationStep>>, planned = planned;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }

@@ -1,0 +1,94 @@
+#nullable enable
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoClaim;
+
+/// <summary>What keeps a product of a user from being migrated, or what an admin should know of it.</summary>
+public sealed class MigrationFinding
+{
+    /// <summary>Error where it is held back; Warning where it is ready.</summary>
+    public string Severity { get; set; } = "";
+
+    /// <summary>The plan's name.</summary>
+    public string Plan { get; set; } = "";
+
+    /// <summary>The plan's id.</summary>
+    public string PlanId { get; set; } = "";
+
+    /// <summary>The item's place in the plan, from 1.</summary>
+    public long Item { get; set; }
+
+    /// <summary>The wave, from 1.</summary>
+    public int Wave { get; set; }
+
+    /// <summary>The user principal name.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null of a user whom the store does not know.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The product's part number.</summary>
+    public string Product { get; set; } = "";
+
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>The group's displayName.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string GroupId { get; set; } = "";
+
+    /// <summary>What holds it back; null of a warning.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>A sentence.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>What to do; null of a warning.</summary>
+    public string? Hint { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Severity} {User} {Product}: {Message}";
+}
+
+/// <summary>Plans of migrations, and their files.</summary>
+public static class Migrations
+{
+    /// <summary>What is found wanting of plans; without names, of all.</summary>
+    public static IEnumerable<MigrationFinding> Findings(Command command, params string?[]? names)
+    {
+        foreach (var plan in command.Read(Methods.MigrationList, new Hashtable(), names))
+            foreach (var item in command.Read(Methods.MigrationItems, new Hashtable(), plan.Id))
+            {
+                foreach (var held in item.Reasons) yield return Finding(plan, item, "Error", held.Message, held);
+                foreach (var warning in item.Warnings) yield return Finding(plan, item, "Warning", warning, null);
+            }
+    }
+
+    /// <summary>Makes a plan, if the caller wants it.</summary>
+    public static MigrationPlan[] Make(Command command, IDictionary request, string name) =>
+        [.. command.Written(Methods.MigrationPlan, request, name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null)).Select(it => it.Migration)];
+
+    /// <summary>Writes a plan to a file for sign-off.</summary>
+    public static IEnumerable<System.IO.FileInfo> Export(Command command, IDictionary request, string path) =>
+        command.Exported(Methods.MigrationExport, request, path, would => $"{path}: write {Value.Count(would.Items, "items")} with digest {would.Digest}", would => would.Replaces);
+
+    /// <summary>Takes a plan's file: it is the plan that was made, or it is refused.</summary>
+    public static MigrationPlan[] Import(Command command, IDictionary request, string path) =>
+        [.. command.Written(Methods.MigrationImport, Value.Request(request, "path", path), path, would => Told(would.Migration, would.Added ? null : "as it was made")).Select(it => it.Migration)];
+
+    private static string Told(MigrationPlan plan, string? more)
+    {
+        var ready = plan.States.GetValueOrDefault("Ready");
+        return $"migration '{plan.Name}': {Value.Count(plan.Users, "users")}, {ready:n0} of {Value.Count(plan.Items, "items")} ready{(more is null ? "" : $", {more}")}";
+    }
+
+    private static MigrationFinding Finding(MigrationPlan plan, MigrationItem item, string severity, string message, HoldBack? held) => new()
+    {
+        Severity = severity, Plan = plan.Name, PlanId = plan.Id, Item = item.Item, Wave = item.Wave, User = item.User, UserId = item.UserId, Product = item.Product, SkuId = item.SkuId,
+        Group = item.Group, GroupId = item.GroupId, Reason = held?.Reason, Message = message, Hint = held?.Hint,
+    };
+}

@@ -1,0 +1,68 @@
+function Get-LicenseMigrationItem {
+    <#
+    .SYNOPSIS
+        Lists the items of a migration's plan: a product of a user each.
+    .DESCRIPTION
+        State says whether an item is Ready or Held, Step where it begins, Reasons all that holds it back, LostPlans and GainedPlans what is otherwise
+        afterwards. They are as they were when the plan was made.
+        Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
+    .EXAMPLE
+        Get-LicenseMigrationItem 'To groups' | Group-Object State -NoElement
+
+        How many are ready.
+    .EXAMPLE
+        Get-LicenseMigrationPlan | Get-LicenseMigrationItem -Wave 1 -State Held | Format-List
+
+        Who of the first wave is held back, with every reason and its cure.
+    .INPUTS
+        System.String, System.Guid, or any object with a PlanId, Plan, Id or Name
+    .OUTPUTS
+        AutoClaim.MigrationItem
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.MigrationItem])]
+    param(
+        # A plan by id, name, or an object that carries one.
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [Alias('Id', 'Name', 'Identity')]
+        [ArgumentCompleter([AutoClaim.MigrationCompleter])]
+        [AutoClaim.KeyOf('MigrationPlan')]
+        [string[]] $Plan,
+
+        # Only this user's, by id, user principal name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
+        [AutoClaim.KeyOf('User')]
+        [string] $User,
+
+        # Only this wave's.
+        [AutoClaim.NotBlank()]
+        [AutoClaim.NotNegative()]
+        [int] $Wave,
+
+        # Only items in this state.
+        [ValidateSet('Ready', 'Held')]
+        [string] $State,
+
+        # Only items that begin at this step.
+        [ValidateSet('Join', 'Wait', 'Inherited')]
+        [string] $Step,
+
+        # Only items that this holds back, such as PlanLoss or NoUnits.
+        [ArgumentCompleter([AutoClaim.HoldBackCompleter])]
+        [string] $Reason,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $request = $command.Fields(@{ User = 'user'; Wave = 'wave'; State = 'state'; Step = 'step'; Reason = 'reason' })
+    }
+    process {
+        $command.Read([AutoClaim.Methods]::MigrationItems, $request, $Plan)
+    }
+}

@@ -1,0 +1,183 @@
+//! `migration.import`: the plan that was signed is the one that was made, or it is refused.
+
+use super::{
+    Import, MigrationImported,
+    document::{self, Differences, Document, SignedItem},
+    draft::{self, Waves},
+    export,
+    input::Entry,
+    plan::{make_room, record},
+    sheet::{self, Sheet},
+    view::{self, each_item},
+};
+use crate::{
+    api::{
+        context::WriteContext,
+        error::{Error, ErrorName},
+        request_parser,
+    },
+    domain::{hex::hex, migration::Migration},
+    store::{self, Read},
+};
+use std::collections::BTreeMap;
+
+pub(in crate::api) fn import(
+    context: &WriteContext<'_>,
+    request: &Import,
+) -> Result<MigrationImported, Error> {
+    let field = if request.text.is_some() { "text" } else { "path" };
+    let text = sheet::given("text", request.text.as_deref(), request.path.as_deref())?;
+    let text = text.trim_start_matches('\u{feff}');
+    let (migration, added) = match text.trim_start().starts_with('{') {
+        true => signed(context, request, field, text)?,
+        false => (of_rows(context, field, text)?, false),
+    };
+    Ok(MigrationImported { migration: view::migration(context, migration)?, added })
+}
+
+fn signed(
+    context: &WriteContext<'_>,
+    request: &Import,
+    field: &str,
+    text: &str,
+) -> Result<(Migration, bool), Error> {
+    let document = read(field, text)?;
+    let digest = document.digest()?;
+    let as_said = hex(&digest) == document.digest.to_ascii_lowercase();
+    if let Some(made) = store::migration::find(context.tx, &document.id.to_string())? {
+        if as_said && digest == made.digest {
+            return Ok((made, false));
+        }
+        return Err(differences(context.tx, made.key, document.items)?.error(field));
+    }
+    if !as_said {
+        return Err(Differences::default().error(field));
+    }
+    anew(context, request, field, document, digest).map(|migration| (migration, true))
+}
+
+fn read(field: &str, text: &str) -> Result<Document, Error> {
+    let within = |mut error: Error| {
+        let inner = error.field.take();
+        error.field(inner.map_or_else(|| field.to_owned(), |inner| format!("{field}.{inner}")))
+    };
+    let document: Document = request_parser::value(text).map_err(within)?;
+    if document.format != document::FORMAT || document.version != document::VERSION {
+        return Err(Error::argument(
+            field,
+            "The document is no plan of a migration that this library reads.",
+        )
+        .hint("Give what migration.export wrote, to a library of that version or a newer one."));
+    }
+    if document.items.is_empty() {
+        return Err(
+            Error::argument(field, "The document has no items.").hint("Give what migration.export wrote.")
+        );
+    }
+    Ok(document)
+}
+
+/// Plans what the document holds with what this store knows. It must come to the same.
+fn anew(
+    context: &WriteContext<'_>,
+    request: &Import,
+    field: &str,
+    document: Document,
+    digest: [u8; 32],
+) -> Result<Migration, Error> {
+    let replaced = make_room(context, &document.name, request.replace)?;
+    let mut migration = Migration {
+        key: 0,
+        id: document.id,
+        name: document.name.to_string(),
+        created_at: context.moment.now,
+        created_by: context.moment.actor.id.to_string(),
+        digest,
+        terms: document.terms,
+    };
+    let entry = |(place, item): (u64, &SignedItem)| Entry {
+        reference: match (&item.user, &item.named) {
+            (Some(user), _) => user.to_string(),
+            (None, named) => named.as_deref().unwrap_or_default().to_owned(),
+        },
+        moves: vec![(item.product, item.group)],
+        wave: Some(item.wave),
+        place,
+    };
+    let entries = (0..).zip(&document.items).map(entry).collect();
+    let counts = draft::store(context, &mut migration, "items", entries, Waves::Size(None))?;
+    if migration.digest != digest {
+        let error = differences(context.tx, migration.key, document.items)?.error(field);
+        return Err(
+            error.hint("Import the tenant's data into this store as it was for the plan, or plan here.")
+        );
+    }
+    record(context, "Import migration", &migration, counts, replaced.as_ref())?;
+    Ok(migration)
+}
+
+/// How items differ from those of a migration.
+fn differences(db: &Read<'_>, migration: i64, items: Vec<SignedItem>) -> Result<Differences, Error> {
+    let mut given: BTreeMap<i64, SignedItem> = items.into_iter().map(|item| (item.item, item)).collect();
+    let mut differences = Differences::default();
+    each_item(db, migration, |(item, _)| {
+        match given.remove(&item.item) {
+            None => differences.removed.push(item.item),
+            Some(given) if given != SignedItem::from(&item) => differences.other.push(item.item),
+            Some(_) => {}
+        }
+        Ok(())
+    })?;
+    differences.added = given.into_keys().collect();
+    Ok(differences)
+}
+
+/// Columns that name things as they are called now, which is not part of a plan.
+const NAMES: [&str; 5] = ["userPrincipalName", "product", "group", "why", "whatToDo"];
+
+/// The plan that rows are of, if they are all of it and as it was made.
+fn of_rows(context: &WriteContext<'_>, field: &str, text: &str) -> Result<Migration, Error> {
+    let columns: Vec<&str> = export::HEADER.iter().copied().filter(|name| !NAMES.contains(name)).collect();
+    let given = Sheet::read(field, text, &columns, &[])?;
+    let (_, first) = given.rows.first().ok_or_else(|| {
+        Error::argument(field, "The table has no rows.").hint("Give what migration.export wrote.")
+    })?;
+    let plan = given.cell(first, 0);
+    let migration = store::migration::find(context.tx, plan)?.filter(|found| found.id.to_string() == plan);
+    let migration = migration.ok_or_else(|| {
+        Error::new(ErrorName::NotFound, "The store has no plan of that id.")
+            .field(field)
+            .target(plan)
+            .hint("Import the document (Json) of the plan: rows do not hold all of it.")
+    })?;
+    let mut made = Vec::new();
+    export::sheet(context, &migration, &mut made)?;
+    let made = String::from_utf8_lossy(&made);
+    let made = Sheet::read(field, &made, &columns, &[])?;
+    let mut given = by_item(&given, columns.len());
+    let mut differences = Differences::default();
+    for (item, row) in by_item(&made, columns.len()) {
+        match given.remove(&item) {
+            None => differences.removed.push(number(&item)),
+            Some(rows) if rows != row => differences.other.push(number(&item)),
+            Some(_) => {}
+        }
+    }
+    differences.added = given.into_keys().map(|item| number(&item)).collect();
+    let same = [&differences.added, &differences.removed, &differences.other].iter().all(|it| it.is_empty());
+    if same { Ok(migration) } else { Err(differences.error(field)) }
+}
+
+fn number(item: &str) -> i64 {
+    item.parse().unwrap_or_default()
+}
+
+/// All cells that count, by the number of the item. Of a number that is there twice they are one row.
+fn by_item(sheet: &Sheet<'_>, columns: usize) -> BTreeMap<String, Vec<String>> {
+    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (_, row) in &sheet.rows {
+        let cells = (0..columns).map(|column| sheet.cell(row, column).to_owned());
+        rows.entry(sheet.cell(row, 2).to_owned()).or_default().extend(cells);
+    }
+    rows
+}

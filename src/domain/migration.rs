@@ -1,0 +1,227 @@
+//! Moving users from direct licenses to those of groups: what is planned for each, and what holds a user back (r60 to
+//! r63).
+
+use super::{
+    book::Unfit,
+    facts::UserFacts,
+    finding::PassedOver,
+    ids::{GroupId, MigrationId, PlanId, SkuId, UserId},
+    time::Time,
+    word::words,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+words! {
+    /// Where the memberships of a migration come from.
+    pub enum Membership {
+        /// The migration adds users to the group.
+        Graph = 1,
+        /// A rule of the group, a directory on the premises or another system does: the migration waits for it.
+        External = 2,
+    }
+}
+
+words! {
+    /// What a user's plans of a product may be after a migration.
+    pub enum KeepPlans {
+        /// All that were on before, and more.
+        Superset = 1,
+        /// Just those that were on before.
+        Exact = 2,
+    }
+}
+
+words! {
+    /// How far a user's product is on its way to the group.
+    pub enum MigrationStep {
+        /// The user is to be added to the group.
+        Join = 1,
+        /// The user is in the group, or comes there from elsewhere; the group's license is waited for.
+        Wait = 2,
+        /// The user holds the product through the group: only the direct license is to go.
+        Inherited = 3,
+    }
+}
+
+words! {
+    /// What a plan says of a user's product.
+    pub enum MigrationItemState {
+        /// It can be migrated.
+        Ready = 1,
+        /// Something holds it back.
+        Held = 2,
+    }
+}
+
+words! {
+    /// What holds a user's product back (r62).
+    pub enum HoldBack {
+        /// No import showed such a user.
+        UserUnknown = 1,
+        /// Several users have that principal name.
+        UserAmbiguous = 2,
+        /// The account is deleted.
+        AccountDeleted = 3,
+        /// The account is disabled.
+        AccountDisabled = 4,
+        /// The user is an agent (Graph's agentUser), and the setting `allowAgents` is off.
+        Agent = 5,
+        /// What is known of the user is older than the setting `maxDataAgeHours` allows.
+        DataTooOld = 6,
+        /// The user does not hold the product directly.
+        NoDirectPath = 7,
+        /// The user holds the product through the group alone.
+        AlreadyMigrated = 8,
+        /// A read lacked the direct license since one showed it, so that nobody knows whether it is there.
+        NotProvablyDirect = 9,
+        /// Plans that are on directly would be off.
+        PlanLoss = 10,
+        /// Plans that are off would be on, and the plans are to be kept exactly.
+        PlansDiffer = 11,
+        /// The tenant does not own the product as far as its pools are known, so nobody knows its plans.
+        ProductNotOwned = 12,
+        /// The group does not carry the product.
+        GroupLacksProduct = 13,
+        /// The group's members cannot be changed here; which of the reasons of policies' target groups says why.
+        GroupUnfit = 14,
+        /// A license of the user through the group is in error.
+        InheritedInError = 15,
+        /// A product of the group that the user lacks has no unit for the user.
+        NoUnits = 16,
+        /// A plan of the group excludes one that the user holds; none of the group's licenses would come.
+        PlanConflict = 17,
+        /// A change to the user is under way: a claim, or the undo of one.
+        ChangeUnderWay = 18,
+        /// The user is ready in another migration.
+        InAnotherMigration = 19,
+        /// What is known of the group is older than `maxDataAgeHours` allows.
+        GroupDataTooOld = 20,
+    }
+}
+
+/// Something that holds a user's product back, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Obstacle {
+    pub reason: HoldBack,
+    /// The product it is about, where that is another one than the item's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<SkuId>,
+    /// The plans it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<PlanId>,
+    /// Why the group is unfit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfit: Option<Unfit>,
+    /// Why there is no unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_over: Option<PassedOver>,
+    /// Graph's error of a license.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+impl From<HoldBack> for Obstacle {
+    fn from(reason: HoldBack) -> Obstacle {
+        Obstacle { reason, product: None, plans: Vec::new(), unfit: None, passed_over: None, error: None }
+    }
+}
+
+/// What a plan says of one product of a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The step at which it begins; none where there is nothing to begin with.
+    pub step: Option<MigrationStep>,
+    /// The plans that the direct license switches off.
+    pub disabled: Vec<PlanId>,
+    /// The plans that are on directly and would be off afterwards.
+    pub lost: Vec<PlanId>,
+    /// The plans that are off and would be on afterwards.
+    pub gained: Vec<PlanId>,
+    /// All that holds it back; nothing where it is ready.
+    pub obstacles: Vec<Obstacle>,
+}
+
+impl Planned {
+    pub fn state(&self) -> MigrationItemState {
+        if self.obstacles.is_empty() { MigrationItemState::Ready } else { MigrationItemState::Held }
+    }
+}
+
+/// What an admin decides for a whole migration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Terms {
+    pub membership: Membership,
+    pub keep_plans: KeepPlans,
+    /// The plans of products that users may lose.
+    pub accept_loss: BTreeMap<SkuId, Vec<PlanId>>,
+    /// The departments that the waves are, in their order; none where waves are but numbers. An empty text is no
+    /// department.
+    pub departments: Vec<String>,
+}
+
+/// What is known of whom a plan is asked about.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// No import showed such a user.
+    Unknown,
+    /// Several users have the principal name.
+    Several,
+    /// The user is gone from the tenant.
+    Gone,
+    Here(Box<Holder>),
+}
+
+/// A user, as far as it matters to a migration.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    pub facts: UserFacts,
+    /// The paths that a read lacked since one showed them: the product, and the group of one that is not direct.
+    pub doubted: Vec<(SkuId, Option<GroupId>)>,
+    /// Whether a change to the user is under way.
+    pub changing: bool,
+    /// Whether the user is ready in another migration.
+    pub elsewhere: bool,
+}
+
+/// A group as the target of a migration.
+#[derive(Clone, Debug)]
+pub struct TargetGroup {
+    pub id: GroupId,
+    pub taken_at: Time,
+    /// Everything that speaks against adding members.
+    pub unfit: Vec<Unfit>,
+}
+
+/// A product of a user that a migration is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationItem {
+    /// Its place in the plan, from 1.
+    pub item: i64,
+    /// The user; none of one the store does not know, or cannot tell from others.
+    pub user: Option<UserId>,
+    /// What an unknown user was called.
+    pub named: Option<String>,
+    pub product: SkuId,
+    pub group: GroupId,
+    /// From 1.
+    pub wave: u32,
+    pub planned: Planned,
+}
+
+/// A migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// The store's number of it; 0 before it is stored.
+    pub key: i64,
+    pub id: MigrationId,
+    pub name: String,
+    pub created_at: Time,
+    /// The id of who made it.
+    pub created_by: String,
+    /// SHA-256 of what was planned.
+    pub digest: [u8; 32],
+    pub terms: Terms,
+}

@@ -1,0 +1,7 @@
+//! Moving users from direct licenses to those of groups (r60 to r63).
+
+mod plan;
+mod sentence;
+
+pub use plan::{Planner, seconds_at_graph_limits};
+pub use sentence::{sentence, warnings};

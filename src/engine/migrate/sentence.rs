@@ -1,0 +1,139 @@
+//! What holds a user's product back, and what to do about it, for people.
+
+use crate::{
+    domain::{
+        finding::PassedOver,
+        ids::PlanId,
+        migration::{HoldBack, MigrationItem, Obstacle},
+        noun::counted,
+        product::Units,
+    },
+    engine::{
+        explain::Names,
+        reason::{remedy, unavailable, unfit_target},
+    },
+};
+
+/// A sentence and the cure for what holds an item back. `units` are those of the product that it is about.
+pub fn sentence(
+    item: &MigrationItem,
+    obstacle: &Obstacle,
+    names: &dyn Names,
+    units: Option<&Units>,
+) -> (String, String) {
+    let group = names.group(item.group);
+    let product = names.product(obstacle.product.unwrap_or(item.product));
+    let of_group = |why| unfit_target(&group, &product, "", obstacle.unfit, why);
+    let (message, hint) = match obstacle.reason {
+        HoldBack::GroupUnfit => return of_group(PassedOver::GroupUnfit),
+        HoldBack::GroupLacksProduct => return of_group(PassedOver::GroupLacksProduct),
+        HoldBack::InheritedInError => {
+            let error = obstacle.error.as_deref().unwrap_or_default();
+            return (
+                format!("The license of {product} through group {group} is in error: {error}."),
+                remedy(error).to_owned(),
+            );
+        }
+        HoldBack::NoUnits => {
+            let why = obstacle.passed_over.unwrap_or(PassedOver::NoFreeUnit);
+            let message = format!(
+                "Group {group} brings {product} too. {}",
+                unavailable(&product, why, units.filter(|units| units.available(true) == 0))
+            );
+            (message, "Free or buy units, or choose a group that carries less.")
+        }
+        HoldBack::PlanLoss => (
+            format!(
+                "{} of {product} would be off, which the direct license has on: {}.",
+                counted(obstacle.plans.len(), "plan", "plans"),
+                listed(&obstacle.plans, names)
+            ),
+            "Switch them on in the group's license and import the group, or accept their loss in acceptLoss.",
+        ),
+        HoldBack::PlansDiffer => (
+            format!(
+                "{} of {product} would be on that the user lacks: {}.",
+                counted(obstacle.plans.len(), "plan", "plans"),
+                listed(&obstacle.plans, names)
+            ),
+            "Plan with keepPlans Superset, or switch them off in the group's license and import the group.",
+        ),
+        HoldBack::PlanConflict => (
+            format!(
+                "Microsoft lists plans as exclusive that {product} through group {group} and the user's licenses bring: {}.",
+                listed(&obstacle.plans, names)
+            ),
+            "Switch one of them off, in the group's license or in the user's, and import both.",
+        ),
+        reason => return of_whole(reason, &product, &group),
+    };
+    (message, hint.to_owned())
+}
+
+/// What needs no details.
+fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
+    let (message, hint) = match reason {
+        HoldBack::UserUnknown => {
+            ("No import showed such a user.".into(), "Correct the name or the id, or import the user.")
+        }
+        HoldBack::UserAmbiguous => ("Several users have that principal name.".into(), "Use the object id."),
+        HoldBack::AccountDeleted => {
+            ("The account is deleted.".into(), "Leave the user out, or restore and import the user.")
+        }
+        HoldBack::AccountDisabled => {
+            ("The account is disabled.".into(), "Leave the user out, or enable and import the user.")
+        }
+        HoldBack::Agent => (
+            "The user is an agent, and allowAgents is off.".into(),
+            "Leave the user out, or set allowAgents.",
+        ),
+        HoldBack::DataTooOld => {
+            ("What is known of the user is older than maxDataAgeHours.".into(), "Import the user.")
+        }
+        HoldBack::GroupDataTooOld => {
+            (format!("What is known of group {group} is older than maxDataAgeHours."), "Import the group.")
+        }
+        HoldBack::AlreadyMigrated => {
+            (format!("The user holds {product} through group {group} alone."), "Nothing is left to do.")
+        }
+        HoldBack::NotProvablyDirect => (
+            format!("A read lacked the direct license of {product} since one showed it."),
+            "Import the user again.",
+        ),
+        HoldBack::ProductNotOwned => (
+            format!("The tenant does not own {product}, as far as its pools are known."),
+            "Import the pools: pool.import.",
+        ),
+        HoldBack::ChangeUnderWay => (
+            "A change to the user is under way.".into(),
+            "Wait until it was seen; change.list shows it. Then plan again.",
+        ),
+        HoldBack::InAnotherMigration => (
+            "The user is ready in another migration.".into(),
+            "Leave the user out of one of them, and plan again.",
+        ),
+        _ => (
+            format!("The user does not hold {product} directly."),
+            "Leave the user out, or import the user if the data is old.",
+        ),
+    };
+    (message, hint.to_owned())
+}
+
+/// What an admin should know of an item that nothing holds back.
+pub fn warnings(item: &MigrationItem, names: &dyn Names) -> Vec<String> {
+    let product = names.product(item.product);
+    let told = |plans: &[PlanId], what: &str| {
+        (!plans.is_empty()).then(|| format!("Of {product} {what}: {}.", listed(plans, names)))
+    };
+    let held = |reason: HoldBack| item.planned.obstacles.iter().any(|it| it.reason == reason);
+    let lost = (!held(HoldBack::PlanLoss)).then_some(&*item.planned.lost).unwrap_or_default();
+    let gained = (!held(HoldBack::PlansDiffer)).then_some(&*item.planned.gained).unwrap_or_default();
+    let told =
+        [told(lost, "these plans go off, which is accepted"), told(gained, "these plans come on besides")];
+    told.into_iter().flatten().collect()
+}
+
+fn listed(plans: &[PlanId], names: &dyn Names) -> String {
+    plans.iter().map(|plan| names.plan(*plan)).collect::<Vec<_>>().join(", ")
+}

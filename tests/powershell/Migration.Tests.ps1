@@ -1,0 +1,63 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# Plans of migrations to group-based licensing: made, looked at, signed off, taken back in.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    $e3 = '05e9a617-0261-4cee-bb44-138d3ef5d965'
+    # The tenant of the other tests, in which lic-e3 carries SPE_E3, and a and b hold it directly.
+    function New-MigrationStore {
+        New-TestStore
+        $licensed = (Get-TestGroup)[0].Clone()
+        $licensed.assignedLicenses = @(@{ skuId = $e3; disabledPlans = @() })
+        $null = $licensed | Import-AutoClaimGroup
+        $direct = @(@{ skuId = $e3; assignedByGroup = $null; state = 'Active'; error = 'None'; disabledPlans = @() })
+        $null = Get-TestUser | Select-Object -First 2 | ForEach-Object { $it = $_.Clone(); $it.licenseAssignmentStates = $direct; $it } | Import-AutoClaimUser -Replace -Force
+    }
+    function New-Plan { New-LicenseMigrationPlan 'To groups' -User a@contoso.com, b@contoso.com, c@contoso.com -Product SPE_E3 -Group lic-e3 -WaveSize 2 @args }
+}
+
+Describe 'A plan' {
+    BeforeEach { New-MigrationStore }
+    It 'says who is ready and who is held back' {
+        $plan = New-Plan
+        $plan.Users, $plan.States['Ready'], $plan.States['Held'], $plan.Waves.Count | Should -Be 3, 2, 1, 2
+        ($plan | Get-LicenseMigrationItem).State | Should -Be 'Ready', 'Ready', 'Held'
+        (Get-LicenseMigrationItem 'To groups' -Wave 2).Reasons.Reason | Should -Be 'NoDirectPath'
+        (Get-LicenseMigrationItem 'to GROUPS' -State Ready -User b@contoso.com).Step | Should -Be 'Join'
+        (Get-LicenseMigrationPlan 'To*').Digest | Should -Be $plan.Digest
+    }
+    It 'is found wanting of what holds users back, with a cure' {
+        $null = New-Plan
+        $finding = Test-LicenseMigrationPlan
+        $finding.Severity, $finding.User, $finding.Reason | Should -Be 'Error', 'c@contoso.com', 'NoDirectPath'
+        $finding.Hint | Should -Not -BeNullOrEmpty
+    }
+    It 'comes of users in a pipeline, of holders, of claims and of a table' {
+        (Get-AutoClaimUser a@contoso.com, b@contoso.com, a@contoso.com | New-LicenseMigrationPlan Piped -Product SPE_E3 -Group lic-e3).Users | Should -Be 2
+        (New-LicenseMigrationPlan Holders -HoldersOf SPE_E3 -GroupMap @{ SPE_E3 = 'lic-e3' }).Users | Should -Be 2
+        $claim = New-TestEvent d | Invoke-LicenseClaim
+        (New-LicenseMigrationPlan Claims -Claim $claim.ClaimId -Group lic-e3).Users | Should -Be 1
+        (New-LicenseMigrationPlan Policy -Policy 'Teams for all' -Group lic-e3).Users | Should -Be 1
+        $csv = Join-Path $TestDrive 'users.csv'
+        "User,Wave`na@contoso.com,3" | Set-Content $csv
+        (New-LicenseMigrationPlan Table -Path $csv -Product SPE_E3 -Group lic-e3).Waves.Wave | Should -Be 3
+    }
+    It 'has a name of its own, unless it is replaced' {
+        $null = New-Plan
+        { New-Plan -ErrorAction Stop } | Should -Throw -ErrorId 'NameTaken,New-LicenseMigrationPlan'
+        (New-Plan -Replace -AcceptLoss @{ SPE_E3 = 'TEAMS1' }).AcceptLoss.Plans.Name | Should -Be 'TEAMS1'
+        @(Get-LicenseMigrationPlan).Count | Should -Be 1
+    }
+}
+
+Describe 'A file of a plan' {
+    BeforeEach { New-MigrationStore; $null = New-Plan }
+    It 'is taken back in as <Format>, and refused once it was changed' -ForEach @{ Format = 'Csv' }, @{ Format = 'Json' } {
+        $file = Export-LicenseMigrationPlan 'To groups' (Join-Path $TestDrive "$(New-Guid).txt") -Format $Format
+        ($file | Import-LicenseMigrationPlan).Digest | Should -Be (Get-LicenseMigrationPlan).Digest
+        (Get-Content $file -Raw) -replace 'Held', 'Ready' | Set-Content $file -NoNewline
+        $problem = { Import-LicenseMigrationPlan $file -ErrorAction Stop } | Should -Throw -ErrorId 'PlanChanged,Import-LicenseMigrationPlan' -PassThru
+        $problem.Exception.Message | Should -BeLike '*item 3*'
+        { Export-LicenseMigrationPlan 'To groups' $file -ErrorAction Stop } | Should -Throw -ErrorId 'StoreExists,*'
+    }
+}
