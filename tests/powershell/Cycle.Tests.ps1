@@ -234,23 +234,6 @@ Describe 'Ctrl+C' {
     }
 }
 
-Describe 'A store that is busy' {
-    It 'is asked again' {
-        New-WaitingStore
-        $shell = New-TestShell 'Import-Module $canned; $null = New-CannedTenant; Invoke-AutoClaimCycle -Task Send -Until Sent' @{ canned = "$PSScriptRoot/CannedTenant.psm1" }
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        $holder = Lock-TestStore
-        try {
-            $running = $shell.BeginInvoke()
-            # Longer than the library waits for the lock.
-            Wait-Until { $clock.Elapsed.TotalSeconds -gt 7 -or $running.IsCompleted }
-            $running.IsCompleted | Should -BeFalse
-        }
-        finally { Unlock-TestStore $holder }
-        $shell.EndInvoke($running).Sent | Should -Be 1
-    }
-}
-
 Describe 'Over real HTTP' {
     BeforeAll {
         Import-Module "$PSScriptRoot/ServedTenant.psm1" -Force
