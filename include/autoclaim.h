@@ -1243,6 +1243,9 @@ const char *autoclaim_status_name(int32_t status);
  *   acceptLoss?: [{plans: [string], product: string}]. Plans that users may lose.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   audits?: any. Records of an audit log, of which those count that tell whom Microsoft's own
+ *       auto-claim served: Graph's directoryAudits (a page, an array), or Purview's records of
+ *       AssignLicenseAutoClaim. With `product` or `groups` only those of these products.
  *   claims?: [integer]. The users and products of these claims.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -1257,9 +1260,10 @@ const char *autoclaim_status_name(int32_t status);
  *   membership?: Membership|null. Where memberships come from; default Graph.
  *   name: string. A name that no other migration has.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   path?: string|null. A file of the same, absolute.
+ *   path?: string|null. A file of a table or of such records, absolute.
  *   policy?: string. The users and products of a policy's claims that stand, by id or name.
- *   product?: string. The product that users hold, with `users` and tables that do not say it.
+ *   product?: string. The product that users hold, with `users`, and tables and records that do
+ *       not say it.
  *   replace?: boolean. Whether a plan of that name is replaced.
  *   users?: [string]. Object ids or user principal names.
  *   waveBy?: WaveBy|null. What makes the waves, instead of `waveSize`.

@@ -94,7 +94,7 @@ public static class Methods
     public static Method<Page<MigrationPlan>> MigrationList { get; } = new("migration.list", Page<MigrationPlan>.Of(AutoClaim.MigrationPlan.Read), "actor", "cursor", "identity", "limit", "now");
 
     /// <summary>Plans how users move from direct licenses to those of groups, and writes nothing else.</summary>
-    public static Method<MigrationPlanned> MigrationPlan { get; } = new("migration.plan", AutoClaim.MigrationPlanned.Read, "acceptLoss", "actor", "claims", "correlationId", "csv", "dryRun", "group", "groups", "holdersOf", "keepPlans", "membership", "name", "now", "path", "policy", "product", "replace", "users", "waveBy", "waveSize");
+    public static Method<MigrationPlanned> MigrationPlan { get; } = new("migration.plan", AutoClaim.MigrationPlanned.Read, "acceptLoss", "actor", "audits", "claims", "correlationId", "csv", "dryRun", "group", "groups", "holdersOf", "keepPlans", "membership", "name", "now", "path", "policy", "product", "replace", "users", "waveBy", "waveSize");
 
     /// <summary>Creates a policy; it is on, and in force at once.</summary>
     public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "assignVia", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "priority", "products", "triggers", "usageLocations");

@@ -1,5 +1,6 @@
 //! `migration.plan`, `migration.list`, `migration.items`, `migration.export`, `migration.import`.
 
+mod audits;
 mod document;
 mod draft;
 pub(super) mod export;
@@ -8,6 +9,7 @@ mod input;
 pub(super) mod list;
 pub(super) mod plan;
 mod sheet;
+mod targets;
 mod view;
 
 use super::{
@@ -22,6 +24,7 @@ use crate::domain::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 words! {
@@ -55,7 +58,7 @@ pub struct AcceptedLoss {
 request! {
     /// Plans how users move from direct licenses to those of groups: each of a user's products with its wave and the
     /// step at which it begins, or with all that holds it back. Nothing but the plan is written. Whom it is about say
-    /// `claims`, `policy`, `users`, `holdersOf`, or a table by `csv` or `path`: just one of them.
+    /// `claims`, `policy`, `users`, `holdersOf`, `audits`, a table by `csv`, or a file by `path`: just one of them.
     write Plan {
         /// A name that no other migration has.
         pub name: Name,
@@ -70,9 +73,14 @@ request! {
         /// A table with a heading: the column User has object ids or user principal names; Product, Group and Wave (a
         /// number from 1) may be there as well.
         pub csv: Option<Whole> = default,
-        /// A file of the same, absolute.
+        /// Records of an audit log, of which those count that tell whom Microsoft's own auto-claim served: Graph's
+        /// directoryAudits (a page, an array), or Purview's records of AssignLicenseAutoClaim. With `product` or
+        /// `groups` only those of these products.
+        #[schemars(with = "Option<serde_json::Value>")]
+        pub audits: Option<Box<RawValue>> = default,
+        /// A file of a table or of such records, absolute.
         pub path: Option<text::Path> = default,
-        /// The product that users hold, with `users` and tables that do not say it.
+        /// The product that users hold, with `users`, and tables and records that do not say it.
         pub product: Only<Reference> = default,
         /// The group through which every product is to come, by id or name.
         pub group: Only<Reference> = default,

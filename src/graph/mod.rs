@@ -7,6 +7,7 @@
 //! repeat a value, which could be a person's name.
 
 mod answer;
+mod auto_claim;
 mod environment;
 mod group;
 mod items;
@@ -26,6 +27,7 @@ mod table;
 mod user;
 
 pub use answer::{ItemAnswer, Response, bounded, read_answer, retry_after};
+pub use auto_claim::{Served, read_auto_claim};
 pub use environment::read_environment;
 pub use group::{read_group, read_member};
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};

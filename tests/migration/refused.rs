@@ -40,6 +40,7 @@ fn r62_bad_input_is_refused_by_field() {
         (whom(json!({ "csv": "User,Product\nada@contoso.example,nothing" })), "NOT_FOUND", "csv"),
         (whom(json!({ "csv": "User,Wave\nada@contoso.example,0" })), "INVALID_ARGUMENT", "csv"),
         (whom(json!({ "csv": "User,Wave\n,1" })), "INVALID_ARGUMENT", "csv"),
+        (whom(json!({ "csv": format!("User\n{}", "x".repeat(1_025)) })), "INVALID_ARGUMENT", "csv"),
         (whom(json!({ "csv": "User\nada@contoso.example\nada@contoso.example" })), "INVALID_ARGUMENT", "csv"),
         (whom(json!({ "csv": "User\n\"ada" })), "INVALID_ARGUMENT", "csv"),
         (whom(json!({ "path": "here.csv" })), "INVALID_ARGUMENT", "path"),

@@ -12,7 +12,9 @@ fn export(tenant: &Tenant, format: &str) -> String {
 
 fn planned() -> Tenant {
     let tenant = tenant();
-    items(&tenant, with(moving(&["ada", "bob", "cem"]), json!({ "waveSize": 2 })));
+    let accepting =
+        json!({ "waveSize": 2, "acceptLoss": [{ "product": "SPE_E3", "plans": ["SWAY", "TEAMS1"] }] });
+    items(&tenant, with(moving(&["ada", "bob", "cem"]), accepting));
     tenant
 }
 
@@ -106,6 +108,21 @@ fn r62_another_store_of_the_tenant_makes_the_plan_only_if_it_comes_to_the_same()
     assert_eq!(tenant().error("migration.import", json!({ "text": forged })), "PLAN_CHANGED");
     let empty = Tenant::new("Local");
     assert_eq!(empty.error("migration.import", request), "NOT_FOUND", "the group");
+}
+
+#[test]
+fn r62_a_plan_by_departments_is_the_same_in_another_store() {
+    let [one, other] = [tenant(), tenant()];
+    let of = |name: &str, department: &str| {
+        with(holding(name, &[direct(&e3())]), json!({ "department": department }))
+    };
+    let people = [of("ada", "Sales"), of("bob", "Law"), of("cem", "Sales")];
+    [&one, &other].iter().for_each(|tenant| tenant.at(1).people(&people));
+    items(&one, with(moving(&["ada", "bob", "cem"]), json!({ "waveBy": "Department" })));
+    let document = export(&one, "Json");
+    let reply = other.call("migration.import", json!({ "text": document }));
+    assert_eq!(crate::support::column(&reply["migration"]["waves"], "department"), ["Law", "Sales"]);
+    assert_eq!(export(&other, "Json"), document);
 }
 
 #[test]

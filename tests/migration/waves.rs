@@ -1,6 +1,6 @@
 //! r63: waves, what a plan comes to, and where its users come from.
 
-use crate::support::{column, guid, sign_in, text, user, with};
+use crate::support::{column, guid, sign_in, sku, text, user, with, without};
 use crate::tenant::{items, moving, reasons, tenant};
 use serde_json::{Value, json};
 
@@ -46,6 +46,11 @@ fn r63_a_plan_comes_of_claims_a_policy_holders_or_a_table() {
         told.iter().map(|it| text(&it["user"]["id"])).collect::<Vec<_>>()
     };
     assert_eq!(users(group(json!({ "claims": [claim] }))), [guid("cem")]);
+    assert_eq!(
+        users(group(json!({ "claims": [claim, claim] }))),
+        [guid("cem")],
+        "as a user has one for each app"
+    );
     assert_eq!(users(group(json!({ "policy": policy }))), [guid("cem")]);
     assert_eq!(users(group(json!({ "holdersOf": "SPE_E3" }))), [guid("ada"), guid("bob"), guid("cem")]);
     let path = tenant.path("table.csv");
@@ -102,4 +107,55 @@ fn r62_items_are_listed_by_what_is_asked() {
     assert_eq!(listed(json!({ "user": "bob@contoso.example" })), [2]);
     assert_eq!(tenant.pages("migration.items", json!({ "migration": "Move" }), 2).len(), 3);
     tenant.refuses("migration.items", json!({ "migration": "Mvoe" }), "NOT_FOUND", "migration");
+}
+
+/// A directoryAudit of auto-claim, which gave this user these licenses besides those before.
+fn assigned(name: &str, before: &[&str], after: &[&str]) -> Value {
+    let told = |parts: &[&str]| {
+        let of = |part: &&str| {
+            let id = text(&sku(part, 0, 0)["skuId"]);
+            format!("[SkuName={part}, AccountId={}, SkuId={id}, DisabledPlans=[]]", guid("tenant"))
+        };
+        json!(parts.iter().map(of).collect::<Vec<_>>()).to_string()
+    };
+    json!({ "activityDisplayName": "Change user license", "result": "success",
+        "initiatedBy": { "app": { "appId": "aeb86249-8ea3-49e2-900b-54cc8e308f85", "displayName": "M365 License Manager" } },
+        "targetResources": [{ "id": guid(name), "type": "User", "userPrincipalName": format!("{name}@contoso.example"),
+            "modifiedProperties": [{ "displayName": "AssignedLicense", "oldValue": told(before), "newValue": told(after) }] }] })
+}
+
+#[test]
+fn r63_a_plan_comes_of_what_microsofts_auto_claim_assigned() {
+    let tenant = tenant();
+    let by_hand =
+        with(assigned("cem", &[], &["SPE_E3"]), json!({ "initiatedBy": { "user": { "id": guid("bob") } } }));
+    let failed = with(assigned("cem", &[], &["SPE_E3"]), json!({ "result": "failure" }));
+    let data = json!({ "Operation": "AssignLicenseAutoClaim", "UserKey": guid("bob"), "UserId": "bob@contoso.example" });
+    let portal = json!({ "RecordType": 256, "AuditData": data.to_string() });
+    let named = json!({ "Operation": "AssignLicenseAutoClaim", "UserId": "ADA@contoso.example",
+        "PropertyCollection": [{ "Name": "SkuId", "Value": sku("SPE_E3", 0, 0)["skuId"] }] });
+    let other = assigned("ada", &["SPE_E3"], &["SPE_E3", "FLOW_FREE"]);
+    let records =
+        json!([by_hand, failed, assigned("ada", &[], &["SPE_E3"]), other, portal, named, { "id": "x" }]);
+    let request =
+        json!({ "name": "Move", "audits": { "value": records }, "product": "SPE_E3", "group": "lic" });
+    let moves = |request: Value| {
+        let of = |it: &Value| (it["user"]["id"].clone(), it["product"]["skuPartNumber"].clone());
+        items(&tenant, request).iter().map(of).collect::<Vec<_>>()
+    };
+    let e3 = |name: &str| (json!(guid(name)), json!("SPE_E3"));
+    assert_eq!(moves(request.clone()), [e3("ada"), e3("bob")]);
+    let path = tenant.path("audits.json");
+    std::fs::write(&path, records.to_string()).unwrap();
+    assert_eq!(moves(with(without(request, "audits"), json!({ "path": path }))), [e3("ada"), e3("bob")]);
+    // What a record does not say is not guessed.
+    let every = json!({ "name": "Move", "audits": records, "group": "lic", "replace": true });
+    tenant.refuses("migration.plan", every, "INVALID_ARGUMENT", "product");
+    let all =
+        json!({ "name": "Move", "audits": [assigned("ada", &[], &["SPE_E3", "FLOW_FREE"])], "group": "lic" });
+    assert_eq!(moves(all).len(), 2);
+    let nobody = json!({ "name": "None", "audits": [by_hand], "product": "SPE_E3", "group": "lic" });
+    tenant.refuses("migration.plan", nobody, "INVALID_ARGUMENT", "audits");
+    let unsaid = json!({ "name": "None", "audits": [{ "Operation": "AssignLicenseAutoClaim" }], "product": "SPE_E3", "group": "lic" });
+    tenant.refuses("migration.plan", unsaid, "INVALID_ARGUMENT", "audits[0]");
 }

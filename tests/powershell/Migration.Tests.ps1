@@ -33,7 +33,7 @@ Describe 'A plan' {
         $finding.Hint | Should -Not -BeNullOrEmpty
     }
     It 'comes of users in a pipeline, of holders, of claims and of a table' {
-        (Get-AutoClaimUser a@contoso.com, b@contoso.com | New-LicenseMigrationPlan Piped -Product SPE_E3 -Group lic-e3).Users | Should -Be 2
+        (Get-AutoClaimUser a@contoso.com, b@contoso.com, a@contoso.com | New-LicenseMigrationPlan Piped -Product SPE_E3 -Group lic-e3).Users | Should -Be 2
         (New-LicenseMigrationPlan Holders -HoldersOf SPE_E3 -GroupMap @{ SPE_E3 = 'lic-e3' }).Users | Should -Be 2
         $claim = New-TestEvent d | Invoke-LicenseClaim
         (New-LicenseMigrationPlan Claims -Claim $claim.ClaimId -Group lic-e3).Users | Should -Be 1

@@ -18,6 +18,10 @@ function New-LicenseMigrationPlan {
         New-LicenseMigrationPlan Pilot -Path ./pilot.csv -GroupMap @{ SPE_E3 = 'lic-e3'; VISIOCLIENT = 'lic-visio' } -AcceptLoss @{ SPE_E3 = 'SWAY' }
 
         Plans for the users of a table, each with the products held directly, and agrees that one plan is lost.
+    .EXAMPLE
+        New-LicenseMigrationPlan 'Auto-claimed' -Path ./directoryAudits.json -Product SPE_E3 -Group lic-e3
+
+        Plans for the users to whom Microsoft's own auto-claim gave a license, as Entra's audit log tells.
     .INPUTS
         System.String, System.Guid, or any object with a UserId, UserPrincipalName, User or Id
     .OUTPUTS
@@ -54,7 +58,8 @@ function New-LicenseMigrationPlan {
         [AutoClaim.KeyOf('Product')]
         [string] $HoldersOf,
 
-        # A CSV with the column User, and Product, Group and Wave where they differ by user.
+        # A CSV with the column User, and Product, Group and Wave where they differ by user; or the JSON of an audit log, from which those are taken whom
+        # Microsoft's own auto-claim served.
         [Parameter(Mandatory, ParameterSetName = 'Path')]
         [Alias('FilePath', 'LiteralPath')]
         [string] $Path,
@@ -109,13 +114,14 @@ function New-LicenseMigrationPlan {
         if ($Path) { $request.path = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
         if ($GroupMap) { $request.groups = @(foreach ($key in $GroupMap.Keys) { @{ product = $key; group = $GroupMap[$key] } }) }
         if ($AcceptLoss) { $request.acceptLoss = @(foreach ($key in $AcceptLoss.Keys) { @{ product = $key; plans = @($AcceptLoss[$key]) } }) }
-        $users = [Collections.Generic.List[string]]::new()
+        # Claims of a user for several apps name the user several times.
+        $users = [Collections.Generic.HashSet[string]]::new([StringComparer]::OrdinalIgnoreCase)
     }
     process {
-        if ($PSCmdlet.ParameterSetName -eq 'User') { $users.AddRange([string[]] @($User)) }
+        if ($PSCmdlet.ParameterSetName -eq 'User') { $users.UnionWith([string[]] @($User)) }
     }
     end {
-        if ($PSCmdlet.ParameterSetName -eq 'User') { $request.users = $users.ToArray() }
+        if ($PSCmdlet.ParameterSetName -eq 'User') { $request.users = @($users) }
         foreach ($plan in [AutoClaim.Migrations]::Make($command, $request, $Name)) { $plan }
     }
 }

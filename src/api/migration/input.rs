@@ -1,8 +1,9 @@
 //! Whom a plan is about, as a request says it.
 
 use super::{
-    Plan,
+    Plan, audits,
     sheet::{self, Sheet},
+    targets::{Entry, Targets},
 };
 use crate::{
     api::{
@@ -13,26 +14,8 @@ use crate::{
     domain::ids::{GroupId, SkuId},
     store,
 };
-use std::collections::BTreeMap;
-
-/// Somebody a plan is about.
-pub struct Entry {
-    /// An object id or a principal name.
-    pub reference: String,
-    /// The products and their groups. Of several the user need not hold all.
-    pub moves: Vec<(SkuId, GroupId)>,
-    /// The wave that the input says.
-    pub wave: Option<u32>,
-    /// The line of a table, else its place in the request, from 0.
-    pub place: u64,
-}
-
-/// What a request says of products and groups.
-struct Targets {
-    product: Option<SkuId>,
-    group: Option<GroupId>,
-    groups: BTreeMap<SkuId, GroupId>,
-}
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everybody a request names, in its order, and the field that names them.
 pub fn entries(context: &ReadContext<'_>, request: &Plan) -> Result<(&'static str, Vec<Entry>), Error> {
@@ -63,7 +46,18 @@ pub fn entries(context: &ReadContext<'_>, request: &Plan) -> Result<(&'static st
             let holders = store::migration::holders(context.db, sku)?;
             numbered(holders.into_iter().map(|user| Ok((user.to_string(), moves.clone()))))?
         }
-        _ => of_table(context, &names, &targets, request)?,
+        "audits" => {
+            let records = request.audits.as_deref().map_or("", RawValue::get);
+            audits::entries(context, &targets, field, records)?
+        }
+        _ => {
+            let text = sheet::given("csv", request.csv.as_deref(), request.path.as_deref())?;
+            match field == "path" && text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+            {
+                true => audits::entries(context, &targets, field, &text)?,
+                false => of_table(context, &names, &targets, field, &text)?,
+            }
+        }
     };
     if entries.is_empty() {
         return Err(Error::argument(field, "The request names nobody.").hint("Name at least one user."));
@@ -87,11 +81,12 @@ fn only_one(request: &Plan) -> Result<&'static str, Error> {
         ("policy", request.policy.is_some()),
         ("users", request.users.is_some()),
         ("holdersOf", request.holders_of.is_some()),
+        ("audits", request.audits.is_some()),
         ("csv", request.csv.is_some()),
         ("path", request.path.is_some()),
     ];
     let given: Vec<_> = fields.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect();
-    let all = "claims, policy, users, holdersOf, csv, path";
+    let all = "claims, policy, users, holdersOf, audits, csv, path";
     match given.as_slice() {
         [one] => Ok(one),
         [] => Err(Error::argument("users", "The request does not say whom the plan is about.")
@@ -101,41 +96,42 @@ fn only_one(request: &Plan) -> Result<&'static str, Error> {
     }
 }
 
+/// Several claims of a user for the same product are one: a user claims for each app.
 fn of_claims(context: &ReadContext<'_>, targets: &Targets, claims: &[i64]) -> Result<Vec<Entry>, Error> {
-    let found = |(place, claim): (u64, &i64)| {
+    let (mut entries, mut seen) = (Vec::new(), BTreeSet::new());
+    for (place, claim) in (0..).zip(claims) {
         context.db.check_interrupt()?;
-        let field = || format!("claims[{place}]");
         let found = store::migration::of_claim(context.db, *claim)?;
         let (user, sku) = found.ok_or_else(|| {
             Error::new(ErrorName::NotFound, "No claim of that number gave a license.")
-                .field(field())
+                .field(format!("claims[{place}]"))
                 .target(claim.to_string())
                 .hint("claim.list shows the claims.")
         })?;
         let moves = vec![targets.of_product(sku)?];
-        Ok(Entry { reference: user.to_string(), moves, wave: None, place })
-    };
-    (0..).zip(claims).map(found).collect()
+        if seen.insert((user, sku)) {
+            entries.push(Entry { reference: user.to_string(), moves, wave: None, place });
+        }
+    }
+    Ok(entries)
 }
 
 fn of_table(
     context: &ReadContext<'_>,
     names: &NameResolver<'_>,
     targets: &Targets,
-    request: &Plan,
+    field: &str,
+    text: &str,
 ) -> Result<Vec<Entry>, Error> {
-    let (csv, path) = (request.csv.as_deref(), request.path.as_deref());
-    let field = if csv.is_some() { "csv" } else { "path" };
-    let text = sheet::given("csv", csv, path)?;
-    let sheet = Sheet::read(field, &text, &["User"], &["Product", "Group", "Wave"])?;
+    let sheet = Sheet::read(field, text, &["User"], &["Product", "Group", "Wave"])?;
     let config = context.config()?;
     let (mut products, mut groups) = (BTreeMap::new(), BTreeMap::new());
     let mut entries = Vec::new();
     for (line, row) in &sheet.rows {
         context.db.check_interrupt()?;
         let [user, product, group, wave] = [0, 1, 2, 3].map(|column| sheet.cell(row, column));
-        if user.is_empty() {
-            let error = Error::argument("", "The cell is empty.").hint("Name a user in every row.");
+        if user.is_empty() || user.chars().count() > LONGEST_NAME {
+            let error = Error::argument("", "The cell names no user.").hint("Name a user in every row.");
             return Err(sheet.wrong(*line, "User", error));
         }
         let group = known(&mut groups, group, |it| resolve::group(context.db, it))
@@ -175,6 +171,8 @@ fn known<T: Copy>(
     Ok(Some(found))
 }
 
+/// Characters of what a user is called, as in other requests.
+const LONGEST_NAME: usize = 1_024;
 /// Waves of a plan.
 const MOST_WAVES: u32 = 10_000;
 
@@ -188,53 +186,4 @@ fn number(sheet: &Sheet<'_>, line: u64, cell: &str) -> Result<Option<u32>, Error
         sheet.wrong(line, "Wave", error.hint(format!("Number the waves from 1 to {MOST_WAVES}.")))
     };
     wave.map(Some).ok_or_else(wrong)
-}
-
-impl Targets {
-    fn of(context: &ReadContext<'_>, names: &NameResolver<'_>, request: &Plan) -> Result<Targets, Error> {
-        let (db, config) = (context.db, context.config()?);
-        if request.groups.is_some() && (request.group.is_some() || request.product.is_some()) {
-            return Err(Error::argument("groups", "groups is given together with product or group.")
-                .hint("Give groups alone, or product and group."));
-        }
-        let mut groups = BTreeMap::new();
-        for (at, target) in request.groups.as_deref().unwrap_or_default().iter().enumerate() {
-            let field = |part: &str| format!("groups[{at}].{part}");
-            let sku = resolve::product(config, names, &target.product)
-                .map_err(|error| error.field(field("product")))?;
-            let group = resolve::group(db, &target.group).map_err(|error| error.field(field("group")))?;
-            if groups.insert(sku, group).is_some() {
-                return Err(Error::argument(field("product"), "The product is there twice.")
-                    .target(sku.to_string())
-                    .hint("Name one group for each product."));
-            }
-        }
-        Ok(Targets {
-            product: given(&request.product, "product", |it| resolve::product(config, names, it))?,
-            group: given(&request.group, "group", |it| resolve::group(db, it))?,
-            groups,
-        })
-    }
-
-    /// A product, and the group through which it is to come.
-    fn of_product(&self, sku: SkuId) -> Result<(SkuId, GroupId), Error> {
-        let group = self.groups.get(&sku).copied().or(self.group);
-        group.map(|group| (sku, group)).ok_or_else(|| {
-            Error::argument("groups", "No group is named for a product.")
-                .target(sku.to_string())
-                .hint("Name it in groups, or one group for all in group.")
-        })
-    }
-
-    /// What moves of users of whom nothing else is said.
-    fn all(&self) -> Result<Vec<(SkuId, GroupId)>, Error> {
-        if !self.groups.is_empty() {
-            return Ok(self.groups.iter().map(|(sku, group)| (*sku, *group)).collect());
-        }
-        let sku = self.product.ok_or_else(|| {
-            Error::argument("product", "The request does not say which product moves.")
-                .hint("Give product and group, or groups.")
-        })?;
-        Ok(vec![self.of_product(sku)?])
-    }
 }

@@ -27,16 +27,19 @@ pub fn given(field: &str, text: Option<&str>, path: Option<&str>) -> Result<Stri
     }
 }
 
+/// Bytes of a file: a plan of 60,000 users has some 25 MiB, and more where many plans come on.
+const MOST_BYTES: usize = 8 * MAX_REQUEST;
+
 fn whole(path: &str) -> Result<String, Error> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(MAX_REQUEST).unwrap_or(u64::MAX);
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
     file::open(path)?.take(most + 1).read_to_end(&mut bytes).map_err(|error| {
         Error::argument("path", format!("The file cannot be read: {}.", error.kind()))
             .target(path)
             .hint("See that it is readable.")
     })?;
-    if bytes.len() > MAX_REQUEST {
-        return Err(Error::new(ErrorName::TooLarge, format!("The file has more than {MAX_REQUEST} bytes."))
+    if bytes.len() > MOST_BYTES {
+        return Err(Error::new(ErrorName::TooLarge, format!("The file has more than {MOST_BYTES} bytes."))
             .field("path")
             .hint("Part the table, and make several plans."));
     }
