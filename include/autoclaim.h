@@ -633,21 +633,23 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
- *       [string], due: string, group?: {id: string, name?: string|null}|null, id: integer, kind:
- *       PendingChangeKind, overdue: boolean, owner: {id: integer, kind: OwnerKind}, product?:
- *       {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
- *       PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null, user: {id?:
- *       string|null, userPrincipalName: string}}|{error: {code: integer, field?: string|null,
- *       hint?: string|null, message: string, name: ErrorName, retryable: boolean, target?:
- *       string|null}, index: integer, line?: integer|null}]. The changes as they are now, or why
- *       they were not cancelled, in the order of the request or by number.
+ *       [string], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null, provenAt?:
+ *       Time|null, shownSince?: Time|null}|null, group?: {id: string, name?: string|null}|null,
+ *       id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id: integer, kind:
+ *       OwnerKind}, product?: {name: string, skuId: string, skuPartNumber: string}|null, since:
+ *       string, state: PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null,
+ *       user: {id?: string|null, userPrincipalName: string}}|{error: {code: integer, field?:
+ *       string|null, hint?: string|null, message: string, name: ErrorName, retryable: boolean,
+ *       target?: string|null}, index: integer, line?: integer|null}]. The changes as they are now,
+ *       or why they were not cancelled, in the order of the request or by number.
  *   others: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
- *       [string], due: string, group?: {id: string, name?: string|null}|null, id: integer, kind:
- *       PendingChangeKind, overdue: boolean, owner: {id: integer, kind: OwnerKind}, product?:
- *       {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
- *       PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null, user: {id?:
- *       string|null, userPrincipalName: string}}]. The other changes of the same claims, and of
- *       claims that waited for these, which are cancelled with them.
+ *       [string], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null, provenAt?:
+ *       Time|null, shownSince?: Time|null}|null, group?: {id: string, name?: string|null}|null,
+ *       id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id: integer, kind:
+ *       OwnerKind}, product?: {name: string, skuId: string, skuPartNumber: string}|null, since:
+ *       string, state: PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null,
+ *       user: {id?: string|null, userPrincipalName: string}}]. The other changes of the same
+ *       claims, and of claims that waited for these, which are cancelled with them.
  */
 #define AUTOCLAIM_CHANGE_CANCEL "change.cancel"
 
@@ -667,12 +669,13 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
- *       [string], due: string, group?: {id: string, name?: string|null}|null, id: integer, kind:
- *       PendingChangeKind, overdue: boolean, owner: {id: integer, kind: OwnerKind}, product?:
- *       {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
- *       PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null, user: {id?:
- *       string|null, userPrincipalName: string}}]. The items, in order; fewer than asked for where
- *       they are large.
+ *       [string], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null, provenAt?:
+ *       Time|null, shownSince?: Time|null}|null, group?: {id: string, name?: string|null}|null,
+ *       id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id: integer, kind:
+ *       OwnerKind}, product?: {name: string, skuId: string, skuPartNumber: string}|null, since:
+ *       string, state: PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null,
+ *       user: {id?: string|null, userPrincipalName: string}}]. The items, in order; fewer than
+ *       asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"

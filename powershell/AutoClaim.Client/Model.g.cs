@@ -1001,6 +1001,42 @@ public sealed partial class ChangeAttempt
     }
 }
 
+/// <summary>What reads of the tenant have shown of a change so far.</summary>
+public sealed partial class ChangeEvidence
+{
+    /// <summary>Reads asked for after this show something of it: its answer, or the end of its lease; null where it was never handed out.</summary>
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>Of what is to go: when the first read was asked for that did not show it any more.</summary>
+    public DateTimeOffset? LackingSince { get; set; }
+
+    /// <summary>Of what is to go: when the first of the reads was asked for that show it as the claim made it.</summary>
+    public DateTimeOffset? ShownSince { get; set; }
+
+    /// <summary>Of what is to go: when the read was asked for that agreed with the first one, so that it may be removed.</summary>
+    public DateTimeOffset? ProvenAt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => ProvenAt is not null ? "proven" : LackingSince is not null ? "lacking in one read" : ShownSince is not null ? "shown" : After is not null ? "not shown yet" : "not handed out";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ChangeEvidence Read(ref Utf8JsonReader json)
+    {
+        var it = new ChangeEvidence();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("lackingSince"u8)) LackingSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("shownSince"u8)) ShownSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("provenAt"u8)) ProvenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else json.Skip();
+    }
+}
+
 /// <summary>Something a check found.</summary>
 public sealed partial class StoreFinding
 {
@@ -2706,6 +2742,9 @@ public sealed partial class PendingChange
     /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
     public bool Overdue { get; set; }
 
+    /// <summary>What reads of the tenant have shown of it so far; null where nothing is expected of them: of usage locations, and once it is closed.</summary>
+    public ChangeEvidence? Evidence { get; set; }
+
     /// <summary>What was tried to make it, in its order; the last 100.</summary>
     public ChangeAttempt[] Attempts { get; set; } = [];
 
@@ -2759,6 +2798,7 @@ public sealed partial class PendingChange
         else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
         else if (name.SequenceEqual("due"u8)) Due = json.GetDateTimeOffset();
         else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
+        else if (name.SequenceEqual("evidence"u8)) Evidence = json.TokenType == JsonTokenType.Null ? null : ChangeEvidence.Read(ref json);
         else if (name.SequenceEqual("attempts"u8)) Attempts = json.List(ChangeAttempt.Read);
         else json.Skip();
     }

@@ -75,8 +75,24 @@ reply! {
         pub due: Time,
         /// Whether it was sent longer ago than `observeWithinHours` and not seen.
         pub overdue: bool,
+        /// What reads of the tenant have shown of it so far; null where nothing is expected of them: of usage locations, and
+        /// once it is closed.
+        pub evidence: Option<ChangeEvidence>,
         /// What was tried to make it, in its order; the last 100.
         pub attempts: Vec<ChangeAttempt>,
+    }
+
+    /// What reads of the tenant have shown of a change so far.
+    pub struct ChangeEvidence {
+        /// Reads asked for after this show something of it: its answer, or the end of its lease; null where it was never
+        /// handed out.
+        pub after: Option<Time>,
+        /// Of what is to go: when the first read was asked for that did not show it any more.
+        pub lacking_since: Option<Time>,
+        /// Of what is to go: when the first of the reads was asked for that show it as the claim made it.
+        pub shown_since: Option<Time>,
+        /// Of what is to go: when the read was asked for that agreed with the first one, so that it may be removed.
+        pub proven_at: Option<Time>,
     }
 
     /// What was tried to make a change, and what came of it.
@@ -126,7 +142,8 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
         fetch,
         |change| {
             let attempts = attempts(db, &names, change.change)?;
-            Ok(view(change, attempts, &names, now, patience))
+            let evidence = evidence(db, &change)?;
+            Ok(PendingChangeView { evidence, ..view(change, attempts, &names, now, patience) })
         },
     )
 }
@@ -180,6 +197,21 @@ fn view(
         since: change.since,
         due: change.due,
         overdue: change.state == PendingChangeState::Sent && now.since(change.since) > patience,
+        evidence: None,
         attempts,
     }
+}
+
+fn evidence(db: &Read<'_>, change: &PendingChange) -> Result<Option<ChangeEvidence>, Error> {
+    let open = matches!(change.state, PendingChangeState::Pending | PendingChangeState::Sent);
+    if !open || change.kind == PendingChangeKind::SetUsageLocation {
+        return Ok(None);
+    }
+    let found = store::change::expected(db, change.user, change.owner)?;
+    Ok(found.map(|it| ChangeEvidence {
+        after: it.after.map(|it| it.at),
+        lacking_since: it.lacked.map(|it| it.at),
+        shown_since: it.shown,
+        proven_at: it.agreed.map(|it| it.at),
+    }))
 }

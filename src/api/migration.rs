@@ -9,6 +9,7 @@ mod input;
 pub(super) mod list;
 pub(super) mod plan;
 mod sheet;
+mod targets;
 mod view;
 
 use super::{

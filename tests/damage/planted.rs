@@ -342,7 +342,7 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
             "Content",
             "Rows of change",
         ),
-        ("UPDATE change SET kind = 4 WHERE kind = 1 AND state < 3", "Content", "Rows of holding"),
+        ("UPDATE change SET kind = 4 WHERE kind = 1 AND state < 3", "Content", "Rows of change"),
         ("DELETE FROM event", "Content", "table event"),
         ("DELETE FROM holding WHERE kind = 5", "Content", "table holding"),
         ("DELETE FROM holding WHERE kind = 2", "Content", "table holding"),

@@ -11,10 +11,14 @@ fn r55_a_removal_goes_once_two_reads_of_ours_agree_and_takes_nothing_else() {
     let host = Host::new(&[("SPE_E3", 5)]);
     let claim = host.claim(&["ada"])[0];
     host.signed_in(&[owned("SPE_E3", 5, 0)]);
+    let evidence = || host.call("change.list", json!({}))["items"][0]["evidence"].clone();
+    assert_eq!(evidence()["after"], Value::Null, "nobody has sent it");
     let request = host.request();
     host.answer(&request, done);
+    assert!(evidence()["after"].is_string());
     let read = host.pass(60).request();
     host.answer(&read, |_| shown("ada", &["SPE_E3"]));
+    assert_eq!(evidence(), Value::Null, "it is closed");
     host.pass(3_600);
     host.call("claim.undo", json!({ "claims": [claim] }));
     host.signed_in(&[owned("SPE_E3", 5, 1)]);
@@ -36,6 +40,10 @@ fn r55_a_removal_goes_once_two_reads_of_ours_agree_and_takes_nothing_else() {
             }
         });
     }
+    let evidence =
+        host.call("change.list", json!({ "kind": "RemoveLicense" }))["items"][0]["evidence"].clone();
+    assert!(evidence["shownSince"].as_str() < evidence["provenAt"].as_str(), "{evidence}");
+    assert_eq!(evidence["lackingSince"], Value::Null);
     assert_eq!(
         removal["body"],
         json!({ "addLicenses": [], "removeLicenses": [sku("SPE_E3", 1, 0)["skuId"]] })

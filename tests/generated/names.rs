@@ -76,6 +76,10 @@ pub const TEXTS: &[(&str, &str)] = &[
         "ChangeAttempt",
         "$\"{Attempt}: {Result ?? \"under way\"}{(Product is null ? \"\" : $\" {Product}\")}{(Status is null ? \"\" : $\" ({Status} {Code})\")}\"",
     ),
+    (
+        "ChangeEvidence",
+        "ProvenAt is not null ? \"proven\" : LackingSince is not null ? \"lacking in one read\" : ShownSince is not null ? \"shown\" : After is not null ? \"not shown yet\" : \"not handed out\"",
+    ),
     ("ClaimView", "$\"{User} {App}: {Outcome}\""),
     ("CoverageView", "Units is null ? $\"{Kind}\" : $\"{Kind} {Units}\""),
     ("DecisionView", "$\"{User} {App}: {Outcome}\""),

@@ -1,6 +1,6 @@
 //! Whom Microsoft's own auto-claim served, as audit logs tell.
 
-use super::input::{Entry, Targets};
+use super::targets::{Entry, Targets};
 use crate::{
     api::{context::ReadContext, error::Error, input::Input},
     domain::{fold::fold, ids::SkuId},

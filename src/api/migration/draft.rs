@@ -1,6 +1,6 @@
 //! A plan in the making: whom it is about, in waves, planned one after the other and stored as it goes.
 
-use super::{document::Canon, input::Entry};
+use super::{document::Canon, targets::Entry};
 use crate::{
     api::{
         context::WriteContext,

@@ -5,9 +5,9 @@ use super::{
     document::{self, Differences, Document, SignedItem},
     draft::{self, Waves},
     export,
-    input::Entry,
     plan::{make_room, record},
     sheet::{self, Sheet},
+    targets::Entry,
     view::{self, each_item},
 };
 use crate::{

@@ -3,6 +3,7 @@
 use super::{
     Plan, audits,
     sheet::{self, Sheet},
+    targets::{Entry, Targets},
 };
 use crate::{
     api::{
@@ -15,25 +16,6 @@ use crate::{
 };
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Somebody a plan is about.
-pub struct Entry {
-    /// An object id or a principal name.
-    pub reference: String,
-    /// The products and their groups. Of several the user need not hold all.
-    pub moves: Vec<(SkuId, GroupId)>,
-    /// The wave that the input says.
-    pub wave: Option<u32>,
-    /// The line of a table, else its place in the request, from 0.
-    pub place: u64,
-}
-
-/// What a request says of products and groups.
-pub struct Targets {
-    product: Option<SkuId>,
-    group: Option<GroupId>,
-    groups: BTreeMap<SkuId, GroupId>,
-}
 
 /// Everybody a request names, in its order, and the field that names them.
 pub fn entries(context: &ReadContext<'_>, request: &Plan) -> Result<(&'static str, Vec<Entry>), Error> {
@@ -204,61 +186,4 @@ fn number(sheet: &Sheet<'_>, line: u64, cell: &str) -> Result<Option<u32>, Error
         sheet.wrong(line, "Wave", error.hint(format!("Number the waves from 1 to {MOST_WAVES}.")))
     };
     wave.map(Some).ok_or_else(wrong)
-}
-
-impl Targets {
-    fn of(context: &ReadContext<'_>, names: &NameResolver<'_>, request: &Plan) -> Result<Targets, Error> {
-        let (db, config) = (context.db, context.config()?);
-        if request.groups.is_some() && (request.group.is_some() || request.product.is_some()) {
-            return Err(Error::argument("groups", "groups is given together with product or group.")
-                .hint("Give groups alone, or product and group."));
-        }
-        let mut groups = BTreeMap::new();
-        for (at, target) in request.groups.as_deref().unwrap_or_default().iter().enumerate() {
-            let field = |part: &str| format!("groups[{at}].{part}");
-            let sku = resolve::product(config, names, &target.product)
-                .map_err(|error| error.field(field("product")))?;
-            let group = resolve::group(db, &target.group).map_err(|error| error.field(field("group")))?;
-            if groups.insert(sku, group).is_some() {
-                return Err(Error::argument(field("product"), "The product is there twice.")
-                    .target(sku.to_string())
-                    .hint("Name one group for each product."));
-            }
-        }
-        Ok(Targets {
-            product: given(&request.product, "product", |it| resolve::product(config, names, it))?,
-            group: given(&request.group, "group", |it| resolve::group(db, it))?,
-            groups,
-        })
-    }
-
-    /// A product, and the group through which it is to come.
-    pub fn of_product(&self, sku: SkuId) -> Result<(SkuId, GroupId), Error> {
-        let group = self.groups.get(&sku).copied().or(self.group);
-        group.map(|group| (sku, group)).ok_or_else(|| {
-            Error::argument("groups", "No group is named for a product.")
-                .target(sku.to_string())
-                .hint("Name it in groups, or one group for all in group.")
-        })
-    }
-
-    /// Whether only some products are asked for, and this one is not.
-    pub fn leaves_out(&self, sku: SkuId) -> bool {
-        match self.product {
-            Some(product) => product != sku,
-            None => !self.groups.is_empty() && !self.groups.contains_key(&sku),
-        }
-    }
-
-    /// What moves of users of whom nothing else is said.
-    pub fn all(&self) -> Result<Vec<(SkuId, GroupId)>, Error> {
-        if !self.groups.is_empty() {
-            return Ok(self.groups.iter().map(|(sku, group)| (*sku, *group)).collect());
-        }
-        let sku = self.product.ok_or_else(|| {
-            Error::argument("product", "The request does not say which product moves.")
-                .hint("Give product and group, or groups.")
-        })?;
-        Ok(vec![self.of_product(sku)?])
-    }
 }

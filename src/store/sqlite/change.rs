@@ -1,5 +1,6 @@
 //! Pending changes: those that should be made in the tenant.
 
+pub use super::expectation::{Evidenced, of_owner as expected};
 use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
     claim::{PendingChangeKind, PendingChangeState},

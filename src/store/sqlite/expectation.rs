@@ -8,7 +8,7 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::domain::{
-    exchange::{Evidence, Expectation, Shown, Wish},
+    exchange::{Evidence, Expectation, Owner, OwnerKind, Shown, Wish},
     ids::{PlanId, UserId},
     time::Time,
     user::Path,
@@ -112,6 +112,30 @@ pub(super) fn read(db: &Read<'_>, user: i64) -> Result<Holdings, StoreError> {
         Ok(())
     })?;
     Ok(holdings)
+}
+
+/// What reads have shown of what is asked for an owner, since they can show something of it; none where nothing is
+/// expected any more.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidenced {
+    /// The answer, or the end of the lease; none where it was never handed out.
+    pub after: Option<Evidence>,
+    pub lacked: Option<Evidence>,
+    pub shown: Option<Time>,
+    pub agreed: Option<Evidence>,
+}
+
+/// What is expected for an owner of a user.
+pub fn of_owner(db: &Read<'_>, user: UserId, owner: Owner) -> Result<Option<Evidenced>, StoreError> {
+    let kind = match owner.kind {
+        OwnerKind::Claim => OPEN,
+        OwnerKind::Undo => LEAVING,
+    };
+    let sql = "SELECT h.after, h.first, h.shown_at, h.last FROM user u JOIN holding h ON h.user = u.user
+               WHERE u.id = ?1 AND h.kind = ?2 AND h.path = ?3";
+    db.find(sql, (user, kind, owner.id), |row| {
+        Ok(Evidenced { after: row.get(0)?, lacked: row.get(1)?, shown: row.get(2)?, agreed: row.get(3)? })
+    })
 }
 
 /// Writes a path as a read showed it.

@@ -61,7 +61,7 @@ pub fn subject(db: &Read<'_>, book: &RuleBook, whom: Whom, migration: i64) -> Re
     Users::of(db).complete(book, &mut person)?;
     let Some(facts) = person.facts else { return Ok(Subject::Gone) };
     let sql = "SELECT p.sku, g.id FROM holding h JOIN product p ON p.product = h.subject LEFT JOIN grp g ON g.grp = h.path
-               WHERE h.user = ?1 AND h.kind = ?2 AND h.first_at IS NOT NULL";
+               WHERE h.user = ?1 AND h.kind = ?2 AND h.first IS NOT NULL";
     let doubted = db.rows(sql, (person.key, PATH), |row| Ok((row.get(0)?, row.get(1)?)))?;
     let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3),
                  EXISTS (SELECT 1 FROM migration_item WHERE user = ?1 AND state = 1 AND migration <> ?2)";
