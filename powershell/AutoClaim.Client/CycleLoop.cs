@@ -16,12 +16,16 @@ internal sealed class CycleLoop
 
     private const long Least = 10, Longest = 3_600_000;
 
-    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromSeconds(5);
 
     private readonly Func<Method<GraphRequests>, IDictionary, GraphRequests> next;
     private readonly Func<Method<GraphReplied>, IDictionary, GraphReplied> reply;
     private readonly CycleOptions options;
     private readonly long began;
+    private bool begun;
+    private long unanswered, busySince;
+    private string? reason;
+    private GraphWarning? busy;
 
     internal CycleLoop(TimeProvider clock, Func<Method<GraphRequests>, IDictionary, GraphRequests> next, Func<Method<GraphReplied>, IDictionary, GraphReplied> reply, CycleOptions options)
     {
@@ -37,7 +41,12 @@ internal sealed class CycleLoop
     /// <summary>How long to wait when nothing is to be sent, or the store was busy.</summary>
     internal TimeSpan Pause { get; private set; } = BusyPause;
 
-    internal bool IsLate(GraphRequest request) => Clock.GetUtcNow() >= request.SendBefore || Left <= TimeSpan.Zero;
+    internal bool IsOver => Left <= TimeSpan.Zero;
+
+    internal bool IsLate(GraphRequest request) => Clock.GetUtcNow() >= request.SendBefore || IsOver;
+
+    /// <summary>Whether what came is not offered again to a store that stays busy once the run is over: the library looks what was done.</summary>
+    internal bool GivesUp(int tries, bool cancelled) => (cancelled || IsOver) && tries >= LastTries;
 
     private TimeSpan Left => options.MaxDuration is { } most ? most - Clock.GetElapsedTime(began) : TimeSpan.MaxValue;
 
@@ -55,8 +64,9 @@ internal sealed class CycleLoop
     internal GraphRequest[]? Next(bool cancelled)
     {
         if (cancelled) return End(CycleEnd.Cancelled);
-        if (Left <= TimeSpan.Zero) return End(CycleEnd.MaxDuration);
+        if (IsOver) return End(CycleEnd.MaxDuration);
         if (!Tried(() => next(Methods.GraphNext, Asked()), out var due)) return [];
+        begun = true;
         Result.Take(due);
         if (due.Requests.Length > 0) return due.Requests;
         if (due.Idle || due.WaitMilliseconds is not { } wait) return End(CycleEnd.Idle);
@@ -73,28 +83,51 @@ internal sealed class CycleLoop
         try
         {
             if (!Tried(() => reply(Methods.GraphReply, given), out var came)) return false;
-            if (response.Failure != nameof(GraphResponse.NotSent)) Result.Take(request, came);
+            if (response.Failure == nameof(GraphResponse.NotSent)) return true;
+            Result.Take(request, came);
+            if (response.Failure is not null) (unanswered, reason) = (unanswered + 1, response.Message ?? response.Failure);
             return true;
         }
         // What is no JSON can get longer on the way than it came.
         catch (AutoClaimException error) when (error.Name == "TOO_LARGE" && response.Failure is null) { return Store(request, GraphResponse.TooLarge(request)); }
     }
 
+    /// <summary>Ends a run that did not end by itself.</summary>
+    internal void Stop()
+    {
+        if (Result.Ended is null) End(CycleEnd.Stopped);
+    }
+
     private GraphRequest[]? End(CycleEnd end)
     {
-        (Result.Ended, Result.Duration) = (end, Clock.GetElapsedTime(began));
+        (Result.Ended, Result.Duration) = (end.ToString(), Clock.GetElapsedTime(began));
+        if (busy is not null) Result.Warn(busy);
+        if (unanswered > 0) Result.Warn(new GraphWarning { Name = "NO_ANSWER", Message = $"No answer to {unanswered} of {Result.Requests} requests: {reason?.TrimEnd('.')}.", Hint = "Look at this machine's network and proxy. What was not answered is looked for, or goes again, in the next run too." });
         return null;
     }
 
     private bool Tried<T>(Func<T> call, [MaybeNullWhen(false)] out T found)
     {
-        try { found = call(); return true; }
-        catch (AutoClaimException error) when (error.Name == "STORE_BUSY") { found = default; Pause = BusyPause; return false; }
+        try
+        {
+            found = call();
+            busy = null;
+            return true;
+        }
+        catch (AutoClaimException error) when (error.Name == "STORE_BUSY")
+        {
+            (found, Pause) = (default, BusyPause);
+            if (busy is null) (busy, busySince) = (new() { Name = error.Name, Message = error.Message, Hint = error.Hint ?? "" }, Clock.GetTimestamp());
+            if (Clock.GetElapsedTime(busySince) >= Patience) Result.Warn(busy);
+            return false;
+        }
     }
 
     private Hashtable Asked()
     {
         var request = Request();
+        if (!begun) request["begin"] = true;
+        if (!begun && options.Refresh) request["refresh"] = true;
         if (options.Tasks is { } tasks) request["tasks"] = tasks;
         if (options.MaxRequests is { } most) request["maxRequests"] = most;
         return request;

@@ -16,21 +16,7 @@ public enum CycleUntil
     Sent,
 }
 
-/// <summary>Why a run ended.</summary>
-public enum CycleEnd
-{
-    /// <summary>Nothing is due, and everything that was sent was seen in the tenant.</summary>
-    Idle,
-
-    /// <summary>Every write is sent.</summary>
-    Sent,
-
-    /// <summary>The time it may take was over.</summary>
-    MaxDuration,
-
-    /// <summary>Somebody cancelled it.</summary>
-    Cancelled,
-}
+internal enum CycleEnd { Idle, Sent, MaxDuration, Cancelled, Stopped }
 
 /// <summary>What a run does, and for how long. Everything has a default.</summary>
 public sealed class CycleOptions
@@ -44,6 +30,9 @@ public sealed class CycleOptions
     /// <summary>The time after which nothing more is started; null for as long as there is something to do or to be seen.</summary>
     public TimeSpan? MaxDuration { get; init; }
 
+    /// <summary>Whether the tenant is read anew, whatever was read before.</summary>
+    public bool Refresh { get; init; }
+
     /// <summary>How many requests are under way at once, 1 to 20; null for the library's choice.</summary>
     public int? MaxRequests { get; init; }
 
@@ -55,7 +44,7 @@ public sealed class CycleOptions
 
 /// <summary>A task of a run: what was done for it, and what is left.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Requests">Requests that were answered.</param>
+/// <param name="Requests">Requests that were sent.</param>
 /// <param name="Left">Pending changes that are left.</param>
 /// <param name="SecondsAtGraphLimits">Seconds that they take at the limits that Microsoft publishes, at the least.</param>
 public sealed record CycleTask(string Task, long Requests, long Left, long SecondsAtGraphLimits)
@@ -67,8 +56,11 @@ public sealed record CycleTask(string Task, long Requests, long Left, long Secon
 /// <summary>What a run did; while it runs, so far.</summary>
 public sealed class CycleResult
 {
-    /// <summary>Why it ended; null while it runs.</summary>
-    public CycleEnd? Ended { get; set; }
+    /// <summary>
+    /// Why it ended; null while it runs. Idle: nothing is due, and everything that was sent was seen in the tenant. Sent: every write is sent. MaxDuration: the
+    /// time it may take was over, or what comes next is due after it. Cancelled: somebody cancelled it. Stopped: what sends the requests ended it.
+    /// </summary>
+    public string? Ended { get; set; }
 
     /// <summary>When it began.</summary>
     public DateTimeOffset Began { get; set; }
@@ -79,7 +71,7 @@ public sealed class CycleResult
     /// <summary>What was done by task, and what is left.</summary>
     public CycleTask[] Tasks { get; set; } = [];
 
-    /// <summary>Requests that were answered.</summary>
+    /// <summary>Requests that were sent.</summary>
     public long Requests => Tasks.Sum(task => task.Requests);
 
     /// <summary>Pending changes that Graph made.</summary>
@@ -88,16 +80,19 @@ public sealed class CycleResult
     /// <summary>Claims that reads of the tenant showed as they are to be: given, or taken back.</summary>
     public long Seen { get; set; }
 
-    /// <summary>Pending changes that Graph refused for good.</summary>
+    /// <summary>Pending changes that failed for good, by an answer or by what reads showed.</summary>
     public long Failed { get; set; }
 
     /// <summary>Claims that took the next product of their policy, where the one before had no unit left.</summary>
     public long NextProduct { get; set; }
 
-    /// <summary>Pending changes that are left.</summary>
-    public long Left => Tasks.Sum(task => task.Left);
+    /// <summary>Pending changes that wait for a setting: the switch, or the writes in an hour.</summary>
+    public long Held { get; set; }
 
-    /// <summary>What somebody has to mend, each once.</summary>
+    /// <summary>Pending changes that are left, those that are held too.</summary>
+    public long Left => Tasks.Sum(task => task.Left) + Held;
+
+    /// <summary>What somebody has to mend, as it was known last.</summary>
     public GraphWarning[] Warnings { get; set; } = [];
 
     /// <inheritdoc/>
@@ -107,20 +102,15 @@ public sealed class CycleResult
     {
         Tasks = [.. Tasks.Select(task => task with { Left = 0, SecondsAtGraphLimits = 0 })];
         foreach (var left in next.Backlog) Change(left.Task, task => task with { Left = left.Changes, SecondsAtGraphLimits = left.SecondsAtGraphLimits });
+        (Held, Warnings) = (next.Held, []);
         Warn(next.Warnings);
     }
 
     internal void Take(GraphRequest request, GraphReplied reply)
     {
         Change(request.Task, task => task with { Requests = task.Requests + 1 });
-        Seen += reply.Observed;
-        foreach (var item in reply.Items.Where(item => item.Change is not null))
-            switch (item)
-            {
-                case { State: "Failed" }: Failed++; break;
-                case { Result: "NextProduct" }: NextProduct++; break;
-                case { Result: "Done" or "DoneAlready" }: Sent++; break;
-            }
+        (Seen, Failed, NextProduct) = (Seen + reply.Observed, Failed + reply.Failed, NextProduct + reply.Moved);
+        Sent += reply.Items.Count(item => item is { Change: not null, State: not "Failed", Result: "Done" or "DoneAlready" });
         Warn(reply.Warnings);
     }
 
@@ -130,5 +120,5 @@ public sealed class CycleResult
     private void Change(string name, Func<CycleTask, CycleTask> change) =>
         Tasks = [.. (Tasks.Any(task => task.Task == name) ? Tasks : Tasks.Append(new(name, 0, 0, 0))).Select(task => task.Task == name ? change(task) : task)];
 
-    private void Warn(GraphWarning[] some) => Warnings = [.. Warnings.Concat(some).DistinctBy(warning => warning.Message)];
+    internal void Warn(params GraphWarning[] some) => Warnings = [.. Warnings.Concat(some).DistinctBy(warning => warning.Key)];
 }

@@ -38,6 +38,7 @@ public static class GraphCycle
         IProgress<CycleResult>? progress, CancellationToken cancellation)
     {
         var faults = new ConcurrentQueue<Exception>();
+        var gaveUp = false;
         while (loop.Next(cancellation.IsCancellationRequested) is { } due)
         {
             progress?.Report(loop.Result.Copy());
@@ -73,15 +74,15 @@ public static class GraphCycle
             }
         }
 
-        // What came is given to the library even when the run is cancelled; a store that stays busy then is left, and the library looks what was done.
+        // What came is given to the library even when the run is over or cancelled, unless the store stays busy then.
         async Task StoreAsync(GraphRequest request, GraphResponse response)
         {
             try
             {
-                for (var tries = 1; !loop.Store(request, response); tries++)
+                for (var tries = 1; !gaveUp && !loop.Store(request, response); tries++)
                 {
-                    if (cancellation.IsCancellationRequested && tries >= CycleLoop.LastTries) return;
-                    await Wait(loop.Pause, CancellationToken.None).ConfigureAwait(false);
+                    gaveUp = loop.GivesUp(tries, cancellation.IsCancellationRequested);
+                    if (!gaveUp) await Wait(loop.Pause, CancellationToken.None).ConfigureAwait(false);
                 }
             }
             catch (AutoClaimException error) { faults.Enqueue(error); }

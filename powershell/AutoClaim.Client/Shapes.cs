@@ -176,6 +176,12 @@ public partial class PolicyProduct
     public string PolicyId { get; set; } = "";
 }
 
+public partial class GraphWarning
+{
+    // Its message counts, and changes with what is counted.
+    internal (string, string?) Key => (Name, Permission);
+}
+
 public partial class StoreCheck
 {
     /// <summary>The verdict on the audit trail, with its end to be remembered; null where nobody asked.</summary>

@@ -89,6 +89,7 @@ public sealed partial class Command
     private static void Begin(PSCmdlet cmdlet, EngineIntrinsics module)
     {
         InheritPreferences(cmdlet, module);
+        RefuseInput(cmdlet);
         RefuseBlanks(cmdlet);
         if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
 
@@ -99,6 +100,7 @@ public sealed partial class Command
     public static Session? Connect(PSCmdlet cmdlet, EngineIntrinsics module, string path, bool create, string? mode, bool readOnly, string? tenantId, string[]? roles)
     {
         InheritPreferences(cmdlet, module);
+        RefuseInput(cmdlet);
         RefuseBlanks(cmdlet);
         try
         {
@@ -401,6 +403,19 @@ public sealed partial class Command
     // What takes the pipeline, by name.
     private string Piped => Cmdlet.MyInvocation.MyCommand.Parameters.Values
         .FirstOrDefault(it => it.Attributes.OfType<ParameterAttribute>().Any(binds => binds.ValueFromPipeline))?.Name ?? "InputObject";
+
+    // PowerShell writes an error for each object that no parameter takes, and runs the end of the cmdlet all the same: for everything, where it was to be for these.
+    private static void RefuseInput(PSCmdlet cmdlet)
+    {
+        var called = cmdlet.MyInvocation;
+        if (!called.ExpectingInput) return;
+        var sets = called.MyCommand.ParameterSets;
+        var parameters = sets.Where(set => set.Name == cmdlet.ParameterSetName).DefaultIfEmpty(sets[0]).SelectMany(set => set.Parameters);
+        if (parameters.Any(it => it.ValueFromPipeline || it.ValueFromPipelineByPropertyName)) return;
+        var so = sets.Count > 1 ? " with these parameters" : "";
+        cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{called.MyCommand.Name} takes nothing from the pipeline{so}; nothing was done.",
+            "Run it without piping into it, and say by its parameters what it is to be about."), null));
+    }
 
     // A variable that holds nothing must not come to mean everything, nor to take a value away: only $null does, and only where that is meant. To the
     // [string] it is bound to that is ''; a '' that was typed never gets as far. What names the things that a cmdlet is about is looked at one by one, as the pipeline brings it.

@@ -2,6 +2,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -160,6 +161,39 @@ public abstract class WordCompleter(IReadOnlyList<string> words) : IArgumentComp
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound) =>
         words.Where(it => it.StartsWith(word.Trim('"', '\''), StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
+}
+
+/// <summary>Pending changes that can be cancelled, by number.</summary>
+public sealed class PendingChangeCompleter : StoreCompleter
+{
+    private const int Most = 100;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.ChangeList, new Hashtable { ["state"] = "Pending", ["limit"] = Most }).Items.Select(it => (it.Id.ToString(CultureInfo.InvariantCulture), $"{it.Kind} {it.Product} {it.User}"));
+}
+
+/// <summary>Countries by their two letters.</summary>
+public sealed class CountryCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound) =>
+        CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(it => new RegionInfo(it.Name)).Where(it => it.TwoLetterISORegionName.All(char.IsAsciiLetterUpper))
+            .DistinctBy(it => it.TwoLetterISORegionName).OrderBy(it => it.TwoLetterISORegionName, StringComparer.Ordinal)
+            .Where(it => it.TwoLetterISORegionName.StartsWith(word.Trim('"', '\''), StringComparison.OrdinalIgnoreCase))
+            .Select(it => new CompletionResult(it.TwoLetterISORegionName, it.TwoLetterISORegionName, CompletionResultType.ParameterValue, it.EnglishName));
+}
+
+/// <summary>Variables that hold a session, and where there is none the session that is used without one.</summary>
+public sealed class SessionCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound)
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        var found = shell.AddCommand("Get-Variable").Invoke<PSVariable>().Where(it => Record.Unwrap(it.Value) is Session).Select(it => "$" + it.Name).ToArray();
+        return (found.Length > 0 ? found : ["(Get-AutoClaimSession)"]).Where(it => it.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
+    }
 }
 
 /// <summary>Outcomes of a decision.</summary>

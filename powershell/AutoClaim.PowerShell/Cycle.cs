@@ -24,7 +24,7 @@ public sealed partial class Cycle : IDisposable
     private readonly Queue<GraphRequest> waiting = new();
     private GraphRequest? under;
     private GraphResponse? unstored;
-    private int warned;
+    private readonly HashSet<(string, string?)> warned = [];
 
     /// <summary>A run as the cmdlet's parameters say.</summary>
     public Cycle(Command command)
@@ -33,12 +33,14 @@ public sealed partial class Cycle : IDisposable
         options = new()
         {
             Tasks = (command.Given["task"] as object[])?.Cast<string>().ToArray(),
+            Refresh = command.Force,
             Until = command.Given["until"] is string until ? Enum.Parse<CycleUntil>(until, ignoreCase: true) : CycleUntil.Idle,
             MaxDuration = (TimeSpan?)command.Given["maxDuration"],
             Actor = command.Actor,
             Correlation = command.Correlation,
         };
-        loop = new CycleLoop(command.Session.Clock, (method, request) => command.Interruptible(() => command.Call(method, request)), command.Session.Call, options);
+        loop = new CycleLoop(command.Session.Clock, (method, request) => Worded(command.Interruptible(() => command.Call(method, request)), reply => reply.Warnings),
+            (method, request) => Worded(command.Session.Call(method, request), reply => reply.Warnings), options);
         progress = command.Progress = new Progress(command, null);
     }
 
@@ -48,15 +50,18 @@ public sealed partial class Cycle : IDisposable
     /// <summary>The request to send now, once it is time; null when the run is over.</summary>
     public GraphRequest? Next()
     {
+        // A script block that goes on with the loop of the script gave nothing.
+        if (under is not null) Answer(null);
         while (true)
         {
-            while (waiting.TryDequeue(out var request))
+            while (!loop.IsOver && waiting.TryDequeue(out var request))
             {
                 if (!loop.IsLate(request)) return Begin(request);
                 Store(request, GraphResponse.NotSent(request, "It was too late to start it."));
             }
-            if (Ending(() => loop.Next(cancelled: false)) is not { } due) return null;
+            var next = Ending(() => loop.Next(cancelled: false));
             Tell();
+            if (next is not { } due) return null;
             foreach (var request in due) waiting.Enqueue(request);
             if (due.Length == 0) Wait(loop.Pause);
         }
@@ -74,12 +79,21 @@ public sealed partial class Cycle : IDisposable
         if (error is not null && GraphResponse.Unanswered(error.Exception) is null) command.Cmdlet.ThrowTerminatingError(error);
     }
 
+    /// <summary>Ends a run that was left before it ended: a script block that breaks takes the loop of the script with it.</summary>
+    public void Stop()
+    {
+        loop.Stop();
+        Tell();
+    }
+
     /// <summary>For the clean block: what came is stored, and what was not started is handed out again at once. What was under way the library looks after.</summary>
     public void Dispose()
     {
         progress.Dispose();
-        if (under is not null) Offer(under, unstored ?? GraphResponse.NoAnswer(under, "The run was stopped before an answer came."));
-        foreach (var request in waiting) Offer(request, GraphResponse.NotSent(request, "The run was stopped."));
+        var left = waiting.Select(request => (request, GraphResponse.NotSent(request, "The run is over.")));
+        if (under is not null) left = left.Prepend((under, unstored ?? GraphResponse.NoAnswer(under, "The run was stopped before an answer came.")));
+        foreach (var (request, response) in left)
+            if (!Offered(request, response)) break;
         under = null;
         waiting.Clear();
     }
@@ -95,14 +109,19 @@ public sealed partial class Cycle : IDisposable
     private void Store(GraphRequest request, GraphResponse response)
     {
         (under, unstored) = (request, response);
-        while (!Ending(() => loop.Store(request, response))) Wait(loop.Pause);
+        for (var tries = 1; !Ending(() => loop.Store(request, response)) && !loop.GivesUp(tries, cancelled: false); tries++)
+        {
+            Tell();
+            Wait(loop.Pause);
+        }
         (under, unstored) = (null, null);
     }
 
-    private void Offer(GraphRequest request, GraphResponse response)
+    // Where the store does not take it, its lease ends, and the library looks what was done.
+    private bool Offered(GraphRequest request, GraphResponse response)
     {
-        try { for (var tries = 0; tries < CycleLoop.LastTries && !loop.Store(request, response); tries++) { } }
-        catch (Exception error) when (error is AutoClaimException or ObjectDisposedException) { /* its lease ends, and the library looks what was done */ }
+        try { return Enumerable.Range(0, CycleLoop.LastTries).Any(_ => loop.Store(request, response)); }
+        catch (Exception error) when (error is AutoClaimException or ObjectDisposedException) { return false; }
     }
 
     private T Ending<T>(Func<T> call)
@@ -132,6 +151,13 @@ public sealed partial class Cycle : IDisposable
     private void Tell()
     {
         progress.What = Told();
-        for (; warned < Result.Warnings.Length; warned++) command.Cmdlet.WriteWarning(command.Terms.In($"{Result.Warnings[warned].Message} {Result.Warnings[warned].Hint}", fieldsOnly: false));
+        foreach (var warning in Result.Warnings)
+            if (warned.Add(warning.Key)) command.Cmdlet.WriteWarning($"{warning.Message} {warning.Hint}");
+    }
+
+    private T Worded<T>(T reply, Func<T, GraphWarning[]> warnings)
+    {
+        foreach (var warning in warnings(reply)) (warning.Message, warning.Hint) = (command.Terms.In(warning.Message, fieldsOnly: false), command.Terms.In(warning.Hint, fieldsOnly: false));
+        return reply;
     }
 }

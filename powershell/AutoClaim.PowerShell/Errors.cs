@@ -38,7 +38,7 @@ internal static class Errors
         "NOT_FOUND" or "STORE_NOT_FOUND" => ErrorCategory.ObjectNotFound,
         "NAME_TAKEN" or "STORE_EXISTS" or "PRODUCT_ALREADY_LISTED" => ErrorCategory.ResourceExists,
         "BACKUP_LIMIT" or "TOO_LARGE" or "TOO_DEEP" => ErrorCategory.LimitsExceeded,
-        "LAST_PRODUCT" or "CHANGED_SINCE_CLAIM" or "STALE_DATA" or "CHANGE_UNDER_WAY" or "PLAN_CHANGED" or "ABI_MISMATCH" or "STORE_SCHEMA_NEWER" or "NOTHING_TO_SET" or "WRONG_TENANT" => ErrorCategory.InvalidOperation,
+        "LAST_PRODUCT" or "CHANGED_SINCE_CLAIM" or "STALE_DATA" or "CHANGE_UNDER_WAY" or "PLAN_CHANGED" or "ABI_MISMATCH" or "STORE_SCHEMA_NEWER" or "NOTHING_TO_SET" or "WRONG_TENANT" or "CHANGES_HELD" or "CLOCK_BEHIND" => ErrorCategory.InvalidOperation,
         "UNSAFE_STEP" or "INTERRUPTED" => ErrorCategory.OperationStopped,
         "STORE_BUSY" => ErrorCategory.ResourceBusy,
         "STORE_FULL" or "STORE_ON_NETWORK" => ErrorCategory.ResourceUnavailable,

@@ -15,7 +15,12 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
 {
     // Phrases before words: they hold some.
     private static readonly (string Said, string Meant)[] Phrases =
-        [("set overwrite", "give -Force"), ("Send replace: true", "Give -Replace"), ("describe shows", "Get-Help shows")];
+    [
+        ("set overwrite", "give -Force"), ("Send replace: true", "Give -Replace"), ("describe shows", "Get-Help shows"),
+        ("Import the user first.", "Run Invoke-AutoClaimCycle -Task Verify, or where the data is old -Task Refresh; or import the user."),
+        ("Give maxWritesPerHour another number, or null for no limit.", "Give Set-AutoClaimSetting -MaxWritesPerHour another number, or $null for no limit."),
+        ("Set enabled to true once claims may go.", "Run Set-AutoClaimSetting -Enabled $true once claims may go."),
+    ];
 
     private static readonly Dictionary<string, string> Cmdlets = new()
     {

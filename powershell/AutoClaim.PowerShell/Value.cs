@@ -1,8 +1,10 @@
 #nullable enable
 using System;
 using System.Collections;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace AutoClaim;
 
@@ -71,8 +73,11 @@ internal static class Value
     }
 }
 
-/// <summary>Lets a duration be a [timespan], its text, or a plain number of the unit people think of.</summary>
-public sealed class DurationAttribute : ArgumentTransformationAttribute
+/// <summary>
+/// Lets a duration be a [timespan], its text, a number of the unit people think of, or a number with its unit. PowerShell takes a letter behind a number for its
+/// type: 1d is a decimal, 1s a short. What was typed still knows the letter; what comes from a variable does not, and is refused.
+/// </summary>
+public sealed partial class DurationAttribute : ArgumentTransformationAttribute
 {
     private readonly string unit;
 
@@ -80,10 +85,51 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
     public DurationAttribute(string unit) => this.unit = unit;
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engine, object? input) =>
-        Record.Unwrap(Blank.Refuse(input)) is not (null or TimeSpan) && LanguagePrimitives.TryConvertTo<double>(input, out var number)
-            ? unit switch { "Hours" => TimeSpan.FromHours(number), "Minutes" => TimeSpan.FromMinutes(number), _ => TimeSpan.FromSeconds(number) }
-            : input;
+    public override object? Transform(EngineIntrinsics engine, object? input)
+    {
+        var given = Record.Unwrap(Blank.Refuse(input));
+        if (given is not (string or ValueType) || given is TimeSpan) return input;
+        var text = LanguagePrimitives.ConvertTo<string>(input);
+        if (Written().Match(text) is { Success: true } it && (it.Groups[2].Success || given is string or int or long or double))
+            return Span(double.Parse(it.Groups[1].ValueSpan, CultureInfo.InvariantCulture), it.Groups[2].Success ? it.Groups[2].ValueSpan[0] : unit[0]) ?? throw Refused(text);
+        return given is string && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : throw Refused(given is string ? text : $"{text} ({given.GetType().Name})");
+    }
+
+    private static TimeSpan? Span(double number, char letter)
+    {
+        var seconds = number * char.ToLowerInvariant(letter) switch { 'd' => 86_400, 'h' => 3_600, 'm' => 60, _ => 1 };
+        return Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)) : null;
+    }
+
+    private ArgumentTransformationMetadataException Refused(string text) =>
+        new($"{text} is no duration. Give a number of {unit.ToLowerInvariant()}, text with the unit s, m, h or d such as '90s' or '1.5h', or a time span such as '1:30:00'.");
+
+    [GeneratedRegex(@"^\s*([+-]?\d+(?:\.\d+)?)\s*([smhd])?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
+}
+
+/// <summary>Refuses a time of nothing, or less. The parameter's name PowerShell says itself.</summary>
+public sealed class PositiveAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object? arguments, EngineIntrinsics engine)
+    {
+        if (Record.Unwrap(arguments) is TimeSpan time && time <= TimeSpan.Zero) throw new ValidationMetadataException($"{time} leaves no time. Give more than 0.");
+    }
+}
+
+/// <summary>Refuses what PowerShell would round, or read a comma out of.</summary>
+public sealed class WholeAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input) => Record.Unwrap(input) switch
+    {
+        string text when text.AsSpan().Trim().ContainsAnyExcept("+-0123456789") => throw Refused(text),
+        double or float or decimal when LanguagePrimitives.ConvertTo<double>(input) is var number && number != Math.Floor(number) => throw Refused(LanguagePrimitives.ConvertTo<string>(input)),
+        _ => input,
+    };
+
+    private static ArgumentTransformationMetadataException Refused(string text) => new($"{text} is no whole number.");
 }
 
 /// <summary>Keeps PowerShell from making 0 of a blank or of $null, before anybody could tell.</summary>

@@ -39,7 +39,7 @@ internal static class Storm
         tenant.Steer("expire");
 
         var result = await GraphCycle.RunAsync(store, client, new() { Tasks = ["Send", "Verify"], MaxDuration = TimeSpan.FromHours(30) }, new Renewing(tenant));
-        Equal("ended", (CycleEnd.Idle, 40L), (result.Ended, result.Seen));
+        Equal("ended", ("Idle", 40L), (result.Ended, result.Seen));
         Equal("warnings", "SESSION_EXPIRED", string.Join(' ', result.Warnings.Select(warning => warning.Name)));
         var state = tenant.Steer("state");
         Equal("given", 40, state.GetProperty("given").GetArrayLength());

@@ -28,6 +28,19 @@ Describe '<_>' -ForEach $topics {
     It 'is found by Get-Help' { (Get-Help $_) -join "`n" | Should -Match 'SHORT DESCRIPTION' }
 }
 
+Describe 'The script of about_AutoClaim_Automation' {
+    It 'ends with <Code> after <Case>' -ForEach @(
+        @{ Case = 'a run in which all went well'; Code = 0; Result = @{ Sent = 3 } }
+        @{ Case = 'a failed change'; Code = 1; Result = @{ Failed = 1 } }
+        @{ Case = 'a warning'; Code = 1; Result = @{ Warnings = , @{ Name = 'NO_ANSWER' } } }
+    ) {
+        Get-Page about_AutoClaim_Automation | Should -Match '(?m)^ +exit (\[int\] \(.+\))$'
+        $exit = [scriptblock]::Create(([regex]::Match((Get-Page about_AutoClaim_Automation), '(?m)^ +exit (.+?)\r?$').Groups[1].Value))
+        $result = [AutoClaim.CycleResult] $Result
+        & $exit | Should -Be $Code
+    }
+}
+
 Describe 'The lists' {
     It 'of cmdlets holds every one' {
         $listed = [regex]::Matches((Get-Term (Get-Page about_AutoClaim) 'CMDLETS').Values, '\w+-\w+').Value

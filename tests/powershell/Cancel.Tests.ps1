@@ -25,6 +25,16 @@ Describe 'Stop-AutoClaimChange' {
         (Get-LicenseClaim -Id 1).UndoReason | Should -Be 'Cancelled: Too early'
         (Test-LicenseClaim a@contoso.com -App Teams).Outcome | Should -Be 'Claimed'
     }
+    It 'takes a number that is given twice once' {
+        @(Stop-AutoClaimChange 1, 2, 1 -Force -PassThru).Id | Should -Be 1, 2
+        @(3, 3 | Stop-AutoClaimChange -Force -PassThru -ErrorAction Stop).Id | Should -Be 3
+    }
+    It '-Verbose says how many' {
+        $said = Stop-AutoClaimChange -State Pending -Force -Verbose 4>&1
+        "$($said[-1])" | Should -Be '3 pending changes cancelled.'
+        $said | Should -Not -BeOfType AutoClaim.PendingChange
+    }
+    It 'completes the numbers of what can be cancelled' { Get-Completion 'Stop-AutoClaimChange -Id ' | Should -Be '1', '2', '3' }
     It 'writes an error for each that cannot be cancelled, and cancels the others' {
         Stop-AutoClaimChange 1 -Force
         $nothing = [pscustomobject] @{ Name = 'x' }
@@ -33,7 +43,24 @@ Describe 'Stop-AutoClaimChange' {
         @(Get-AutoClaimPendingChange).Id | Should -Be 3
     }
     It '-WhatIf says what each would be, and cancels nothing' {
-        Get-WhatIfText { Stop-AutoClaimChange -State Pending -User a@contoso.com -WhatIf } | Should -Be 'pending change 1: AssignLicense SPE_E3 for a@contoso.com is cancelled'
+        Get-WhatIfText { Stop-AutoClaimChange -State Pending -User a@contoso.com -WhatIf } | Should -Be 'pending change 1: AssignLicense SPE_E3 for a@contoso.com is cancelled; claim 1 is undone'
+        @(Get-WhatIfText { Stop-AutoClaimChange -State Pending -WhatIf }) -match '^\d of 3: ' | Should -HaveCount 3
         @(Get-AutoClaimPendingChange) | Should -HaveCount 3
+    }
+    It 'asks once of what is cancelled together, and names all of it' {
+        Import-Module "$PSScriptRoot/Answers.psm1" -Force
+        New-TestStore -Mode Graph
+        Set-AutoClaimSetting -DefaultUsageLocation DE
+        $null = @{ id = 'a0000000-0000-4000-8000-000000000003'; usageLocation = $null } | Import-AutoClaimUser
+        $null = New-TestEvent c, a | Invoke-LicenseClaim
+        $location, $license = Get-AutoClaimPendingChange -User c@contoso.com
+        $said = "pending change $($license.Id): AssignLicense SPE_E3 for c@contoso.com is cancelled, with pending change $($location.Id): SetUsageLocation DE for c@contoso.com; claim 1 is undone"
+        Get-WhatIfText { Stop-AutoClaimChange $license.Id -WhatIf } | Should -Be $said
+        $asked = Invoke-WithAnswer 'No', 'Yes' 'Stop-AutoClaimChange -State Pending'
+        $asked | Should -HaveCount 2
+        $asked -match "claim 1 is undone" | Should -HaveCount 1
+        $done, $left = @(Get-LicenseClaim).Where({ $_.State -eq 'Undone' }, 'Split')
+        "$($done.ClaimId) $($left.ClaimId)" | Should -BeIn '1 2', '2 1'
+        @(Get-AutoClaimPendingChange).ClaimId | Sort-Object -Unique | Should -Be $left.ClaimId
     }
 }

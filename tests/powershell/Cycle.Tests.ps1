@@ -144,6 +144,11 @@ Describe 'The sign-in' {
         Get-Connect $failed | Should -Match ' -Environment USGov$'
         Get-MgSent | Should -BeNullOrEmpty
     }
+    It 'without a scope that is needed is told without scopes' {
+        $null = New-CannedTenant
+        Disconnect-MgGraph
+        Get-Connect ({ Invoke-AutoClaimCycle -Task Events } | Should -Throw -PassThru) | Should -Be 'Connect-MgGraph'
+    }
     It 'needs Microsoft''s module, and says how to get it' {
         $shell = New-TestShell '$PSModuleAutoLoadingPreference = "None"; Invoke-AutoClaimCycle'
         $shell.Invoke() | Should -BeNullOrEmpty
@@ -226,23 +231,6 @@ Describe 'Ctrl+C' {
         $shell.Stop()
         $clock.Elapsed | Should -BeLessThan ([timespan] '00:00:02')
         $shell.Streams.Progress[-1].RecordType | Should -Be 'Completed'
-    }
-}
-
-Describe 'A store that is busy' {
-    It 'is asked again' {
-        New-WaitingStore
-        $shell = New-TestShell 'Import-Module $canned; $null = New-CannedTenant; Invoke-AutoClaimCycle -Task Send -Until Sent' @{ canned = "$PSScriptRoot/CannedTenant.psm1" }
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        $holder = Lock-TestStore
-        try {
-            $running = $shell.BeginInvoke()
-            # Longer than the library waits for the lock.
-            Wait-Until { $clock.Elapsed.TotalSeconds -gt 7 -or $running.IsCompleted }
-            $running.IsCompleted | Should -BeFalse
-        }
-        finally { Unlock-TestStore $holder }
-        $shell.EndInvoke($running).Sent | Should -Be 1
     }
 }
 

@@ -1,5 +1,19 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
-# What people do with a pipeline: end it early, break it at either end, feed it nothing, and say what errors should do.
+# What people do with a pipeline: end it early, break it at either end, feed it nothing, feed what takes nothing, and say what errors should do.
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    # Each set of parameters that takes nothing from the pipeline, with arguments that choose it.
+    $closed = foreach ($command in Get-Command -Module AutoClaim) {
+        foreach ($set in $command.ParameterSets.Where{ -not $_.Parameters.Where{ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName } }) {
+            $arguments = @{}
+            foreach ($parameter in $set.Parameters.Where{ $_.IsMandatory -or ($command.ParameterSets.Count -gt 1 -and $command.Parameters[$_.Name].ParameterSets.Keys.Count -eq 1 -and $command.Parameters[$_.Name].ParameterSets.ContainsKey($set.Name)) }) {
+                $words = $parameter.Attributes.Where{ $_ -is [ValidateSet] }.ValidValues
+                $arguments[$parameter.Name] = if ($words) { $words[0] } elseif ($parameter.ParameterType -in [switch], [bool]) { $true } elseif ($parameter.ParameterType -in [hashtable], [Collections.IDictionary]) { @{ x = 'x' } } elseif ($parameter.ParameterType -in [datetime], [Nullable[datetime]]) { [datetime]::Today } else { '1' }
+            }
+            if ($arguments.Count -or $command.ParameterSets.Count -eq 1) { @{ Name = $command.Name; Set = $set.Name; Arguments = $arguments } }
+        }
+    }
+}
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     function New-Person([int] $Number) { @{ id = 'a0000000-0000-4000-8000-{0:d12}' -f $Number; userPrincipalName = "u$Number@contoso.com"; accountEnabled = $true; licenseAssignmentStates = @() } }
@@ -91,6 +105,20 @@ Describe 'Nothing as input' {
         { Set-AutoClaimSetting -Enabled $true -Session $null } | Should -Throw -ErrorId 'NotConnected,Set-AutoClaimSetting'
         { $null | Disconnect-AutoClaim } | Should -Throw -ErrorId 'NotConnected,Disconnect-AutoClaim'
         (Get-AutoClaimSession).IsOpen | Should -BeTrue
+    }
+}
+
+Describe 'What takes nothing from the pipeline' {
+    BeforeEach { New-TestStore -Mode Graph }
+
+    It '<Name> (<Set>) refuses what is piped in before anything runs' -ForEach $closed {
+        $before, $read = (Get-StoreDump), [Collections.Generic.List[int]]::new()
+        { & { $read.Add(1); 1 } | & $Name @Arguments } | Should -Throw -ErrorId "InvalidArgument,$Name" -ExpectedMessage "$Name takes nothing from the pipeline*"
+        $read | Should -BeNullOrEmpty
+        Get-StoreDump | Should -Be $before
+    }
+    It 'is what the emergency stop, the settings and the cycle are, and more' -ForEach @{ Found = $closed.ForEach{ "$($_.Name)" } } {
+        'Stop-AutoClaimChange', 'Set-AutoClaimSetting', 'Invoke-AutoClaimCycle', 'Connect-AutoClaim', 'Restore-AutoClaimStore' | Should -BeIn $Found
     }
 }
 

@@ -81,7 +81,7 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         'CycleResult' {
             $expired = [AutoClaim.GraphWarning] @{ Name = 'SESSION_EXPIRED'; Message = 'Graph answered 401: the session has expired, or there is none.'; Hint = 'Sign in again.' }
             $left = [AutoClaim.CycleTask]::new('Send', 500, 12030, 542), [AutoClaim.CycleTask]::new('Verify', 3, 20, 1)
-            [AutoClaim.CycleResult] @{ Ended = 'MaxDuration'; Began = Get-Time '20 09:30:00'; Duration = '00:50:01.234'; Tasks = $left; Sent = 10000; Seen = 9980; Failed = 7; NextProduct = 120; Warnings = , $expired }
+            [AutoClaim.CycleResult] @{ Ended = 'MaxDuration'; Began = Get-Time '20 09:30:00'; Duration = '00:50:01.234'; Tasks = $left; Sent = 10000; Seen = 9980; Failed = 7; NextProduct = 120; Held = 5; Warnings = , $expired }
             [AutoClaim.CycleResult] @{ Ended = 'Idle'; Began = Get-Time '20 10:30:00'; Duration = '00:00:02' }
         }
         'Environment' {

@@ -50,6 +50,18 @@ Describe 'Set-AutoClaimSetting' {
     It 'refuses a duration that is no whole number of its unit' {
         { Set-AutoClaimSetting -MaxDataAge ([timespan]::FromMinutes(90)) -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Set-AutoClaimSetting'
     }
+    It 'takes <Text> for a time' -ForEach @(
+        @{ Text = '1d'; Parameter = 'RefreshInterval'; Property = 'RefreshHours'; Expected = 24 }, @{ Text = "'2 D'"; Parameter = 'RefreshInterval'; Property = 'RefreshHours'; Expected = 48 }
+        @{ Text = '1s'; Parameter = 'VerifyAfter'; Property = 'VerifyAfterSeconds'; Expected = 1 }, @{ Text = '2m'; Parameter = 'VerifyAfter'; Property = 'VerifyAfterSeconds'; Expected = 120 }
+        @{ Text = '1.5h'; Parameter = 'EventInterval'; Property = 'EventMinutes'; Expected = 90 }, @{ Text = "'45'"; Parameter = 'EventInterval'; Property = 'EventMinutes'; Expected = 45 }
+    ) { ([scriptblock]::Create("Set-AutoClaimSetting -$Parameter $Text -PassThru").Invoke()).$Property | Should -Be $Expected }
+    It 'refuses <Text> for a time, and says how to write one' -ForEach @(
+        @{ Text = "'1,5'" }, @{ Text = '([decimal] 1)' }, @{ Text = '([int16] 1)' }, @{ Text = '1l' }, @{ Text = '1kb' }, @{ Text = '30x' }, @{ Text = '99999999999999999' }
+    ) { { & ([scriptblock]::Create("Set-AutoClaimSetting -EventInterval $Text")) } | Should -Throw "*no duration. Give a number of minutes, text with the unit s, m, h or d*" }
+    It 'refuses <Value> where a whole number is wanted' -ForEach @{ Value = 1.5 }, @{ Value = '1,5' }, @{ Value = 0.5d } {
+        { Set-AutoClaimSetting -MaxWritesPerHour $Value } | Should -Throw '*no whole number.'
+        { New-AutoClaimPolicy x -App Teams -Product y -Cap $Value } | Should -Throw '*no whole number.'
+    }
     It 'refuses to require a role that whoever asks does not act in' {
         { Set-AutoClaimSetting -RequiredRole 'License Administrator' -ErrorAction Stop } | Should -Throw -ErrorId 'NotPermitted,Set-AutoClaimSetting'
         (Get-AutoClaimSetting).RequiredRole | Should -BeNullOrEmpty

@@ -105,3 +105,19 @@ Describe 'What was undone' {
         $failed.TargetObject | Should -Be 'nobody@contoso.com'
     }
 }
+
+Describe 'Undo-LicenseClaim of what was sent' {
+    It 'waits until it is seen, and says how to look' {
+        Import-Module "$PSScriptRoot/CannedTenant.psm1" -Force
+        New-TestStore -Mode Graph
+        Set-AutoClaimSetting -VerifyAfter 1
+        $null = New-TestEvent a | Invoke-LicenseClaim
+        $null = New-CannedTenant
+        $null = Invoke-AutoClaimCycle -Task Send
+        Undo-LicenseClaim 1 -Force -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -Be 'StaleData,Undo-LicenseClaim'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*Invoke-AutoClaimCycle -Task Verify*'
+        $null = Invoke-AutoClaimCycle -Task Verify
+        (Undo-LicenseClaim 1 -Force).State | Should -Be 'UndoPending'
+    }
+}

@@ -45,6 +45,7 @@ function Add-AutoClaimPolicyProduct {
         # Its place, 0 for the primary product; without it, the last.
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $Position,
 
         # Plans that are off. Plans that come later are on.
@@ -63,6 +64,7 @@ function Add-AutoClaimPolicyProduct {
         [string] $TargetGroup,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -34,10 +34,15 @@ function Backup-AutoClaimStore {
         [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
-    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($DestinationPath)
-    if (Test-Path -LiteralPath $file -PathType Container) { $file = Join-Path $file (Split-Path -Leaf $command.Store) }
-    $command.Backup($file, $Force)
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    end {
+        $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($DestinationPath)
+        if (Test-Path -LiteralPath $file -PathType Container) { $file = Join-Path $file (Split-Path -Leaf $command.Store) }
+        $command.Backup($file, $Force)
+    }
 }

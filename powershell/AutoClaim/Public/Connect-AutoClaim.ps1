@@ -53,7 +53,9 @@ function Connect-AutoClaim {
         # Returns the session.
         [switch] $PassThru
     )
-    $full = if ($Path -eq ':memory:') { $Path } else { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-    $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
-    if ($PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $session).Refresh() }
+    begin {
+        $full = if ($Path -eq ':memory:') { $Path } else { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
+        if ($PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $session).Refresh() }
+    }
 }

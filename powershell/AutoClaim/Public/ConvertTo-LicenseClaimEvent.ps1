@@ -64,6 +64,7 @@ function ConvertTo-LicenseClaimEvent {
         [switch] $IncludeNonInteractive,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -23,6 +23,7 @@ function Disconnect-AutoClaim {
     param(
         # The session to close; without it, the one Connect-AutoClaim opened last in this runspace.
         [Parameter(Position = 0, ValueFromPipeline)]
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     process {

@@ -71,9 +71,14 @@ function Export-AutoClaimAudit {
         [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
-    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' }) + @{ format = $Format }
-    foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))) { $file }
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    end {
+        $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' }) + @{ format = $Format }
+        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))) { $file }
+    }
 }

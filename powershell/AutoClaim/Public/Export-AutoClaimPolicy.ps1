@@ -40,6 +40,7 @@ function Export-AutoClaimPolicy {
         [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -46,6 +46,7 @@ function Export-AutoClaimReport {
         # The last so many times 24 hours.
         [Parameter(Position = 1, ParameterSetName = 'Days')]
         [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.Whole()]
         [int] $Days = 90,
 
         # The window's begin; local time unless it says otherwise. Without it, 90 days before the end.
@@ -92,6 +93,7 @@ function Export-AutoClaimReport {
         [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

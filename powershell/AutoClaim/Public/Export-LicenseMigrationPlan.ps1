@@ -45,6 +45,7 @@ function Export-LicenseMigrationPlan {
         [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

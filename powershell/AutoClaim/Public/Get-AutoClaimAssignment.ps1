@@ -54,6 +54,7 @@ function Get-AutoClaimAssignment {
         [switch] $Duplicate,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -63,6 +63,7 @@ function Get-AutoClaimAudit {
         [string] $CorrelationId,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

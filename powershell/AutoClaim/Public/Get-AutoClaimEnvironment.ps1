@@ -34,6 +34,7 @@ function Get-AutoClaimEnvironment {
         [switch] $Managed,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -39,6 +39,7 @@ function Get-AutoClaimGroup {
         [switch] $HasError,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

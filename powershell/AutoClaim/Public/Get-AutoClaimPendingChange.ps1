@@ -48,6 +48,7 @@ function Get-AutoClaimPendingChange {
         [string] $State,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -34,7 +34,9 @@ function Get-AutoClaimPermission {
         [ValidateSet('Refresh', 'Events', 'Send', 'Verify')]
         [string[]] $Task
     )
-    $request = @{}
-    if ($Task) { $request.tasks = $Task }
-    foreach ($needed in [AutoClaim.Command]::Alone($PSCmdlet, $ExecutionContext, [AutoClaim.Methods]::GraphPermissions, $request)) { $needed.Items }
+    begin {
+        $request = @{}
+        if ($Task) { $request.tasks = $Task }
+        foreach ($needed in [AutoClaim.Command]::Alone($PSCmdlet, $ExecutionContext, [AutoClaim.Methods]::GraphPermissions, $request)) { $needed.Items }
+    }
 }

@@ -42,12 +42,14 @@ function Get-AutoClaimPolicy {
         [string] $Product,
 
         # Only policies that are on, or only those that are off.
+        [ArgumentCompletions('$true', '$false')]
         [bool] $Enabled,
 
         # Gives the library's JSON instead of objects.
         [switch] $AsJson,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

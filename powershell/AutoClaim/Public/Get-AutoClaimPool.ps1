@@ -35,6 +35,7 @@ function Get-AutoClaimPool {
         [switch] $LowOnly,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

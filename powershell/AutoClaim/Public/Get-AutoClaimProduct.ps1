@@ -44,6 +44,7 @@ function Get-AutoClaimProduct {
         [switch] $InTenant,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -32,6 +32,7 @@ function Get-AutoClaimReport {
         # The last so many times 24 hours.
         [Parameter(Position = 0, ParameterSetName = 'Days')]
         [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.Whole()]
         [int] $Days = 90,
 
         # The window's begin; local time unless it says otherwise. Without it, 90 days before the end.
@@ -72,6 +73,7 @@ function Get-AutoClaimReport {
         [switch] $AsJson,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

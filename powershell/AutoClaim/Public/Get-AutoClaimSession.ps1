@@ -27,8 +27,11 @@ function Get-AutoClaimSession {
         [switch] $ListAvailable,
 
         # The session to look at; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
-    $sessions = if ($ListAvailable) { [AutoClaim.Sessions]::Look() } else { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh() }
-    $sessions
+    begin {
+        $sessions = if ($ListAvailable) { [AutoClaim.Sessions]::Look() } else { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh() }
+        $sessions
+    }
 }

@@ -24,8 +24,13 @@ function Get-AutoClaimSetting {
     [OutputType([AutoClaim.Setting])]
     param(
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
-    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $command.Get([AutoClaim.Methods]::SettingGet, @{}, $null)
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    end {
+        $command.Get([AutoClaim.Methods]::SettingGet, @{}, $null)
+    }
 }

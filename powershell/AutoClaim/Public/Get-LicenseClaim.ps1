@@ -67,6 +67,7 @@ function Get-LicenseClaim {
         [datetime] $Before,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

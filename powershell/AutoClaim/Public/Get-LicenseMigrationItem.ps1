@@ -41,6 +41,7 @@ function Get-LicenseMigrationItem {
         # Only this wave's.
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $Wave,
 
         # Only items in this state.
@@ -56,6 +57,7 @@ function Get-LicenseMigrationItem {
         [string] $Reason,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -31,6 +31,7 @@ function Get-LicenseMigrationPlan {
         [string[]] $Identity = @(),
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

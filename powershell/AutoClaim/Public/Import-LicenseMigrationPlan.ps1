@@ -33,6 +33,7 @@ function Import-LicenseMigrationPlan {
         [switch] $Replace,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

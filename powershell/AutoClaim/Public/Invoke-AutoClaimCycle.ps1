@@ -6,8 +6,8 @@ function Invoke-AutoClaimCycle {
         The library says which requests are due and what their answers mean; this cmdlet sends them, one after the other, through the session that
         Connect-MgGraph opened, and waits where Graph's limits or the tenant need time. Each request is sent once. What is not done when it ends, however it ends,
         the next run does; Ctrl+C loses nothing. Several runs on one store at once share the work.
-        A pending change that was sent is closed only by a read of the tenant that shows it. With -WhatIf it says by user what would be sent, and sends
-        nothing, nor reads anything of the tenant; as Get-AutoClaimPendingChange does, that lists people:
+        A pending change that was sent is closed only by a read of the tenant that shows it. With -WhatIf it says what is held, and by user what would be sent;
+        it sends nothing, nor reads anything of the tenant. As Get-AutoClaimPendingChange does, that lists people:
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
         See about_AutoClaim_Automation for runs that nobody watches.
     .EXAMPLE
@@ -42,20 +42,28 @@ function Invoke-AutoClaimCycle {
         [ValidateSet('Refresh', 'Events', 'Send', 'Verify')]
         [string[]] $Task,
 
-        # The time after which nothing more is started: a time span, or a number of minutes. Without it, as long as there is something to do or to be seen.
+        # The time after which nothing more is started: a number of minutes, text such as '90s' or '2h', or a time span. A run ends earlier where what comes next is
+        # due after it. Without it, as long as there is something to do or to be seen.
+        [ArgumentCompletions('10m', '1h', '1d')]
         [AutoClaim.Duration('Minutes')]
+        [AutoClaim.Positive()]
         [timespan] $MaxDuration,
 
         # When the work is done: Idle, when nothing is due and everything that was sent was seen; Sent, when every pending change was sent.
         [ValidateSet('Idle', 'Sent')]
         [string] $Until = 'Idle',
 
+        # Reads the tenant anew, whatever was read before.
+        [switch] $Force,
+
         # Sends a request and gives the answer, in place of Invoke-MgGraphRequest: a script block whose parameter is the request (Method, Url, Headers, Body,
         # TimeoutSeconds). It adds the authorization, sends once, follows no redirect, and gives any status: what Invoke-WebRequest gives,
-        # an HttpResponseMessage, or @{ Status; Headers; Body }. An error of the network is no answer; any other error ends the run.
+        # an HttpResponseMessage, or @{ Status; Headers; Body }. An error of the network is no answer; any other error ends the run, and so does
+        # break, which stops it.
         [scriptblock] $Request,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {
@@ -64,17 +72,19 @@ function Invoke-AutoClaimCycle {
         $graph = $null
     }
     end {
-        if (-not $cycle.Agreed()) { return }
-        if (-not $Request) {
-            $graph = Get-GraphSession $cycle
-            $null = Set-MgRequestContext -MaxRetry 0 -ClientTimeout 100 -WhatIf:$false -Confirm:$false
-            $Request = { param($Request) Send-GraphRequest $Request }
+        if ($cycle.Agreed()) {
+            if (-not $Request) {
+                $graph = Get-GraphSession $cycle
+                $null = Set-MgRequestContext -MaxRetry 0 -ClientTimeout 100 -WhatIf:$false -Confirm:$false
+                $Request = { param($Request) Send-GraphRequest $Request }
+            }
+            while ($due = $cycle.Next()) {
+                $came = try { & $Request $due } catch { $_ }
+                $cycle.Answer($came)
+            }
+            $cycle.Stop()
         }
-        while ($due = $cycle.Next()) {
-            $came = try { & $Request $due } catch { $_ }
-            $cycle.Answer($came)
-        }
-        $cycle.Result
+        if ($cycle.Result.Ended) { $cycle.Result }
     }
     clean {
         ${cycle}?.Dispose()

@@ -46,6 +46,7 @@ function Invoke-LicenseClaim {
         [string] $Environment,
 
         # Whether that environment is managed, for records that do not say; without it, what was imported of the environment.
+        [ArgumentCompletions('$true', '$false')]
         [Nullable[bool]] $Managed,
 
         # The version of Power Automate for desktop, for records that do not say; its triggers need one.
@@ -65,6 +66,7 @@ function Invoke-LicenseClaim {
         [switch] $IncludeTrace,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -57,12 +57,14 @@ function Move-AutoClaimPolicyProduct {
         [Parameter(Mandatory, ParameterSetName = 'Position')]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $Position,
 
         # Returns the product as it is afterwards.
         [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

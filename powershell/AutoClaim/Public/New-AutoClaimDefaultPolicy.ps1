@@ -40,8 +40,13 @@ function New-AutoClaimDefaultPolicy {
         [switch] $TurnOn,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
-    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $command.CreateDefaults($command.Fields(@{ App = 'app'; Reason = 'reason'; TurnOn = 'turnOn' }))
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    end {
+        $command.CreateDefaults($command.Fields(@{ App = 'app'; Reason = 'reason'; TurnOn = 'turnOn' }))
+    }
 }

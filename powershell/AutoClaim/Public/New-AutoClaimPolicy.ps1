@@ -76,9 +76,11 @@ function New-AutoClaimPolicy {
         # The most claims in a period, so that a mistake does not empty a pool; those undone since count too. Without it, there is no end.
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $Cap,
 
         # The period of -Cap: a time span of whole hours, or a number of hours, up to 720; 24 without it.
+        [ArgumentCompletions('10m', '1h', '1d')]
         [AutoClaim.Duration('Hours')]
         [timespan] $CapPeriod,
 
@@ -121,6 +123,7 @@ function New-AutoClaimPolicy {
         [Parameter(ValueFromPipelineByPropertyName)]
         [AutoClaim.Cell()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [Nullable[int]] $Priority,
 
         # Creates the policy switched off.
@@ -129,6 +132,7 @@ function New-AutoClaimPolicy {
         [switch] $Disabled,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

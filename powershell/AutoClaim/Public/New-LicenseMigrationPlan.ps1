@@ -93,6 +93,7 @@ function New-LicenseMigrationPlan {
         # Users in a wave, in the order in which they come; without it, all are in one.
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $WaveSize,
 
         # What makes the waves, instead of -WaveSize: Department, one each.
@@ -103,6 +104,7 @@ function New-LicenseMigrationPlan {
         [switch] $Replace,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -41,6 +41,7 @@ function Remove-AutoClaimPolicyProduct {
         [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -38,6 +38,7 @@ function Rename-AutoClaimPolicy {
         [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

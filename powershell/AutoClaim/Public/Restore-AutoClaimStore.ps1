@@ -45,7 +45,9 @@ function Restore-AutoClaimStore {
         # Asks nobody.
         [switch] $Force
     )
-    $store = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
-    $backup = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($BackupPath)
-    foreach ($restored in [AutoClaim.Command]::Restore($PSCmdlet, $ExecutionContext, $store, $backup, $AllowOther, $Role)) { $restored }
+    begin {
+        $store = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
+        $backup = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($BackupPath)
+        foreach ($restored in [AutoClaim.Command]::Restore($PSCmdlet, $ExecutionContext, $store, $backup, $AllowOther, $Role)) { $restored }
+    }
 }

@@ -35,19 +35,23 @@ function Set-AutoClaimPolicy {
         [string[]] $Identity,
 
         # On or off. Off takes nothing from anybody.
+        [ArgumentCompletions('$true', '$false')]
         [bool] $Enabled,
 
         # Among several policies of an app the lowest decides first; $null for 100.
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [Nullable[int]] $Priority,
 
         # The most claims in a period, so that a mistake does not empty a pool; $null for no end. Its period stays, and is 24 hours where there was no cap.
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [Nullable[int]] $Cap,
 
         # The period of the cap: a time span of whole hours, or a number of hours, up to 720. The claims stay as they are, unless -Cap is given.
+        [ArgumentCompletions('10m', '1h', '1d')]
         [AutoClaim.Duration('Hours')]
         [timespan] $CapPeriod,
 
@@ -93,6 +97,7 @@ function Set-AutoClaimPolicy {
         [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

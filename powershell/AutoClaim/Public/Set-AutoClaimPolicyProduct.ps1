@@ -71,6 +71,7 @@ function Set-AutoClaimPolicyProduct {
         [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

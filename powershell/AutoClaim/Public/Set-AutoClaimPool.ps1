@@ -34,17 +34,20 @@ function Set-AutoClaimPool {
         # Units kept back from claims.
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [int] $ReserveUnits,
 
         # Available units below which the pool is low; $null for none at all.
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
+        [AutoClaim.Whole()]
         [Nullable[int]] $WarnBelow,
 
         # Returns the pool as it is afterwards.
         [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

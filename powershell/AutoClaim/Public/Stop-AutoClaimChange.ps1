@@ -14,11 +14,11 @@ function Stop-AutoClaimChange {
     .EXAMPLE
         Get-AutoClaimPendingChange -User anna@contoso.com | Stop-AutoClaimChange -WhatIf
 
-        Says which of one user's pending changes would be cancelled.
+        Says which of one user's pending changes would be cancelled, with which others, and which claims would be undone.
     .EXAMPLE
         Stop-AutoClaimChange -State Pending -Force
 
-        Cancels every pending change that was not sent, without asking.
+        Cancels every pending change that was not sent, without asking. -Verbose says how many.
     .INPUTS
         AutoClaim.PendingChange, the number of a pending change, or any object with an Id
     .OUTPUTS
@@ -35,6 +35,7 @@ function Stop-AutoClaimChange {
 
         # Pending changes by number.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Id')]
+        [ArgumentCompleter([AutoClaim.PendingChangeCompleter])]
         [long[]] $Id,
 
         # All changes in this state that fit.
@@ -63,6 +64,7 @@ function Stop-AutoClaimChange {
         [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -49,10 +49,15 @@ function Test-AutoClaimStore {
         [switch] $Quiet,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
-    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    foreach ($check in [AutoClaim.AuditTrail]::Check($command, $AuditHead, $Quick)) {
-        if ($Quiet) { $check.Ok } else { $check }
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    end {
+        foreach ($check in [AutoClaim.AuditTrail]::Check($command, $AuditHead, $Quick)) {
+            if ($Quiet) { $check.Ok } else { $check }
+        }
     }
 }

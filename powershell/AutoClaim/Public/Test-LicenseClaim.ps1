@@ -46,6 +46,7 @@ function Test-LicenseClaim {
         [string] $Environment,
 
         # Whether that environment is managed, for records that do not say; without it, what was imported of the environment.
+        [ArgumentCompletions('$true', '$false')]
         [Nullable[bool]] $Managed,
 
         # The version of Power Automate for desktop, for records that do not say; its triggers need one.
@@ -67,6 +68,7 @@ function Test-LicenseClaim {
         [switch] $AsJson,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

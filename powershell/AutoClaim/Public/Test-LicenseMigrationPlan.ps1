@@ -32,6 +32,7 @@ function Test-LicenseMigrationPlan {
         [string[]] $Identity = @(),
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {

@@ -34,6 +34,7 @@ function Unregister-AutoClaimApp {
         [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
     )
     begin {
