@@ -127,7 +127,7 @@ impl Host {
             headers: headers.map(|(name, value)| (name.clone(), text(value).to_owned())).collect(),
             body: (!request["body"].is_null()).then(|| request["body"].to_string()),
         };
-        let Answer { response, at } = self.tenant.serve(&sent, Time(self.now));
+        let Answer { response, at, .. } = self.tenant.serve(&sent, Time(self.now));
         self.now = at.0;
         let Some(response) = response else { return json!({ "id": request["id"], "failure": "NoAnswer" }) };
         if response.status == 401 {

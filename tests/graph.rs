@@ -33,7 +33,7 @@ fn read<T>(name: &str, one: fn(&[u8]) -> Result<T, ItemError>) -> Vec<T> {
 }
 
 fn pool(json: &[u8]) -> Result<NewPool, ItemError> {
-    read_subscribed_sku(json, None)
+    Ok(read_subscribed_sku(json, None)?.0)
 }
 
 fn id<T: FromStr<Err: Debug>>(text: &str) -> T {

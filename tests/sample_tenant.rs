@@ -47,7 +47,9 @@ fn events() -> Vec<Value> {
 }
 
 fn skus() -> Vec<NewPool> {
-    read(tenant().subscribed_skus().to_string().as_bytes(), |json| read_subscribed_sku(json, None))
+    read(tenant().subscribed_skus().to_string().as_bytes(), |json| {
+        read_subscribed_sku(json, None).map(|(pool, _)| pool)
+    })
 }
 
 #[test]

@@ -48,8 +48,8 @@ fn r62_each_reason_by_itself() {
     let disabled = with(ada(&[direct(&e3())]), json!({ "accountEnabled": false }));
     let agent = with(ada(&[direct(&e3())]), json!({ "@odata.type": "#microsoft.graph.agentUser" }));
     assert_eq!(otherwise(|_| {}, none()), Vec::<String>::new());
-    assert_eq!(otherwise(|it| it.people(&[disabled.clone()]), none()), ["AccountDisabled"]);
-    assert_eq!(otherwise(|it| it.people(&[agent.clone()]), none()), ["Agent"]);
+    assert_eq!(otherwise(|it| it.people(std::slice::from_ref(&disabled)), none()), ["AccountDisabled"]);
+    assert_eq!(otherwise(|it| it.people(std::slice::from_ref(&agent)), none()), ["Agent"]);
     assert_eq!(otherwise(|it| it.gone("ada"), none()), ["AccountDeleted"]);
     assert_eq!(otherwise(|it| it.people(&[ada(&[])]), none()), ["NoDirectPath"]);
     assert_eq!(otherwise(|it| it.people(&[ada(&[through(&e3(), "lic")])]), none()), ["AlreadyMigrated"]);
@@ -76,7 +76,7 @@ fn r62_each_reason_by_itself() {
     let other = lic(
         json!({ "assignedLicenses": [{ "skuId": sku("FLOW_FREE", 0, 0)["skuId"], "disabledPlans": [] }] }),
     );
-    assert_eq!(otherwise(|it| it.groups(&[other.clone()]), none()), ["GroupLacksProduct"]);
+    assert_eq!(otherwise(|it| it.groups(std::slice::from_ref(&other)), none()), ["GroupLacksProduct"]);
 }
 
 #[test]

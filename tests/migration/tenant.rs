@@ -16,8 +16,8 @@ pub fn off(path: Value, plans: &[&str]) -> Value {
 pub fn fill(tenant: &Tenant) {
     tenant.own(&[e3(), sku("POWERAPPS_PER_USER", 1, 0), sku("FLOW_FREE", 10, 0)]);
     tenant.groups(&[group("lic", &[&e3()], &[])]);
-    let direct = direct(&e3());
-    tenant.people(&[holding("ada", &[direct.clone()]), holding("bob", &[direct]), user("cem")]);
+    let direct = [direct(&e3())];
+    tenant.people(&[holding("ada", &direct), holding("bob", &direct), user("cem")]);
 }
 
 pub fn tenant() -> Tenant {

@@ -84,7 +84,7 @@ impl<'f> Sheet<'f> {
             return Err(Error::argument(field, format!("The table has no column {missing}."))
                 .hint(format!("Name these columns in its first row: {}.", needed.join(", "))));
         }
-        let columns = needed.iter().chain(more).map(|name| place(name)).collect();
+        let columns = needed.iter().chain(more).map(place).collect();
         let mut found = Vec::new();
         while let Some(line) = read(&mut row)? {
             if !is_blank(&row) {

@@ -123,14 +123,15 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
 /// What an admin should know of an item that nothing holds back.
 pub fn warnings(item: &MigrationItem, names: &dyn Names) -> Vec<String> {
     let product = names.product(item.product);
-    let told = |plans: &[PlanId], what: &str| {
-        (!plans.is_empty()).then(|| format!("Of {product} {what}: {}.", listed(plans, names)))
-    };
     let held = |reason: HoldBack| item.planned.obstacles.iter().any(|it| it.reason == reason);
-    let lost = (!held(HoldBack::PlanLoss)).then_some(&*item.planned.lost).unwrap_or_default();
-    let gained = (!held(HoldBack::PlansDiffer)).then_some(&*item.planned.gained).unwrap_or_default();
-    let told =
-        [told(lost, "these plans go off, which is accepted"), told(gained, "these plans come on besides")];
+    let told = |plans: &[PlanId], unless: HoldBack, what: &str| {
+        let told = !plans.is_empty() && !held(unless);
+        told.then(|| format!("Of {product} {what}: {}.", listed(plans, names)))
+    };
+    let told = [
+        told(&item.planned.lost, HoldBack::PlanLoss, "these plans go off, which is accepted"),
+        told(&item.planned.gained, HoldBack::PlansDiffer, "these plans come on besides"),
+    ];
     told.into_iter().flatten().collect()
 }
 
