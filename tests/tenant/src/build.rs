@@ -175,6 +175,7 @@ impl Builder {
             records: Records::default(),
             signins: SignIns::default(),
             second: self.second.clone(),
+            bare: Default::default(),
             delay: self.delay,
             base: self.base.clone(),
         };

@@ -43,6 +43,8 @@ pub struct Tenant {
     pub(crate) records: Records,
     pub(crate) signins: SignIns,
     pub(crate) second: SecondAdmin,
+    /// Users whom the last read of them showed without licenses, by place.
+    pub(crate) bare: BTreeSet<usize>,
     /// How long Entra takes until it comes to a user of a group, in milliseconds.
     pub(crate) delay: (u64, u64),
     /// Where next and delta links lead; None: where the client asked.
