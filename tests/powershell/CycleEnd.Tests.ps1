@@ -153,7 +153,7 @@ Describe 'A run that begins' {
         $result.Warnings | Should -BeNullOrEmpty
     }
     It 'counts as failed what Graph refuses for good' {
-        $null = New-CannedTenant { param($asked) if ($asked.Method -eq 'POST') { @{ Status = 400; Headers = @{}; Body = '{"error":{"code":"Request_BadRequest","message":"License assignment failed because service plans are mutually exclusive."}}' } } }
+        $null = New-CannedTenant { param($asked) if ($asked.Method -eq 'POST') { @{ Status = 400; Headers = @{}; Body = '{"error":{"code":"Request_BadRequest","message":"Unable to update the specified properties for objects that have originated within an external service."}}' } } }
         $result = Invoke-AutoClaimCycle -Task Send, Verify -MaxDuration 30s
         $result.Failed, $result.Sent | Should -Be 1, 0
     }
