@@ -210,7 +210,7 @@ fn changes_not_yet_seen_are_listed_oldest_first() {
             "product": { "skuId": PRIMARY, "skuPartNumber": "ENTERPRISEPACK", "name": "Office 365 E3" },
             "underWay": null,
             "disabledPlans": [], "usageLocation": null, "group": null, "owner": { "kind": "Claim", "id": 1 }, "claim": 1,
-            "after": null, "since": "2026-11-20T11:00:00.000Z", "due": "2026-11-20T11:00:00.000Z", "overdue": false, "attempts": [],
+            "after": null, "since": "2026-11-20T11:00:00.000Z", "due": "2026-11-20T11:00:00.000Z", "overdue": false, "evidence": { "after": null, "lackingSince": null, "shownSince": null, "provenAt": null }, "attempts": [],
         })
     );
     let ids = |request: Value| column(&host.call("change.list", request)["items"], "id");

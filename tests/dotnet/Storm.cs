@@ -40,7 +40,8 @@ internal static class Storm
 
         var result = await GraphCycle.RunAsync(store, client, new() { Tasks = ["Send", "Verify"], MaxDuration = TimeSpan.FromHours(30) }, new Renewing(tenant));
         Equal("ended", ("Idle", 40L), (result.Ended, result.Seen));
-        Equal("warnings", "SESSION_EXPIRED", string.Join(' ', result.Warnings.Select(warning => warning.Name)));
+        // Of what was mended nobody is warned at the end; answers that a storm lost stay lost.
+        Equal("warnings", "", string.Join(' ', result.Warnings.Select(warning => warning.Name).Where(name => name != "NO_ANSWER")));
         var state = tenant.Steer("state");
         Equal("given", 40, state.GetProperty("given").GetArrayLength());
         foreach (var never in new[] { "taken", "losses", "overLimit", "hasty", "strayed" }) Equal(never, 0, state.GetProperty(never).GetArrayLength());
