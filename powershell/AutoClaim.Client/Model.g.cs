@@ -968,7 +968,7 @@ public sealed partial class ChangeAttempt
     public string[] DisabledPlans { get; set; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Attempt}: {Result ?? "under way"}{(Product is null ? "" : $" {Product}")}{(Status is null ? "" : $" ({Status} {Code})")}";
+    public override string ToString() => $"{Attempt}: {Result ?? "under way"}{(Product is null ? "" : $" {Product}")}{(Status is null ? "" : $" ({Status}{(Code is null ? "" : $" {Code}")})")}";
 
     /// <summary>Reads one from a reply.</summary>
     public static ChangeAttempt Read(ref Utf8JsonReader json)

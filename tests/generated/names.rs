@@ -74,7 +74,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("CatalogEntry", "SkuPartNumber"),
     (
         "ChangeAttempt",
-        "$\"{Attempt}: {Result ?? \"under way\"}{(Product is null ? \"\" : $\" {Product}\")}{(Status is null ? \"\" : $\" ({Status} {Code})\")}\"",
+        "$\"{Attempt}: {Result ?? \"under way\"}{(Product is null ? \"\" : $\" {Product}\")}{(Status is null ? \"\" : $\" ({Status}{(Code is null ? \"\" : $\" {Code}\")})\")}\"",
     ),
     (
         "ChangeEvidence",
