@@ -20,11 +20,12 @@ use crate::{
         claim::PendingChangeState,
         ids::{GroupId, UserId},
         request::{AttemptResult, GraphTask, HoldReason, RequestKind},
-        time::{MINUTE, Time},
+        time::Time,
         word::words,
     },
     engine::exchange::{
         backoff,
+        clock::too_late,
         session::{Fault, Session},
     },
     graph::GraphRequest,
@@ -232,16 +233,6 @@ reply! {
     }
 }
 
-/// The first millisecond of the year 9000. Leases, waits and hours end within what is left of the calendar.
-const LATEST: i64 = 221_845_392_000_000;
-/// Milliseconds by which clocks of two machines may differ without anybody being told.
-const SKEW: i64 = 5 * MINUTE;
-
-/// The time of an earlier call, where it is that much later than `now`.
-fn behind(clock: &Clock, now: Time) -> Option<Time> {
-    (clock.newest.since(now) > SKEW).then_some(clock.newest)
-}
-
 /// INVALID_ARGUMENT in a store that is the record itself.
 fn graph_only(context: &StoreContext<'_>, method: &str) -> Result<(), Error> {
     if !context.local() {
@@ -275,7 +266,7 @@ fn pause(tx: &Tx<'_>, kind: RequestKind, now: Time) -> Result<(), Error> {
 /// A time so late that what waits would be due after the last one there is.
 fn clock(context: &WriteContext<'_>) -> Result<(Clock, Time), Error> {
     let (clock, now) = (exchange::clock(context.tx)?, context.moment.now);
-    if now > Time::from_millis(LATEST) {
+    if too_late(now) {
         return Err(Error::argument("now", format!("now is {now}, which is too late a time to begin at."))
             .hint("Set the clock right, or leave now out for the time of this machine."));
     }

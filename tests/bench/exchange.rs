@@ -72,7 +72,7 @@ fn refresh(folder: &Path, people: usize, table: &mut Table) {
         Some(seconds < 15.0),
     );
     table.add(
-        "memory it takes at most",
+        "memory that a refresh takes beyond what the process had by then",
         format!("{peak} MiB, at most {CACHE_MIB} MiB of cache included"),
         "less than 64 MiB beyond the cache",
         Some(peak < 64 + CACHE_MIB),

@@ -229,7 +229,12 @@ fn r56_a_run_that_begins_looks_whose_session_it_is() {
     assert_eq!(host.requests(), Vec::<Value>::new(), "the session has expired");
     let again = begin();
     assert!(text(&again[0]["url"]).ends_with("/subscribedSkus"), "a new run looks at once: {again}");
-    host.answer(&again[0], |_| (200, json!({ "value": [owned("SPE_E3", 5, 0)] })));
+    let later = json!({ "id": again[0]["id"], "status": 503, "headers": { "Retry-After": "30" } });
+    host.reply(&[later]);
+    assert_eq!(host.pass(29).next()["requests"], json!([]));
+    assert_eq!(begin(), json!([]), "nor does a new run before Retry-After");
+    let again = host.pass(1).request();
+    host.answer(&again, |_| (200, json!({ "value": [owned("SPE_E3", 5, 0)] })));
     assert_eq!(writes(&host.requests(), "ada").len(), 1);
 }
 

@@ -311,3 +311,34 @@ fn a_list_that_may_not_be_read_says_which_permission_is_missing() {
     assert_eq!(host.answer(&probe, 200, page(vec![], None))["page"]["page"], 1);
     assert!(text(&probe["url"]).starts_with(BASE));
 }
+
+#[test]
+fn a_run_that_wants_it_lists_everything_again_however_lately_it_was() {
+    let host = refreshed(3);
+    let mut begin = json!({ "tasks": ["Refresh"], "begin": true, "refresh": true });
+    begin["dryRun"] = json!(true);
+    host.call("graph.next", begin.clone());
+    assert_eq!(host.run("Refresh", graph(3)), [""; 0], "a dry run changes nothing");
+    begin["dryRun"] = json!(false);
+    let first = host.call("graph.next", begin)["requests"].as_array().unwrap().clone();
+    assert_eq!(first.iter().map(path).collect::<Vec<_>>(), ["/subscribedSkus"]);
+    host.answer(&first[0], 200, host.skus());
+    let asked = host.run("Refresh", graph(4));
+    assert!(asked.iter().any(|path| path.starts_with("/groups?")), "{asked:?}");
+    assert_eq!(users(&host), 4);
+}
+
+#[test]
+fn a_page_that_leads_to_itself_or_is_empty_is_not_taken() {
+    let host = Host::new();
+    host.answer(&host.request("Refresh", "/users/delta"), 200, changes(vec![], "then"));
+    let link = "/users?$skiptoken=6";
+    host.answer(&host.request("Refresh", "/users?"), 200, page((1..=5).map(numbered).collect(), Some(link)));
+    let second = host.request("Refresh", link);
+    let item = host.answer(&second, 200, page((6..=9).map(numbered).collect(), Some(link)));
+    assert_eq!((&item["error"]["field"], users(&host)), (&json!("@odata.nextLink"), 5));
+    host.wait(15);
+    let again = host.request("Refresh", link);
+    let empty = host.give(&again, json!({ "status": 200 }))["items"][0].clone();
+    assert_eq!((&empty["result"], &empty["page"]), (&json!("InDoubt"), &Value::Null));
+}

@@ -228,6 +228,7 @@ fn r54_without_a_unit_the_next_product_is_booked_in_the_same_transaction() {
     let decision = host.call("claim.get", json!({ "claim": claims[0] }));
     let reply = host.answer(&host.request(), |_| refused(NO_UNIT));
     assert_eq!(reply["items"][0]["result"], "NextProduct");
+    assert_eq!((&reply["moved"], &reply["failed"]), (&json!(1), &json!(0)));
     let claim = host.call("claim.get", json!({ "claim": claims[0] }));
     assert_eq!(
         (&claim["product"]["skuPartNumber"], &claim["position"], &claim["state"]),
@@ -259,7 +260,8 @@ fn r54_without_a_unit_the_next_product_is_booked_in_the_same_transaction() {
 #[test]
 fn r54_with_no_product_left_the_claim_failed_and_may_be_made_again() {
     let (host, claims) = claimed(&[("SPE_E3", 5)], &["ada"]);
-    host.answer(&host.request(), |_| refused(NO_UNIT));
+    let reply = host.answer(&host.request(), |_| refused(NO_UNIT));
+    assert_eq!((&reply["moved"], &reply["failed"]), (&json!(0), &json!(1)));
     assert_eq!(
         (host.claim_state(claims[0]), host.changes()),
         ("Failed".into(), vec!["AssignLicense Failed".into()])
@@ -307,7 +309,8 @@ fn r54_what_waits_for_the_same_pool_moves_on_with_it() {
     host.signed_in(&[owned("SPE_E3", 50, 0), owned("SPE_E5", 50, 0)]);
     let batch = host.call("graph.next", json!({ "maxRequests": 1 }))["requests"][0].clone();
     let e5 = json!(sku("SPE_E5", 1, 0)["skuId"]);
-    host.answer(&batch, |item| if item.of("u0") { refused(NO_UNIT) } else { done(item) });
+    let reply = host.answer(&batch, |item| if item.of("u0") { refused(NO_UNIT) } else { done(item) });
+    assert_eq!((&reply["summary"]["NextProduct"], &reply["moved"]), (&json!(1), &json!(21)));
     let rest = host.requests();
     let asked: Vec<Value> =
         rest.iter().flat_map(items).map(|item| item.body["addLicenses"][0]["skuId"].clone()).collect();

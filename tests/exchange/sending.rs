@@ -181,7 +181,6 @@ fn r56_nothing_goes_before_the_tenant_was_shown_and_again_after_15_minutes() {
         (&json!([]), &json!(false), &json!(190_000))
     );
     host.answer(&request, |_| (200, json!({ "value": [owned("SPE_E3", 5, 0)] })));
-    assert_eq!(host.call("store.info", json!({}))["tenantId"], TENANT, "a store without a tenant takes it");
     let license = host.request();
     assert!(assigns(&items(&license)[0], "SPE_E3"));
     host.answer(&license, done);
@@ -206,6 +205,25 @@ fn r56_the_first_pools_say_whose_store_it_is() {
     let reply = import(mixed);
     assert_eq!((&reply["added"], &reply["refused"]), (&json!(2), &json!(1)), "{reply}");
     assert_eq!(fresh.call("store.info", json!({}))["tenantId"], TENANT);
+}
+
+#[test]
+fn r56_a_store_without_pools_is_whose_products_are_shown_first() {
+    let host = Host::on(Tenant::new("Graph"));
+    let request = host.call("graph.next", json!({ "tasks": ["Refresh"] }))["requests"][0].clone();
+    host.answer(&request, |_| (200, json!({ "value": [owned("SPE_E3", 5, 0)] })));
+    assert_eq!(host.call("store.info", json!({}))["tenantId"], TENANT);
+}
+
+#[test]
+fn r52_a_product_that_shows_no_plans_switches_none_on() {
+    let host = Host::new(&[("SPE_E3", 5)]);
+    let plans = json!({ "policy": "Teams", "product": "SPE_E3", "enabledPlans": ["TEAMS1"] });
+    host.call("policy.product.update", plans);
+    host.claim(&["ada"]);
+    host.signed_in(&[with(owned("SPE_E3", 5, 0), json!({ "servicePlans": [] }))]);
+    let off = host.request()["body"]["addLicenses"][0]["disabledPlans"].clone();
+    assert!(off.as_array().unwrap().len() > 20, "{off}");
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn r53_waits_grow_and_are_scattered_and_graph_is_believed() {
 }
 
 fn tried(attempts: u32, rounds: u32, together: bool) -> Tried {
-    Tried { attempts, rounds, together, paused: false }
+    Tried { attempts, rounds, together, others: false, paused: false }
 }
 
 #[test]
@@ -119,6 +119,8 @@ fn r54_an_answer_makes_this_of_a_change() {
     assert_eq!(now(&slow, tried(1, 0, false)), Disposition::Doubt(NOW.plus(60_000)));
     let fast = Said { retry_after: Some(RetryAfter::In(500)), ..said(Some(429), AgainLater) };
     assert_eq!(now(&fast, tried(7, 0, false)), Disposition::Again(NOW.plus(1_000)));
+    let member = Tried { others: true, ..tried(1, 0, false) };
+    assert_eq!(now(&said(Some(400), DoneAlready), member), Disposition::Overtaken);
     let stuck = said(None, NotSent);
     assert_eq!(now(&stuck, tried(3, 0, false)), Disposition::Again(NOW.plus(20_000)));
 }

@@ -135,16 +135,11 @@ impl<'a> Changes<'a> {
         let paused = said.status == Some(403)
             && said.result == AttemptResult::MendConfiguration
             && denied(self.tx, request.kind, object, self.now)?;
-        let tried = Tried { attempts, rounds: change.rounds, together, paused };
-        let disposition = disposition(said, tried, self.now, backoff::scatter(change.change, attempts));
-        if said.result == AttemptResult::DoneAlready
-            && disposition == Disposition::Sent
+        let others = said.result == AttemptResult::DoneAlready
             && adds(change)
-            && !attempt::unanswered(self.tx, change.change)?
-        {
-            return self.overtaken(change);
-        }
-        match disposition {
+            && !attempt::unanswered(self.tx, change.change)?;
+        let tried = Tried { attempts, rounds: change.rounds, together, others, paused };
+        match disposition(said, tried, self.now, backoff::scatter(change.change, attempts)) {
             Disposition::Sent => return self.sent(change, said, answer),
             Disposition::Again(due) => self.settler.again(change, due, false, false)?,
             Disposition::Apart(due) => self.settler.again(change, due, true, false)?,
@@ -155,13 +150,13 @@ impl<'a> Changes<'a> {
                 self.settler.again(change, due, false, true)?;
                 self.settler.doubted(change, answer, due)?;
             }
+            Disposition::Overtaken => return self.overtaken(change),
             Disposition::NextProduct => return self.next_products(change, said),
             Disposition::Failed => return self.failed(change, said),
         }
         Ok(PendingChangeState::Pending)
     }
 
-    /// The user has it, and no attempt of ours may have made it.
     fn overtaken(&mut self, change: &Change) -> Result<PendingChangeState, Error> {
         // What is under lease is nobody's to cancel; the answer has ended it.
         self.settler.again(change, self.now, false, false)?;

@@ -7,14 +7,14 @@ use crate::{
         listing::{Collection, Listing, ListingKind, SignIns},
         request::{GraphTask, RequestKind},
         setting::ExchangeSettings,
-        time::{MINUTE, Time},
+        time::{HOUR, MINUTE, Time},
     },
     engine::exchange::{
         due::{Queue, Unit},
         listing::Lists,
     },
     graph::{self, Link, MOST_IN_BATCH},
-    store::{Noun, listing, waiting_event, wanted},
+    store::{Noun, Tx, listing, waiting_event, wanted},
 };
 
 /// What is due of Refresh and Events.
@@ -29,12 +29,19 @@ pub struct ListWork {
     pub events: i64,
 }
 
-/// What is due of these tasks now; everything is listed again so many milliseconds after it was.
+/// Forgets that users and groups were listed, so that they are again. A list that is under way goes on.
+pub fn begin_again(tx: &Tx<'_>) -> Result<(), Error> {
+    for Listing { kind, group, .. } in listing::all(tx)?.iter().filter(|listing| listing.is_whole()) {
+        listing::remove(tx, *kind, *group)?;
+    }
+    Ok(())
+}
+
+/// What is due of these tasks now.
 pub fn due(
     context: &WriteContext<'_>,
     settings: &ExchangeSettings,
     tasks: &[GraphTask],
-    every: i64,
     now: Time,
     most: usize,
 ) -> Result<ListWork, Error> {
@@ -50,7 +57,7 @@ pub fn due(
     let lists = Lists {
         listings: &listings,
         members: &members,
-        refresh: every,
+        refresh: settings.refresh_hours.saturating_mul(HOUR),
         events: serves.then(|| settings.event_minutes.saturating_mul(MINUTE)),
         undecided: undecided > 0,
     };

@@ -1,7 +1,7 @@
 //! `graph.next`.
 
 use super::{
-    Backlog, HandedOut, Next, NextRequests, behind, changes_held, clock, graph_only, lists, warnings,
+    Backlog, HandedOut, Next, NextRequests, changes_held, clock, graph_only, lists, warnings,
     work::{self, Due, Wanted, Work, disabled},
 };
 use crate::{
@@ -13,11 +13,12 @@ use crate::{
     },
     domain::{
         request::{Free, GraphTask, HoldReason, RequestKind},
-        time::{HOUR, Time},
+        time::Time,
     },
     engine::{
         exchange::{
             backoff,
+            clock::behind,
             due::{Planned, Queue, Unit, plan},
             lease,
             pace::{self, Pace},
@@ -102,7 +103,7 @@ impl<'a> Turn<'a> {
             session: if request.begin { session.anew() } else { session },
             clock,
             now,
-            behind: behind(&clock, context.moment.now),
+            behind: behind(clock.newest, context.moment.now),
             tasks: request.tasks.clone().unwrap_or_else(|| GraphTask::ALL.to_vec()),
             most: usize::try_from(most).unwrap_or_default(),
             max_writes: request.max_writes,
@@ -170,8 +171,10 @@ impl<'a> Turn<'a> {
             let decided = waiting::decide(self.context, exchange.event_overlap_minutes)?;
             self.decided = decided.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
         }
-        let every = if self.refresh { 0 } else { exchange.refresh_hours.saturating_mul(HOUR) };
-        self.lists = lists::due(self.context, exchange, &self.tasks, every, self.now, self.most)?;
+        if self.refresh && self.tasks.contains(&GraphTask::Refresh) {
+            lists::begin_again(self.context.tx)?;
+        }
+        self.lists = lists::due(self.context, exchange, &self.tasks, self.now, self.most)?;
         self.wakes.append(&mut self.lists.wakes);
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! cannot be read is an item with its error, and the others go on.
 
 use super::{
-    GraphFailure, GraphResponse, Replied, Reply, ReplyItem, behind,
+    GraphFailure, GraphResponse, Replied, Reply, ReplyItem,
     changes::Changes,
     clock, graph_only,
     pages::{Answered, count},
@@ -25,6 +25,7 @@ use crate::{
     engine::{
         exchange::{
             backoff,
+            clock::behind,
             session::{Fault, Session},
         },
         watch,
@@ -95,7 +96,7 @@ impl<'a> Turn<'a> {
             let result = item.result.map_or("Error", AttemptResult::as_str);
             *summary.entry(result.to_owned()).or_default() += 1;
         }
-        let behind = behind(&self.clock, self.context.moment.now);
+        let behind = behind(self.clock.newest, self.context.moment.now);
         let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?, behind);
         let replied =
             Replied { items: self.items, summary, observed: self.observed.get(), failed, moved, warnings };

@@ -18,6 +18,8 @@ pub struct Tried {
     pub rounds: u32,
     /// Whether other changes went in the same call.
     pub together: bool,
+    /// Whether it adds something for a claim, and no attempt of ours may have made it.
+    pub others: bool,
     /// Whether its kind is paused for want of a permission, so that its refusal says nothing new.
     pub paused: bool,
 }
@@ -37,6 +39,8 @@ pub enum Disposition {
     Doubt(Time),
     /// The user was not found: read then, and believed if that finds nobody either.
     Missing(Time),
+    /// The user has it, and not by its claim (r41).
+    Overtaken,
     /// The policy's next product is tried, if there is one.
     NextProduct,
     /// It failed for good.
@@ -59,6 +63,7 @@ pub fn disposition(said: &Said, tried: Tried, now: Time, chance: u32) -> Disposi
         AttemptResult::Apart => Disposition::Apart(now),
         // Which of several it was that Graph refused, it does not say.
         _ if tried.together && said.status != Some(403) => Disposition::Apart(now),
+        AttemptResult::DoneAlready if tried.others => Disposition::Overtaken,
         AttemptResult::DoneAlready => Disposition::Sent,
         AttemptResult::NextProduct => Disposition::NextProduct,
         AttemptResult::Never if said.status == Some(404) && tried.rounds + 1 < ROUNDS => {

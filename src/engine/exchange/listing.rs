@@ -49,6 +49,11 @@ impl Listing {
         }
     }
 
+    /// Whether it is one of the tenant's users or groups, and was listed to its end.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.kind, ListingKind::Users | ListingKind::Groups) && self.ended.is_some()
+    }
+
     /// The list as its next page is asked for by a request under lease: one that had ended begins anew, and
     /// changes go on from where they were asked for last.
     #[must_use]

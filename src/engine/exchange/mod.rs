@@ -2,6 +2,7 @@
 //! chance are given.
 
 pub mod backoff;
+pub mod clock;
 pub mod disposition;
 pub mod due;
 pub mod lease;

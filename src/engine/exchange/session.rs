@@ -33,10 +33,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session that is to be looked at before anything else: of a run that begins.
+    /// A session that is to be looked at before anything else: of a run that begins. Where something was wrong with it, that
+    /// may be mended; where Graph did not answer, it is asked no sooner.
     #[must_use]
     pub fn anew(self) -> Session {
-        Session { asked: self.asked, ..Session::default() }
+        let not_before = self.not_before.filter(|_| self.fault.is_none());
+        Session { asked: self.asked, not_before, ..Session::default() }
     }
 
     /// Whether anything but the tenant may be asked for.

@@ -50,7 +50,7 @@ pub fn begin(
     tx.run(sql, (change, request, at, product, Plans::bytes(disabled)))
 }
 
-/// What was said of an attempt, of which those before it that were not sent either need not be kept; how many there are, and whether it is the last one.
+/// Keeps what was said of an attempt; of several that were not sent the last alone. The number of the last attempt, and whether it is the last one.
 pub fn end(tx: &Tx<'_>, change: i64, request: i64, said: &Said, at: Time) -> Result<(u32, bool), StoreError> {
     let sql = "UPDATE change_attempt SET answered_at = ?3, status = ?4, code = ?5, message = ?6, result = ?7
                WHERE change = ?1 AND request = ?2";
