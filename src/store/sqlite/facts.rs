@@ -43,7 +43,7 @@ const ACTIVE: &str = "Active";
 pub(super) const fn kind_of(state: Option<ClaimState>) -> i64 {
     match state {
         Some(ClaimState::Booked | ClaimState::Sent) => OPEN,
-        Some(ClaimState::Observed) => SEEN,
+        Some(ClaimState::Observed | ClaimState::Migrated) => SEEN,
         Some(ClaimState::UndoPending) => LEAVING,
         Some(ClaimState::Failed | ClaimState::Undone | ClaimState::RemovedOutside) => ENDED,
         None => NO_GRANT,

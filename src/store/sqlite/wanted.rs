@@ -84,6 +84,18 @@ pub fn any(db: &Read<'_>) -> Result<bool, StoreError> {
     Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM wanted)", [], |row| row.get(0))?)
 }
 
+/// When the next group may be asked for, or the lease ends under which one is.
+pub fn next_group(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
+    let sql = "SELECT min(due) FROM wanted WHERE noun = ?1";
+    Ok(db.query_row(sql, [Noun::Group.code()], |row| row.get(0))?)
+}
+
+/// How many groups there are, and when the next may be asked for that may not now.
+pub fn open_groups(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError> {
+    let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM wanted WHERE noun = ?2";
+    Ok(db.query_row(sql, (now, Noun::Group.code()), |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// How many there are, and when the next may be asked for that may not now.
 pub fn open(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError> {
     let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM wanted";
