@@ -14,11 +14,13 @@ pub(super) mod directory;
 pub(super) mod export;
 pub(super) mod licenses;
 pub(super) mod list;
+mod moved;
 mod observed;
 mod record;
 pub(super) mod verify;
 
 pub(super) use audit_writer::{AuditWriter, append};
+pub(super) use moved::moved;
 pub(super) use observed::observed;
 
 request! {
