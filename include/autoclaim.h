@@ -827,7 +827,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Takes claims back: exactly the license or membership each made, and its units.
- * Write. Role: requiredRole. Errors: NOT_FOUND, CHANGED_SINCE_CLAIM, UNSAFE_STEP, STALE_DATA.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, CHANGED_SINCE_CLAIM, UNSAFE_STEP, STALE_DATA, CHANGE_UNDER_WAY.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user

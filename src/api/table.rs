@@ -70,7 +70,7 @@ methods! {
     "claim.test" "Says what claim.invoke would do, and writes nothing."
         Read snapshot Anyone claim::decide::test: claim::Test => claim::Decisions, [NotFound, Ambiguous];
     "claim.undo" "Takes claims back: exactly the license or membership each made, and its units."
-        Write turn Manager undo::undo: undo::Undo => undo::Undone, [NotFound, ChangedSinceClaim, UnsafeStep, StaleData];
+        Write turn Manager undo::undo: undo::Undo => undo::Undone, [NotFound, ChangedSinceClaim, UnsafeStep, StaleData, ChangeUnderWay];
     "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside."
         Write turn Manager undo::unlock: undo::Unlock => Change<undo::Unlocked>, [NotFound, Ambiguous];
     "describe" "Names every method with the JSON Schemas of its request and reply."

@@ -1,12 +1,14 @@
 //! Migrations as they were planned, and what planning one has to know.
 
 mod local;
+pub(super) mod moves;
 mod moving;
 mod settling;
 mod watching;
 mod whom;
 
 pub use local::{apply, take_back};
+pub use moves::Moved;
 pub use moving::{
     Carrying, Move, NewMove, as_known, ask, ask_siblings, begin_again, cancel, close, end as end_move,
     get as get_move, group_of, hold, insert as insert_move, is_moving, keep_back, made_membership, of_item,
@@ -14,8 +16,7 @@ pub use moving::{
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{count_from, failed, not_sent, sent};
-pub(in crate::store::sqlite) use watching::Moves;
-pub use watching::{Moved, book, leave_or_end};
+pub use watching::{book, leave_or_end};
 pub use whom::{Whom, holders, of_claim, of_policy, subject, target, whom};
 
 use super::{

@@ -1,12 +1,15 @@
 //! What reads show of products on their way, written with the changes that follow from it (r60, r61).
 
-use super::moving::{self, Move, Reading};
+use super::{
+    moves::Moved,
+    moving::{self, Move, Reading},
+};
 use crate::{
     domain::{
         claim::{ClaimState, PendingChangeKind},
         exchange::{Owner, OwnerKind},
         ids::{PlanId, SkuId},
-        migration::{HoldBack, MigrationItemState, MigrationStep, MoveVerdict, Obstacle, Terms},
+        migration::{HoldBack, MigrationItemState, MigrationStep, MoveVerdict, Obstacle},
         time::Time,
     },
     store::sqlite::{
@@ -20,51 +23,9 @@ use crate::{
         watcher::{self, UserRead, Watcher},
     },
 };
-use std::collections::{BTreeMap, btree_map::Entry};
 
 /// A direct license more often put back than this makes its item fail (r61).
 const PUT_BACKS: u8 = 1;
-
-/// What happened to a product on its way that the trail keeps.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    pub number: i64,
-    pub state: MigrationItemState,
-    pub step: MigrationStep,
-}
-
-/// What holds for migrations, read once a transaction, and whether anything is on its way.
-#[derive(Debug, Default)]
-pub(in crate::store::sqlite) struct Moves {
-    any: Option<bool>,
-    terms: BTreeMap<i64, Terms>,
-    /// What happened, until it is recorded.
-    pub moved: Vec<Moved>,
-}
-
-impl Moves {
-    /// What is on its way for a user.
-    fn of_user(&mut self, db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
-        let any = match self.any {
-            Some(any) => any,
-            None => *self.any.insert(moving::any(db)?),
-        };
-        if any { moving::of_user(db, user) } else { Ok(Vec::new()) }
-    }
-
-    fn terms(&mut self, db: &Read<'_>, migration: i64) -> Result<&Terms, StoreError> {
-        Ok(match self.terms.entry(migration) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(moving::terms(db, migration)?),
-        })
-    }
-
-    /// Forgets what holds within a transaction only.
-    pub fn forget(&mut self) {
-        self.any = None;
-        self.terms.clear();
-    }
-}
 
 impl Watcher {
     /// Looks at what is on its way for a user.
