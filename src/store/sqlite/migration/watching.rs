@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
-        claim::{ClaimState, PendingChangeKind},
+        claim::{ClaimState, PendingChangeKind, PendingChangeState},
         exchange::{Owner, OwnerKind},
         ids::{PlanId, SkuId},
         migration::{HoldBack, MigrationItemState, MigrationStep, MoveVerdict, Obstacle},
@@ -101,7 +101,7 @@ impl Watcher {
                 self.end_move(tx, moving, MigrationItemState::Undone, None)
             }
             MoveVerdict::Failed(obstacle) => {
-                moving::cancel(tx, moving.number, now)?;
+                self.fail(tx, moving, &obstacle)?;
                 self.end_move(tx, moving, MigrationItemState::Failed, Some(&obstacle))?;
                 stop_wave(tx, moving, now)
             }
@@ -151,6 +151,8 @@ impl Watcher {
         if moving.step == MigrationStep::PutBack && !undoing {
             if moving.put_backs > PUT_BACKS {
                 let obstacle = moving.obstacle.clone().unwrap_or_else(|| HoldBack::InheritedGone.into());
+                let twice = "Twice the user had less without the direct license, and it was put back.";
+                moving::say(tx, moving.number, twice)?;
                 return self.turn(tx, moving, MoveVerdict::Failed(obstacle), None);
             }
             let to = (moving.state, MigrationStep::Wait);
@@ -158,6 +160,22 @@ impl Watcher {
         }
         leave_or_end(tx, moving, now, Some(read), self.terms.settle.unwrap_or(0))?
             .map_or(Ok(()), |state| self.end_move(tx, moving, state, None))
+    }
+
+    /// What was asked for it is not asked for any more. What Graph made stays; that it brought no license is told.
+    fn fail(&self, tx: &Tx<'_>, moving: &Move, obstacle: &Obstacle) -> Result<(), StoreError> {
+        let now = self.terms.now;
+        moving::cancel(tx, moving.number, now)?;
+        match moving.step {
+            MigrationStep::Wait => {
+                if let Some(change) = joining(tx, moving)?.filter(|_| obstacle.error.is_some()) {
+                    let sql = "UPDATE change SET state = ?2, since = ?3, read = NULL WHERE change = ?1 AND state = 2";
+                    tx.execute(sql, (change, PendingChangeState::Failed.code(), now))?;
+                }
+            }
+            _ => moving::close(tx, moving.number, now)?,
+        }
+        obstacle.error.as_deref().map_or(Ok(()), |error| moving::say(tx, moving.number, error))
     }
 
     fn end_move(
