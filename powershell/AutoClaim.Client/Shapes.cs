@@ -69,10 +69,10 @@ public sealed class Change<T>
     public string Subject { get; private set; } = "";
 
     /// <summary>The fields that changed; empty when it stays as it is.</summary>
-    public FieldChange[] Changes { get; private set; } = [];
+    public Listed<FieldChange> Changes { get; private set; } = [];
 
     /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; private set; } = [];
+    public Listed<string> Warnings { get; private set; } = [];
 
     /// <summary>The thing as it is afterwards, or what was removed.</summary>
     public T? Result { get; private set; }
@@ -113,10 +113,10 @@ public sealed record FieldChange(string Field, string? Before, string? After)
 public interface IImported<in T>
 {
     /// <summary>What was wrong with the items refused; the first 1,000.</summary>
-    ItemError[] Errors { get; }
+    Listed<ItemError> Errors { get; }
 
     /// <summary>What the admin should know.</summary>
-    string[] Warnings { get; }
+    Listed<string> Warnings { get; }
 
     /// <summary>Items that are gone.</summary>
     long Removed { get; }
