@@ -190,6 +190,9 @@ public static class Words
     /// <summary>AttemptResult</summary>
     public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NextProduct", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
 
+    /// <summary>AuditAction</summary>
+    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Move change", "Move policy product", "Observe claim", "Observe removal", "Observe undo", "Plan migration", "Remove app", "Remove policy", "Remove policy product", "Restore store", "Send change", "Undo claim", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
+
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
@@ -4145,7 +4148,7 @@ public sealed partial class ReportSummary
     /// <summary>Grants that failed for good: neither claimed nor in any outcome.</summary>
     public long Failed { get; set; }
 
-    /// <summary>The rows of the report by policy, with its name at the time, the largest first.</summary>
+    /// <summary>The rows of the report by policy, with its name now or at its removal, the largest first.</summary>
     public ReportGroup[] ByPolicy { get; set; } = [];
 
     /// <summary>The rows by product, the largest first.</summary>

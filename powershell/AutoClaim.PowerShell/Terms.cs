@@ -40,7 +40,10 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
     /// <summary>Takes note that a parameter is sent as a field.</summary>
     internal void Sends(string parameter, string field) => sent[field] = parameter;
 
-    /// <summary>A text of the library. What could be a plain word is taken for a field where the text begins with it, or names nothing but fields.</summary>
+    /// <summary>
+    /// A text of the library. What could be a plain word is taken for a field where the text begins with it, where its value stands behind it in brackets,
+    /// or where the text names nothing but fields.
+    /// </summary>
     internal string In(string text, bool fieldsOnly)
     {
         foreach (var (said, meant) in Phrases) text = text.Replace(said, meant, StringComparison.Ordinal);
@@ -49,7 +52,8 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
             if (Cmdlets.TryGetValue(word.Value, out var name)) return name;
             if (!fields) return word.Value;
             var plain = word.Value.All(char.IsAsciiLetterLower);
-            return plain && !fieldsOnly && word.Index > 0 ? word.Value : Parameter(word.Value, plain) is { } parameter ? "-" + parameter : word.Value;
+            var valued = text.AsSpan(word.Index + word.Length).StartsWith(" (");
+            return plain && !fieldsOnly && !valued && word.Index > 0 ? word.Value : Parameter(word.Value, plain) is { } parameter ? "-" + parameter : word.Value;
         });
     }
 

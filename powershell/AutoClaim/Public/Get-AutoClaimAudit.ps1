@@ -29,19 +29,24 @@ function Get-AutoClaimAudit {
     [OutputType([AutoClaim.AuditRecord])]
     param(
         # Only what was recorded at this time or later; local time unless it says otherwise.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [datetime] $After,
 
         # Only what was recorded before this time.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [datetime] $Before,
 
         # Only by this actor: the id, the name, or the key of one who was forgotten.
+        [ArgumentCompleter([AutoClaim.ActorCompleter])]
         [string] $Actor,
 
         # Only of this action, such as 'Update policy'.
+        [ArgumentCompleter([AutoClaim.ActionCompleter])]
         [string] $Action,
 
         # Only about this target, such as setting, policy: and its id, or claim:17; or an object that names a claim or a policy.
         [Parameter(ValueFromPipeline)]
+        [ArgumentCompleter([AutoClaim.TargetCompleter])]
         [AutoClaim.AuditTarget()]
         [string] $Target,
 
@@ -57,9 +62,11 @@ function Get-AutoClaimAudit {
 
         # Only about this claim, by number.
         [Alias('ClaimId')]
+        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
         [Nullable[long]] $Claim,
 
         # Only with this correlation id: what one command did.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $CorrelationId,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.

@@ -26,14 +26,17 @@ function Get-LicenseClaim {
     param(
         # A claim, user, policy or product, or an object that names one; text is a user.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # Claims by number.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Id')]
         [Alias('ClaimId')]
+        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
         [long[]] $Id,
 
         # Only this user, by id, user principal name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string] $User,
 
@@ -61,9 +64,11 @@ function Get-LicenseClaim {
         [string] $State,
 
         # Only what was decided at this time or later; local time unless it says otherwise.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [datetime] $After,
 
         # Only what was decided before this time.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [datetime] $Before,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.

@@ -39,6 +39,7 @@ function Import-AutoClaimEnvironment {
         # An environment or billing policy, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [AllowNull()]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # A JSON file: pages, arrays, or one object a line; or a .csv with id, name and managed as columns.
@@ -46,6 +47,7 @@ function Import-AutoClaimEnvironment {
         [string] $Path,
 
         # When they were read. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [datetime] $TakenAt,
 
         # Full: what is not in the import is gone. Partial: it stays as it is.
@@ -59,6 +61,7 @@ function Import-AutoClaimEnvironment {
         [switch] $AllowRemoval,
 
         # What a property is called in the records: @{ id = 'EnvironmentName' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [hashtable] $ColumnMap,
 
         # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.

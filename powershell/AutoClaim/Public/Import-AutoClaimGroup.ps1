@@ -30,6 +30,7 @@ function Import-AutoClaimGroup {
         # A group, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [AllowNull()]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # A file of Graph's JSON: pages, arrays, or one object a line; or a .csv with Graph's properties as columns.
@@ -38,10 +39,12 @@ function Import-AutoClaimGroup {
 
         # The direct members of groups: the group's id or name, and its users by id, user principal name, or object.
         [Parameter(Mandatory, ParameterSetName = 'Member')]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.UsersByGroup()]
         [hashtable] $Member,
 
         # When Graph was asked. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [datetime] $TakenAt,
 
         # Full: what is not in the import is gone. Partial: it stays as it is.
@@ -55,6 +58,7 @@ function Import-AutoClaimGroup {
         [switch] $AllowRemoval,
 
         # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [hashtable] $ColumnMap,
 
         # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.

@@ -36,6 +36,7 @@ function Import-AutoClaimUser {
         # A user, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [AllowNull()]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # A file of Graph's JSON: pages, arrays, or one object a line; or a .csv with Graph's properties as columns.
@@ -43,6 +44,7 @@ function Import-AutoClaimUser {
         [string] $Path,
 
         # When Graph was asked. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [datetime] $TakenAt,
 
         # Full: what is not in the import is gone. Partial: it stays as it is.
@@ -56,6 +58,7 @@ function Import-AutoClaimUser {
         [switch] $AllowRemoval,
 
         # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [hashtable] $ColumnMap,
 
         # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.

@@ -40,6 +40,7 @@ function Restore-AutoClaimStore {
         [switch] $AllowOther,
 
         # The directory roles you act in, where the store requires one.
+        [ArgumentCompleter([AutoClaim.RoleCompleter])]
         [string[]] $Role,
 
         # Asks nobody.

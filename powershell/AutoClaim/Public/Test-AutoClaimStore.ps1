@@ -37,6 +37,7 @@ function Test-AutoClaimStore {
     param(
         # The end of the audit trail as an earlier check gave it in Audit.Head: the object, or its text.
         [Parameter(ParameterSetName = 'Whole')]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.AuditHead()]
         [string] $AuditHead,
 

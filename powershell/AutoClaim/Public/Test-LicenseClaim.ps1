@@ -26,10 +26,12 @@ function Test-LicenseClaim {
     param(
         # An event, or a record with the user and what else it knows of the event.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # The users, each by id, user principal name, or an object that carries one.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'User')]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $User,
 
@@ -43,6 +45,7 @@ function Test-LicenseClaim {
         [string] $Trigger,
 
         # The id of the Power Platform environment, for records that name none.
+        [ArgumentCompleter([AutoClaim.EnvironmentIdCompleter])]
         [string] $Environment,
 
         # Whether that environment is managed, for records that do not say; without it, what was imported of the environment.
@@ -50,9 +53,11 @@ function Test-LicenseClaim {
         [Nullable[bool]] $Managed,
 
         # The version of Power Automate for desktop, for records that do not say; its triggers need one.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $DesktopVersion,
 
         # When it happened, for records that do not say; local time unless it says otherwise. It is recorded, and decides nothing.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [datetime] $At,
 
         # Decides each event as if it were the only one.
