@@ -123,11 +123,18 @@ public sealed class ClaimBatch : IDisposable
         var reply = command.Call(method, Request(events, dryRun));
         if (carries) carry = reply.Carry;
         if (!dryRun) command.Cmdlet.WriteVerbose($"{Value.Count(events.Count, "events")}: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
-        foreach (var warning in reply.Warnings.Where(warned.Add)) command.Cmdlet.WriteWarning(warning);
+        command.Warn(reply.Warnings.Where(warned.Add));
         var decisions = new List<ClaimDecision>(reply.Items.Length);
         for (var i = 0; i < reply.Items.Length; i++)
-            if (reply.Items[i].Error is { } error) errors.Add((error, events[i].Record)); else decisions.Add(reply.Items[i].Result!);
+            if (reply.Items[i].Error is { } error) errors.Add((error, events[i].Record)); else decisions.Add(Worded(reply.Items[i].Result!));
         return decisions;
+    }
+
+    private ClaimDecision Worded(ClaimDecision decision)
+    {
+        decision.Reason = command.Terms.Reason(decision.Reason);
+        foreach (var step in decision.Trace ?? []) step.Reason = command.Terms.Reason(step.Reason);
+        return decision;
     }
 
     private ReadOnlySpan<byte> Request(List<(ClaimEvent Event, object Record)> events, bool dryRun)

@@ -93,7 +93,7 @@ public sealed class EventBatch : IDisposable
         foreach (var reply in replies)
         {
             events.AddRange(reply.Events);
-            foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
+            command.Warn(reply.Warnings);
             foreach (var (reason, count) in reply.Skipped) skipped[reason] = skipped.GetValueOrDefault(reason) + count;
             foreach (var (row, error) in reply.Errors.Select(target)) command.Cmdlet.WriteError(Errors.Record(error, row, ErrorCategory.InvalidData, new Terms(command.Cmdlet, fields: false)));
         }

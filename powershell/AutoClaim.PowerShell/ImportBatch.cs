@@ -182,7 +182,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     // What is wrong with them, of what was imported and with -WhatIf of what would be.
     private void Tell(T reply, string? path, object?[] records)
     {
-        foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
+        command.Warn(reply.Warnings);
         foreach (var error in reply.Errors) Report(error, path, records);
         rows += records.Length;
     }

@@ -36,7 +36,7 @@ Describe 'Get-AutoClaimAudit' {
         if ($Count) { $found | Should -HaveCount $Count }
     }
     It 'refuses what no record can be of: <Says>' -ForEach @(
-        @{ Given = @{ Actor = 'nobody' }; Says = 'There is no such actor: nobody.' }
+        @{ Given = @{ Actor = 'nobody' }; Says = "There is no actor named 'nobody'." }
         @{ Given = @{ Action = 'Update policies' }; Says = '*none of Add policy product,*' }
         @{ Given = @{ After = '2026-12-01Z'; Before = '2026-11-01Z' }; Says = '-After (2026-12-01T00:00:00.000Z) is not before -Before (2026-11-01T00:00:00.000Z).' }
     ) {

@@ -56,7 +56,7 @@ function Connect-AutoClaim {
         [switch] $PassThru
     )
     begin {
-        $full = if ($Path -eq ':memory:') { $Path } else { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $full = if ($Path -eq ':memory:') { $Path } else { [AutoClaim.Command]::File($PSCmdlet, $Path) }
         $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
         if ($PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $session).Refresh() }
     }

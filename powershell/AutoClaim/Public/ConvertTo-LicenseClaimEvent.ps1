@@ -78,7 +78,7 @@ function ConvertTo-LicenseClaimEvent {
     }
     end {
         if ($Path) {
-            $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
+            $file = [AutoClaim.Command]::File($PSCmdlet, $Path)
             if ($Source -eq 'Csv') { $batch.Table($file) } else { $batch.File($file) }
         }
         $batch.Finish()

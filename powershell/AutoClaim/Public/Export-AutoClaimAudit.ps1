@@ -86,6 +86,6 @@ function Export-AutoClaimAudit {
     }
     end {
         $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' }) + @{ format = $Format }
-        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))) { $file }
+        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))) { $file }
     }
 }

@@ -108,7 +108,7 @@ function Export-AutoClaimReport {
                 Format = 'format'; Title = 'title'; Days = 'days'; After = 'from'; Before = 'to'; User = 'user'; Policy = 'policy'; Product = 'product'; App = 'app'
                 GroupBy = 'groupBy'; IncludeRefused = 'includeRefused'
             })
-        $export = [AutoClaim.ReportExport]::new($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))
+        $export = [AutoClaim.ReportExport]::new($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))
     }
     process {
         if ($PSBoundParameters.ContainsKey('InputObject')) { $export.Add($InputObject) }

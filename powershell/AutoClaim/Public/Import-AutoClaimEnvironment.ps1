@@ -79,7 +79,7 @@ function Import-AutoClaimEnvironment {
         if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
-        $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $file = if ($Path) { [AutoClaim.Command]::File($PSCmdlet, $Path) }
         $imported = if ($file -like '*.csv') { $batch.Table($file) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }

@@ -118,7 +118,7 @@ function New-LicenseMigrationPlan {
                 Name = 'name'; Claim = 'claims'; Policy = 'policy'; HoldersOf = 'holdersOf'; Product = 'product'; Group = 'group'; Membership = 'membership'; KeepPlans = 'keepPlans'
                 WaveSize = 'waveSize'; WaveBy = 'waveBy'; Replace = 'replace'
             })
-        if ($Path) { $request.path = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        if ($Path) { $request.path = [AutoClaim.Command]::File($PSCmdlet, $Path) }
         if ($GroupMap) { $request.groups = @(foreach ($key in $GroupMap.Keys) { @{ product = $key; group = $GroupMap[$key] } }) }
         if ($AcceptLoss) { $request.acceptLoss = @(foreach ($key in $AcceptLoss.Keys) { @{ product = $key; plans = @($AcceptLoss[$key]) } }) }
         # Claims of a user for several apps name the user several times.

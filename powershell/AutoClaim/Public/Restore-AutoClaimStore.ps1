@@ -47,8 +47,8 @@ function Restore-AutoClaimStore {
         [switch] $Force
     )
     begin {
-        $store = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
-        $backup = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($BackupPath)
+        $store = [AutoClaim.Command]::File($PSCmdlet, $Path)
+        $backup = [AutoClaim.Command]::File($PSCmdlet, $BackupPath)
         foreach ($restored in [AutoClaim.Command]::Restore($PSCmdlet, $ExecutionContext, $store, $backup, $AllowOther, $Role)) { $restored }
     }
 }
