@@ -22,12 +22,12 @@ internal static partial class Errors
         if (!file && error.Name is not ("NOT_FOUND" or "AMBIGUOUS" or "NAME_TAKEN" or "PLAN_NOT_IN_PRODUCT" or "PRODUCT_NOT_OWNED")) return message;
         var thing = error.Target ?? target as string;
         if (thing is null || message.Contains(thing, System.StringComparison.Ordinal)) return message;
-        return Missing().Match(message) is { Success: true } it ? $"There is no {it.Groups[1].Value} {Quoted(thing)}." : $"{message.TrimEnd('.')}: {thing}.";
+        return Missing().Match(message) is { Success: true } it ? $"There is no {it.Groups[1].Value} {Quoted(thing)}.{message[it.Length..]}" : $"{message.TrimEnd('.')}: {thing}.";
     }
 
     private static string Quoted(string thing) => thing.All(char.IsAsciiDigit) ? thing : $"named '{thing}'";
 
-    [GeneratedRegex(@"^There is no such (\w+)\.$")]
+    [GeneratedRegex(@"^There is no such (\w+)\.")]
     private static partial Regex Missing();
 
     internal static ErrorRecord NotConnected(string message) => Record(new AutoClaimException("NOT_CONNECTED", message,

@@ -140,6 +140,19 @@ Describe 'A cure' {
         $failed.Exception.Message | Should -BeLike $Says
         "$failed" | Should -BeLike $Says
     }
+    It 'is read once of many errors that are alike: <Run>' -ForEach @(
+        @{ Run = { 1..300 | ForEach-Object { [pscustomobject] @{ UserId = "n$_@x.com"; App = 'Nope' } } | Invoke-LicenseClaim }; Says = "There is no app named 'Nope'. The same of 297 more records." }
+        @{ Run = { 1..300 | ForEach-Object { New-TestUser "u$_" (5000 + $_) } | ForEach-Object { $_.Remove('licenseAssignmentStates'); $_ } | Import-AutoClaimUser }; Says = 'The user is not known yet*The same of 297 more records.' }
+        @{ Run = { 1..300 | ForEach-Object { [pscustomobject] @{ userId = "n$_" } } | ConvertTo-LicenseClaimEvent }; Says = '*The same of 297 more records.' }
+        @{ Run = { Undo-LicenseClaim -Id (100..399) -Force }; Says = 'There is no such claim. The same of 297 more records.' }
+    ) {
+        $ErrorActionPreference = 'Continue'
+        $failed = @(& $Run 2>&1).Where{ $_ -is [Management.Automation.ErrorRecord] }
+        $failed | Should -HaveCount 4
+        "$($failed[3])" | Should -BeLike $Says
+        $failed[3].TargetObject | Should -HaveCount 297
+        $failed[3].ErrorDetails.RecommendedAction | Should -Be $failed[0].ErrorDetails.RecommendedAction
+    }
     It 'says in a plain sentence that nobody can be asked' {
         $module = (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1')
         $told = pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; Connect-AutoClaim '$path'; try { Remove-AutoClaimPolicy Spare } catch { `$_.Exception.Message; `$_.ErrorDetails.RecommendedAction }"

@@ -80,10 +80,10 @@ function Invoke-LicenseClaim {
         $batch = [AutoClaim.ClaimBatch]::new($command, [AutoClaim.Methods]::ClaimInvoke)
     }
     process {
-        if ($batch.Add($InputObject ?? $User)) { $batch.Send(); $batch.Report() }
+        if ($batch.Add($InputObject ?? $User)) { $batch.Send(); $batch.Report($false) }
     }
     end {
-        $batch.Send(); $batch.Report()
+        $batch.Send(); $batch.Report($true)
     }
     clean {
         ${batch}?.Dispose()

@@ -81,11 +81,11 @@ function Test-LicenseClaim {
         $batch = [AutoClaim.ClaimBatch]::new($command, [AutoClaim.Methods]::ClaimTest)
     }
     process {
-        if ($batch.Add($InputObject ?? $User)) { if ($AsJson) { $batch.SendText() } else { $batch.Send() }; $batch.Report() }
+        if ($batch.Add($InputObject ?? $User)) { if ($AsJson) { $batch.SendText() } else { $batch.Send() }; $batch.Report($false) }
     }
     end {
         if ($AsJson) { $batch.SendText() } else { $batch.Send() }
-        $batch.Report()
+        $batch.Report($true)
     }
     clean {
         ${batch}?.Dispose()

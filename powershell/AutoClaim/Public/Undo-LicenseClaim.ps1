@@ -57,10 +57,10 @@ function Undo-LicenseClaim {
         $batch = [AutoClaim.UndoBatch]::new($command)
     }
     process {
-        if ($batch.Add([object[]] ($Id ?? @(, $InputObject)))) { $batch.Send(); $batch.Report() }
+        if ($batch.Add([object[]] ($Id ?? @(, $InputObject)))) { $batch.Send(); $batch.Report($false) }
     }
     end {
-        $batch.Send(); $batch.Report()
+        $batch.Send(); $batch.Report($true)
     }
     clean {
         ${batch}?.Dispose()
