@@ -202,6 +202,9 @@ public static class Words
     /// <summary>AttemptResult</summary>
     public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NextProduct", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
 
+    /// <summary>AuditAction</summary>
+    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Move change", "Move policy product", "Observe claim", "Observe removal", "Observe undo", "Plan migration", "Remove app", "Remove policy", "Remove policy product", "Restore store", "Send change", "Undo claim", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
+
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
@@ -2043,7 +2046,7 @@ public sealed partial class HeldItem
     public string ProductName { get; set; } = "";
 
     /// <summary>All that holds it back.</summary>
-    public HoldBack[] Reasons { get; set; } = [];
+    public Listed<HoldBack> Reasons { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static HeldItem Read(ref Utf8JsonReader json)
@@ -2459,10 +2462,10 @@ public sealed partial class MigrationInvoked
     public long Held { get; set; }
 
     /// <summary>The same by what holds them back; one may be held back by several.</summary>
-    public Dictionary<string, long> Reasons { get; set; } = [];
+    public Counted Reasons { get; set; } = [];
 
     /// <summary>The first 100 of them.</summary>
-    public HeldItem[] Items { get; set; } = [];
+    public Listed<HeldItem> Items { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static MigrationInvoked Read(ref Utf8JsonReader json)
@@ -4452,7 +4455,7 @@ public sealed partial class ReportSummary
     /// <summary>Grants that failed for good: neither claimed nor in any outcome.</summary>
     public long Failed { get; set; }
 
-    /// <summary>The rows of the report by policy, with its name at the time, the largest first.</summary>
+    /// <summary>The rows of the report by policy, with its name now or at its removal, the largest first.</summary>
     public Listed<ReportGroup> ByPolicy { get; set; } = [];
 
     /// <summary>The rows by product, the largest first.</summary>
