@@ -59,7 +59,7 @@ pub fn group_takes(sight: &MoveSight<'_>, license: Option<&[PlanId]>) -> Option<
 }
 
 fn awaited(sight: &MoveSight<'_>) -> MoveVerdict {
-    let obstacle = short(sight);
+    let obstacle = risk(sight);
     let path = sight.inherited.map(|_| Shown { active: obstacle.is_none(), off: &[] });
     match judge(sight, Wish::Comes, path, false) {
         Verdict::Came => MoveVerdict::Inherited,
@@ -67,13 +67,13 @@ fn awaited(sight: &MoveSight<'_>) -> MoveVerdict {
             obstacle.map_or(MoveVerdict::Nothing, MoveVerdict::Failed)
         }
         // That it is not there yet says nothing new of what holds it back.
-        _ if sight.inherited.is_none() => MoveVerdict::Nothing,
-        _ => MoveVerdict::Known { lacked: None, shown: None, agreed: None, obstacle },
+        _ if sight.inherited.is_none() || !follows(sight) => MoveVerdict::Nothing,
+        _ => obstacle.map_or(MoveVerdict::Nothing, MoveVerdict::Arrived),
     }
 }
 
 fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
-    match (sight.direct, short(sight)) {
+    match (sight.direct, risk(sight)) {
         (Some(_), Some(obstacle)) => MoveVerdict::Wait(obstacle),
         (Some(_), None) => known(judge(sight, Wish::Goes, Some(THERE), false), None),
         (None, _) => removed(sight),
@@ -163,6 +163,11 @@ fn known(verdict: Verdict, obstacle: Option<Obstacle>) -> MoveVerdict {
         Verdict::Known { lacked, shown, agreed } => MoveVerdict::Known { lacked, shown, agreed, obstacle },
         _ => MoveVerdict::Nothing,
     }
+}
+
+/// Why the direct license must not go: the user would have less, or it could not be given again.
+fn risk(sight: &MoveSight<'_>) -> Option<Obstacle> {
+    short(sight).or_else(|| (!sight.located).then(|| HoldBack::UsageLocationMissing.into()))
 }
 
 /// Why the user would have less, or with Exact other plans, without the direct license; none where nothing is lacking.
