@@ -352,7 +352,7 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NextProduct"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
- *   AuditAction: "Add policy product"|"Cancel change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Move change"|"Move policy product"|"Observe claim"|"Observe removal"|"Observe undo"|"Plan migration"|"Remove app"|"Remove policy"|"Remove policy product"|"Restore store"|"Send change"|"Undo claim"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
+ *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"

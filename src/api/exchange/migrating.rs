@@ -5,7 +5,7 @@ use crate::{
     domain::{
         claim::PendingChangeKind,
         exchange::OwnerKind,
-        migration::{MigrationItemState, MigrationStep},
+        migration::{HoldBack, MigrationItemState, MigrationStep, Obstacle},
         request::{AttemptResult, Said},
         time::Time,
     },
@@ -128,11 +128,26 @@ pub fn gone_at(tx: &Tx<'_>, change: &Change, settle: i64) -> Result<Option<Time>
     Ok(of(tx, change)?.lacked.map(|read| read.at.plus(settle)))
 }
 
+/// Whether the group as it was read last carries what is waited for is said with it.
+fn carries(tx: &Tx<'_>, moving: &Move) -> Result<(), Error> {
+    let lacks = store::migration::group_of(tx, moving)?.is_none_or(|group| group.license.is_none());
+    let said = moving.obstacle.as_ref().is_some_and(|it| it.reason == HoldBack::GroupLacksProduct);
+    if lacks == said {
+        return Ok(());
+    }
+    let obstacle = lacks.then(|| Obstacle::from(HoldBack::GroupLacksProduct));
+    Ok(store::migration::know(tx, moving, (None, None, None), obstacle.as_ref())?)
+}
+
 /// A user was read: of what is on its way and waits for it alone, when it is read again.
 pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), Error> {
     for moving in store::migration::of_user(tx, user)? {
         let waits = moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving;
-        if waits && moving.due.is_some() {
+        if !waits {
+            continue;
+        }
+        carries(tx, &moving)?;
+        if moving.due.is_some() {
             store::migration::read_again(tx, moving.number, backoff::verify(moving.since, now, first))?;
         }
     }

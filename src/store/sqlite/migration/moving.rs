@@ -342,7 +342,7 @@ pub fn keep_back(tx: &Tx<'_>, moving: &Move, at: MigrationStep, now: Time) -> Re
 }
 
 /// Keeps what reads have shown of it.
-pub(in crate::store::sqlite) fn know(
+pub fn know(
     tx: &Tx<'_>,
     moving: &Move,
     (lacked, shown, agreed): (Option<Evidence>, Option<Time>, Option<Evidence>),
@@ -502,6 +502,12 @@ pub fn under_way(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND doubt > 0
                  AND (owner = ?2 OR grp = ?3 AND kind = 3))";
     Ok(db.query_row(sql, (moving.user, moving.number, moving.group), |row| row.get(0))?)
+}
+
+/// Whether Graph said that it made what gives a direct license again.
+pub(in crate::store::sqlite) fn answered(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state = 2 AND owner_kind IN (3, 4) AND owner = ?2 AND kind = 1)";
+    Ok(db.query_row(sql, (moving.user, moving.number), |row| row.get(0))?)
 }
 
 /// What is not under way of a migration is cancelled but for what is put back: of all of it, or what moves in one wave.

@@ -39,6 +39,11 @@ impl Watcher {
     ) -> Result<(), StoreError> {
         let reading = Reading { read: self.terms.evidence, settle: self.terms.settle, enabled, located };
         for moving in self.moves.of_user(tx, user)? {
+            // Presence after a removal of ours proves nothing in a read: what gives the license again is to be answered (r61).
+            let gives = matches!(moving.step, MigrationStep::PutBack | MigrationStep::Return);
+            if gives && !moving::answered(tx, &moving)? {
+                continue;
+            }
             let terms = self.moves.terms(tx, moving.migration)?;
             let sight = moving::sight(&moving, terms, read.given, reading);
             let direct = sight.direct.map(|path| path.off.to_vec());
