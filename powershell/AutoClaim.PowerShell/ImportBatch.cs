@@ -113,7 +113,9 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     public T[] Table(string path)
     {
         table = path;
-        foreach (var row in CsvFile.Rows(command, path)) if (Add(row)) Send();
+        var lines = CsvFile.Rows(command, path);
+        if (lines.Count == 0 && !full) command.Cmdlet.WriteWarning($"{path} has a heading and no rows: nothing was imported.");
+        foreach (var row in lines) if (Add(row)) Send();
         return Finish();
     }
 
@@ -152,7 +154,12 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         return request;
     }
 
-    private T[] Result() => command.WhatIf || done is null ? [] : [done];
+    private T[] Result()
+    {
+        if (command.WhatIf || done is null) return [];
+        if (done is ImportResult result) result.Imported = char.ToUpperInvariant(noun[0]) + noun[1..];
+        return [done];
+    }
 
     // What is told is what a dry run found. Nobody is asked for what is refused anyway, and a full snapshot that removes nothing is as any other import.
     private bool Wanted(Hashtable request, string what, string? path = null)
@@ -162,6 +169,8 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var would = Ask(dry);
         if (command.WhatIf) Tell(would, path, [.. waiting]);
         else if (would.NeedsAllowRemoval) return true;
+        // What a stage refused it said when it took it in.
+        if (full && path is null && done is not null) would.Add(done);
         if (would.Removed == 0) command.LowerImpact();
         var agreed = command.Agreed($"{what}: {would.Summary}");
         if (!agreed) Reset();
@@ -229,25 +238,29 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         json.Reset();
     }
 
+    // What people call it.
+    private string? Called(object? record) => record is null ? null :
+        new[] { "userPrincipalName", "displayName", "skuPartNumber", "name", "id" }.Select(it => Record.Text(record, columns?[it] as string ?? it)).FirstOrDefault(it => it is not null);
+
     private void Report(ItemError error, string? path, object?[] records)
     {
-        var index = (int)error.Index;
-        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : ImportBatch.Place(error, path);
         // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
-        var record = path is null && index < records.Length ? records[index] : null;
-        if (record is CsvRow row)
-        {
-            if (row.Fault is { } fault)
-            {
-                command.Cmdlet.WriteError(Errors.Record(new AutoClaimException(error.Error.Name, $"{table}, line {row.Line}: {fault}", CsvFile.Hint), table, ErrorCategory.InvalidData));
-                return;
-            }
-            record = row.Record;
-        }
+        var record = path is null && error.Index < records.Length ? records[error.Index] : null;
+        var row = record as CsvRow;
+        if (row is not null) record = row.Record;
+        error.Index += path is null ? rows : 0;
+        // The result says of each what was told.
+        error.Error = row?.Fault is { } fault ? new AutoClaimException(error.Error.Name, $"{table}, line {row.Line}: {fault}", CsvFile.Hint) : Told(error, path, record);
+        var category = row?.Fault is not null || error.Error.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
+        command.Cmdlet.WriteError(Errors.Record(error.Error, record ?? error.Error.Target ?? path ?? table, category, new Terms(command.Cmdlet, fields: false)));
+    }
+
+    private AutoClaimException Told(ItemError error, string? path, object? record)
+    {
+        var (called, row) = (Called(record), $"{table}, row {error.Index + 1}");
+        var place = path is not null ? ImportBatch.Place(error, path) : table is null ? called is null ? "" : $"{called}: " : called is null ? $"{row}: " : $"{row} ({called}): ";
         var states = error.Error.Field == "licenseAssignmentStates" && (table is not null || Record.Row(record) is not null) ? ImportBatch.StatesInCsv : null;
         var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
-        var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
-        var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
-        command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category, new Terms(command.Cmdlet, fields: false)));
+        return new(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
     }
 }
