@@ -352,10 +352,11 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NextProduct"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
+ *   AuditAction: "Add policy product"|"Cancel change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Move change"|"Move policy product"|"Observe claim"|"Observe removal"|"Observe undo"|"Plan migration"|"Remove app"|"Remove policy"|"Remove policy product"|"Restore store"|"Send change"|"Undo claim"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
- *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"
+ *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|"Migrated"
  *   Cloud: "Global"|"USGov"|"USGovDoD"|"China"
  *   CoverageKind: "PayAsYouGo"|"AppPass"|"FlowPlan"
  *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"|"Unreadable"|"Misfiled"
@@ -365,18 +366,19 @@ const char *autoclaim_status_name(int32_t status);
  *   GraphFailure: "NotSent"|"NoAnswer"|"TooLarge"
  *   GraphTask: "Refresh"|"Events"|"Send"|"Verify"
  *   GroupBy: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"
- *   HoldBack: "UserUnknown"|"UserAmbiguous"|"AccountDeleted"|"AccountDisabled"|"Agent"|"DataTooOld"|"NoDirectPath"|"AlreadyMigrated"|"NotProvablyDirect"|"PlanLoss"|"PlansDiffer"|"ProductNotOwned"|"GroupLacksProduct"|"GroupUnfit"|"InheritedInError"|"NoUnits"|"PlanConflict"|"ChangeUnderWay"|"InAnotherMigration"|"GroupDataTooOld"
+ *   HoldBack: "UserUnknown"|"UserAmbiguous"|"AccountDeleted"|"AccountDisabled"|"Agent"|"DataTooOld"|"NoDirectPath"|"AlreadyMigrated"|"NotProvablyDirect"|"PlanLoss"|"PlansDiffer"|"ProductNotOwned"|"GroupLacksProduct"|"GroupUnfit"|"InheritedInError"|"NoUnits"|"PlanConflict"|"ChangeUnderWay"|"InAnotherMigration"|"GroupDataTooOld"|"MembershipAwaited"|"InheritedGone"
  *   ImportMode: "Merge"|"Replace"
  *   KeepPlans: "Superset"|"Exact"
  *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"
  *   Membership: "Graph"|"External"
  *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
  *   MigrationFormat: "Csv"|"Json"
- *   MigrationItemState: "Ready"|"Held"
- *   MigrationStep: "Join"|"Wait"|"Inherited"
+ *   MigrationItemState: "Ready"|"Held"|"Moving"|"Paused"|"Done"|"Failed"|"Undoing"|"Undone"
+ *   MigrationState: "Planned"|"Running"|"Paused"|"Stopped"|"Done"|"Undone"
+ *   MigrationStep: "Join"|"Wait"|"Inherited"|"Removed"|"PutBack"|"Return"|"Leave"
  *   Mode: "Local"|"Graph"
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
- *   OwnerKind: "Claim"|"Undo"
+ *   OwnerKind: "Claim"|"Undo"|"Migration"|"PutBack"
  *   PendingChangeKind: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"
  *   PendingChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
  *   PolicyStatus: "On"|"Off"|"Parked"|"Activating"
@@ -505,7 +507,7 @@ const char *autoclaim_status_name(int32_t status);
  * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS, STORE_EXISTS, STORE_READ_ONLY.
  *
  * request:
- *   action?: string. Only of this action, such as `Update policy`.
+ *   action?: AuditAction. Only of this action, such as `Update policy`.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
@@ -524,8 +526,7 @@ const char *autoclaim_status_name(int32_t status);
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
- *   user?: string. Only about this user or the user's claims; one who is gone from the tenant by
- *       the object id.
+ *   user?: string. Only about this user or the user's claims; one who is gone from the tenant too.
  * reply:
  *   bytes: integer. Bytes of the text.
  *   format: AuditFormat. What it looks like.
@@ -541,7 +542,7 @@ const char *autoclaim_status_name(int32_t status);
  * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
- *   action?: string. Only of this action, such as `Update policy`.
+ *   action?: AuditAction. Only of this action, such as `Update policy`.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
@@ -556,15 +557,14 @@ const char *autoclaim_status_name(int32_t status);
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
- *   user?: string. Only about this user or the user's claims; one who is gone from the tenant by
- *       the object id.
+ *   user?: string. Only about this user or the user's claims; one who is gone from the tenant too.
  * reply:
- *   items: [{action: string, actor: {host?: string|null, id?: string|null, key: string, name?:
- *       string|null, process?: integer|null, roles: [string]}, changes: [FieldChange], claim?:
- *       integer|null, correlationId?: string|null, details: [AuditDetail], event?: string|null,
- *       hash: string, now: string, nowSupplied: boolean, recordedAt: string, sequence: integer,
- *       target: string, user?: string|null}]. The items, in order; fewer than asked for where they
- *       are large.
+ *   items: [{action: AuditAction, actor: {host?: string|null, id?: string|null, key: string,
+ *       name?: string|null, process?: integer|null, roles: [string]}, changes: [FieldChange],
+ *       claim?: integer|null, correlationId?: string|null, details: [AuditDetail], event?:
+ *       string|null, hash: string, now: string, nowSupplied: boolean, recordedAt: string,
+ *       sequence: integer, target: string, user?: string|null}]. The items, in order; fewer than
+ *       asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_AUDIT_LIST "audit.list"
@@ -632,7 +632,7 @@ const char *autoclaim_status_name(int32_t status);
  *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
  *   user?: string. Only this user's.
  * reply:
- *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
+ *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null, disabledPlans:
  *       [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null,
  *       provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
  *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
@@ -643,9 +643,9 @@ const char *autoclaim_status_name(int32_t status);
  *       retryable: boolean, target?: string|null}, index: integer, line?: integer|null}]. The
  *       changes as they are now, or why they were not cancelled, in the order of the request or by
  *       number.
- *   others: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
- *       [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null,
- *       provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
+ *   others: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null,
+ *       disabledPlans: [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?:
+ *       Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
  *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
  *       integer, kind: OwnerKind}, product?: {name: string, skuId: string, skuPartNumber:
  *       string}|null, since: string, state: PendingChangeState, underWay?: UnderWay|null,
@@ -670,7 +670,7 @@ const char *autoclaim_status_name(int32_t status);
  *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
  *   user?: string. Only this user's.
  * reply:
- *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
+ *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null, disabledPlans:
  *       [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null,
  *       provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
  *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
@@ -827,7 +827,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Takes claims back: exactly the license or membership each made, and its units.
- * Write. Role: requiredRole. Errors: NOT_FOUND, CHANGED_SINCE_CLAIM, UNSAFE_STEP, STALE_DATA.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, CHANGED_SINCE_CLAIM, UNSAFE_STEP, STALE_DATA, CHANGE_UNDER_WAY.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1179,7 +1179,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Takes a migration's plan that was exported, and refuses one that was changed.
- * Write. Role: requiredRole. Errors: NOT_FOUND, NAME_TAKEN, PLAN_CHANGED.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, NAME_TAKEN, PLAN_CHANGED, UNSAFE_STEP.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1196,11 +1196,48 @@ const char *autoclaim_status_name(int32_t status);
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
- *       states: object, targets: [{group: GroupRef, items: integer, product: ProductRef}], users:
- *       integer, waves: [{department?: string|null, held: integer, ready: integer, users: integer,
- *       wave: integer}]}. The migration.
+ *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
+ *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
+ *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
+ *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
+ *       integer, wave: integer}]}. The migration.
  */
 #define AUTOCLAIM_MIGRATION_IMPORT "migration.import"
+
+/**
+ * Releases a wave of a migration, which goes on by itself from then on.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   limit?: integer. Users at most; default all of the wave.
+ *   maxFailures?: integer|null. When more items of the wave fail than this, it stops; default 10.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   wave?: integer. The wave; default the first that has items to release.
+ * reply:
+ *   held: integer. Items that were ready in the plan and are held back by what is known now.
+ *   items: [{item: integer, product: {name: string, skuId: string, skuPartNumber: string},
+ *       reasons: [HoldBackView], user: {id?: string|null, userPrincipalName: string}}]. The first
+ *       100 of them.
+ *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
+ *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
+ *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
+ *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
+ *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
+ *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
+ *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
+ *       integer, wave: integer}]}. The migration.
+ *   reasons: object. The same by what holds them back; one may be held back by several.
+ *   released: integer. Items that were released.
+ *   users: integer. Users of whom something was released.
+ *   wave: integer. The wave.
+ */
+#define AUTOCLAIM_MIGRATION_INVOKE "migration.invoke"
 
 /**
  * Lists a migration's items: how each begins, or what holds it back.
@@ -1219,11 +1256,14 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  *   wave?: integer. Only this wave's.
  * reply:
- *   items: [{disabledPlans: [PlanRef], gainedPlans: [PlanRef], group: {id: string, name?:
- *       string|null}, item: integer, lostPlans: [PlanRef], product: {name: string, skuId: string,
- *       skuPartNumber: string}, reasons: [HoldBackView], state: MigrationItemState, step?:
- *       MigrationStep|null, user: {id?: string|null, userPrincipalName: string}, warnings:
- *       [string], wave: integer}]. The items, in order; fewer than asked for where they are large.
+ *   items: [{disabledPlans: [PlanRef], error?: string|null, evidence?: {after?: Time|null,
+ *       lackingSince?: Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, gainedPlans:
+ *       [PlanRef], group: {id: string, name?: string|null}, item: integer, lostPlans: [PlanRef],
+ *       next: string, owner?: integer|null, product: {name: string, skuId: string, skuPartNumber:
+ *       string}, putBacks: integer, reasons: [HoldBackView], since?: string|null, state:
+ *       MigrationItemState, step?: MigrationStep|null, user: {id?: string|null, userPrincipalName:
+ *       string}, warnings: [string], wave: integer}]. The items, in order; fewer than asked for
+ *       where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_MIGRATION_ITEMS "migration.items"
@@ -1242,16 +1282,41 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{acceptLoss: [AcceptedLossView], createdAt: string, createdBy: string, digest: string,
  *       id: string, items: integer, keepPlans: KeepPlans, membership: Membership, name: string,
- *       reasons: object, secondsAtGraphLimits: integer, states: object, targets:
- *       [MigrationTargetView], users: integer, waves: [MigrationWave]}]. The items, in order;
- *       fewer than asked for where they are large.
+ *       reasons: object, secondsAtGraphLimits: integer, state: MigrationState, states: object,
+ *       targets: [MigrationTargetView], users: integer, waves: [MigrationWave]}]. The items, in
+ *       order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_MIGRATION_LIST "migration.list"
 
 /**
+ * Pauses a migration: nothing new of it is sent but what is put back.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   changed: boolean. Whether it was not paused before.
+ *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
+ *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
+ *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
+ *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
+ *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
+ *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
+ *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
+ *       integer, wave: integer}]}. The migration.
+ */
+#define AUTOCLAIM_MIGRATION_PAUSE "migration.pause"
+
+/**
  * Plans how users move from direct licenses to those of groups, and writes nothing else.
- * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, PLAN_NOT_IN_PRODUCT.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, PLAN_NOT_IN_PRODUCT, UNSAFE_STEP.
  *
  * request:
  *   acceptLoss?: [{plans: [string], product: string}]. Plans that users may lose.
@@ -1284,20 +1349,84 @@ const char *autoclaim_status_name(int32_t status);
  *   waveSize?: integer|null. Users in a wave, in the order of the input; default all in one. A
  *       table with waves says it by itself.
  * reply:
- *   items: [{disabledPlans: [PlanRef], gainedPlans: [PlanRef], group: {id: string, name?:
- *       string|null}, item: integer, lostPlans: [PlanRef], product: {name: string, skuId: string,
- *       skuPartNumber: string}, reasons: [HoldBackView], state: MigrationItemState, step?:
- *       MigrationStep|null, user: {id?: string|null, userPrincipalName: string}, warnings:
- *       [string], wave: integer}]. Its first 100 items.
+ *   items: [{disabledPlans: [PlanRef], error?: string|null, evidence?: {after?: Time|null,
+ *       lackingSince?: Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, gainedPlans:
+ *       [PlanRef], group: {id: string, name?: string|null}, item: integer, lostPlans: [PlanRef],
+ *       next: string, owner?: integer|null, product: {name: string, skuId: string, skuPartNumber:
+ *       string}, putBacks: integer, reasons: [HoldBackView], since?: string|null, state:
+ *       MigrationItemState, step?: MigrationStep|null, user: {id?: string|null, userPrincipalName:
+ *       string}, warnings: [string], wave: integer}]. Its first 100 items.
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
- *       states: object, targets: [{group: GroupRef, items: integer, product: ProductRef}], users:
- *       integer, waves: [{department?: string|null, held: integer, ready: integer, users: integer,
- *       wave: integer}]}. The migration.
+ *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
+ *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
+ *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
+ *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
+ *       integer, wave: integer}]}. The migration.
  *   replaced: boolean. Whether it took the place of another plan.
  */
 #define AUTOCLAIM_MIGRATION_PLAN "migration.plan"
+
+/**
+ * Lets a migration go on that was paused or stopped.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   retryFailed?: boolean. Whether items that failed are tried again where they stand.
+ *   wave?: integer. Only this wave of it.
+ * reply:
+ *   items: integer. Items that go on.
+ *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
+ *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
+ *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
+ *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
+ *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
+ *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
+ *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
+ *       integer, wave: integer}]}. The migration.
+ *   retried: integer. Items of them that had failed.
+ */
+#define AUTOCLAIM_MIGRATION_RESUME "migration.resume"
+
+/**
+ * Takes a migration back: gives the direct licenses again as they were, and lets the users leave the group.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   reason?: string|null. Why, for the audit trail; at most 1,000 characters.
+ *   toStep?: MigrationStep|null. Down to which step: Join takes everything back, Inherited leaves
+ *       the users in the group; default Join.
+ *   users?: [string]. Only these users, by id or principal name.
+ *   wave?: integer. Only this wave of it.
+ * reply:
+ *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
+ *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
+ *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
+ *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
+ *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
+ *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
+ *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
+ *       integer, wave: integer}]}. The migration.
+ *   passed: integer. Items of which there is nothing to take back: not released, or back before.
+ *   undoing: integer. Items that are on their way back.
+ *   undone: integer. Items that are back at once.
+ */
+#define AUTOCLAIM_MIGRATION_UNDO "migration.undo"
 
 /**
  * Creates a policy; it is on, and in force at once.
@@ -1868,7 +1997,7 @@ const char *autoclaim_status_name(int32_t status);
  *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: `License
  *       claims`. A CSV has none.
  *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
- *   user?: string. Only this user's; one who is gone from the tenant by the object id.
+ *   user?: string. Only this user's, or that of one who is gone from the tenant.
  * reply:
  *   bytes: integer. Bytes of UTF-8.
  *   format: ReportFormat. How.
@@ -1897,7 +2026,7 @@ const char *autoclaim_status_name(int32_t status);
  *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
  *   product?: string. Only claims of this product.
  *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
- *   user?: string. Only this user's; one who is gone from the tenant by the object id.
+ *   user?: string. Only this user's, or that of one who is gone from the tenant.
  * reply:
  *   fed: [{count: integer, id?: string|null, key: string}]. Events that needed nothing
  *       (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds

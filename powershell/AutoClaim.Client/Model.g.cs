@@ -87,14 +87,26 @@ public static class Methods
     /// <summary>Takes a migration's plan that was exported, and refuses one that was changed.</summary>
     public static Method<MigrationImport> MigrationImport { get; } = new("migration.import", AutoClaim.MigrationImport.Read, "actor", "correlationId", "dryRun", "now", "path", "replace", "text");
 
+    /// <summary>Releases a wave of a migration, which goes on by itself from then on.</summary>
+    public static Method<MigrationInvoked> MigrationInvoke { get; } = new("migration.invoke", AutoClaim.MigrationInvoked.Read, "actor", "correlationId", "dryRun", "limit", "maxFailures", "migration", "now", "wave");
+
     /// <summary>Lists a migration's items: how each begins, or what holds it back.</summary>
     public static Method<Page<MigrationItem>> MigrationItems { get; } = new("migration.items", Page<MigrationItem>.Of(AutoClaim.MigrationItem.Read), "actor", "cursor", "limit", "migration", "now", "reason", "state", "step", "user", "wave");
 
     /// <summary>Lists migrations, oldest first.</summary>
     public static Method<Page<MigrationPlan>> MigrationList { get; } = new("migration.list", Page<MigrationPlan>.Of(AutoClaim.MigrationPlan.Read), "actor", "cursor", "identity", "limit", "now");
 
+    /// <summary>Pauses a migration: nothing new of it is sent but what is put back.</summary>
+    public static Method<MigrationPaused> MigrationPause { get; } = new("migration.pause", AutoClaim.MigrationPaused.Read, "actor", "correlationId", "dryRun", "migration", "now");
+
     /// <summary>Plans how users move from direct licenses to those of groups, and writes nothing else.</summary>
     public static Method<MigrationPlanned> MigrationPlan { get; } = new("migration.plan", AutoClaim.MigrationPlanned.Read, "acceptLoss", "actor", "audits", "claims", "correlationId", "csv", "dryRun", "group", "groups", "holdersOf", "keepPlans", "membership", "name", "now", "path", "policy", "product", "replace", "users", "waveBy", "waveSize");
+
+    /// <summary>Lets a migration go on that was paused or stopped.</summary>
+    public static Method<MigrationResumed> MigrationResume { get; } = new("migration.resume", AutoClaim.MigrationResumed.Read, "actor", "correlationId", "dryRun", "migration", "now", "retryFailed", "wave");
+
+    /// <summary>Takes a migration back: gives the direct licenses again as they were, and lets the users leave the group.</summary>
+    public static Method<MigrationUndone> MigrationUndo { get; } = new("migration.undo", AutoClaim.MigrationUndone.Read, "actor", "correlationId", "dryRun", "migration", "now", "reason", "toStep", "users", "wave");
 
     /// <summary>Creates a policy; it is on, and in force at once.</summary>
     public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "assignVia", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "priority", "products", "triggers", "usageLocations");
@@ -190,6 +202,9 @@ public static class Words
     /// <summary>AttemptResult</summary>
     public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NextProduct", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
 
+    /// <summary>AuditAction</summary>
+    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Move change", "Move policy product", "Observe claim", "Observe removal", "Observe undo", "Plan migration", "Remove app", "Remove policy", "Remove policy product", "Restore store", "Send change", "Undo claim", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
+
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
@@ -200,7 +215,7 @@ public static class Words
     public static IReadOnlyList<string> ClaimAgainAfterUndo { get; } = ["Never", "OnRequest", "Always"];
 
     /// <summary>ClaimState</summary>
-    public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside"];
+    public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside", "Migrated"];
 
     /// <summary>Cloud</summary>
     public static IReadOnlyList<string> Cloud { get; } = ["Global", "USGov", "USGovDoD", "China"];
@@ -224,7 +239,7 @@ public static class Words
     public static IReadOnlyList<string> GraphTask { get; } = ["Refresh", "Events", "Send", "Verify"];
 
     /// <summary>HoldBack</summary>
-    public static IReadOnlyList<string> HoldBack { get; } = ["UserUnknown", "UserAmbiguous", "AccountDeleted", "AccountDisabled", "Agent", "DataTooOld", "NoDirectPath", "AlreadyMigrated", "NotProvablyDirect", "PlanLoss", "PlansDiffer", "ProductNotOwned", "GroupLacksProduct", "GroupUnfit", "InheritedInError", "NoUnits", "PlanConflict", "ChangeUnderWay", "InAnotherMigration", "GroupDataTooOld"];
+    public static IReadOnlyList<string> HoldBack { get; } = ["UserUnknown", "UserAmbiguous", "AccountDeleted", "AccountDisabled", "Agent", "DataTooOld", "NoDirectPath", "AlreadyMigrated", "NotProvablyDirect", "PlanLoss", "PlansDiffer", "ProductNotOwned", "GroupLacksProduct", "GroupUnfit", "InheritedInError", "NoUnits", "PlanConflict", "ChangeUnderWay", "InAnotherMigration", "GroupDataTooOld", "MembershipAwaited", "InheritedGone"];
 
     /// <summary>KeepPlans</summary>
     public static IReadOnlyList<string> KeepPlans { get; } = ["Superset", "Exact"];
@@ -242,10 +257,13 @@ public static class Words
     public static IReadOnlyList<string> MigrationFormat { get; } = ["Csv", "Json"];
 
     /// <summary>MigrationItemState</summary>
-    public static IReadOnlyList<string> MigrationItemState { get; } = ["Ready", "Held"];
+    public static IReadOnlyList<string> MigrationItemState { get; } = ["Ready", "Held", "Moving", "Paused", "Done", "Failed", "Undoing", "Undone"];
+
+    /// <summary>MigrationState</summary>
+    public static IReadOnlyList<string> MigrationState { get; } = ["Planned", "Running", "Paused", "Stopped", "Done", "Undone"];
 
     /// <summary>MigrationStep</summary>
-    public static IReadOnlyList<string> MigrationStep { get; } = ["Join", "Wait", "Inherited"];
+    public static IReadOnlyList<string> MigrationStep { get; } = ["Join", "Wait", "Inherited", "Removed", "PutBack", "Return", "Leave"];
 
     /// <summary>Mode</summary>
     public static IReadOnlyList<string> Mode { get; } = ["Local", "Graph"];
@@ -254,7 +272,7 @@ public static class Words
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
 
     /// <summary>OwnerKind</summary>
-    public static IReadOnlyList<string> OwnerKind { get; } = ["Claim", "Undo"];
+    public static IReadOnlyList<string> OwnerKind { get; } = ["Claim", "Undo", "Migration", "PutBack"];
 
     /// <summary>PendingChangeKind</summary>
     public static IReadOnlyList<string> PendingChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
@@ -1762,7 +1780,7 @@ public sealed partial class GraphPermissions
 /// <summary>What keeps requests from going.</summary>
 public sealed partial class GraphWarning
 {
-    /// <summary>SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT, CHANGES_HELD or CLOCK_BEHIND.</summary>
+    /// <summary>SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT, CHANGES_HELD, CLOCK_BEHIND, or UNSAFE_STEP where what a migration took away could not be put back yet.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>What is wrong.</summary>
@@ -2002,6 +2020,61 @@ public sealed partial class GraphRequest
         else if (name.SequenceEqual("body"u8)) Body = json.TokenType == JsonTokenType.Null ? null : json.Raw();
         else if (name.SequenceEqual("sendBefore"u8)) SendBefore = json.GetDateTimeOffset();
         else if (name.SequenceEqual("timeoutSeconds"u8)) TimeoutSeconds = json.GetInt32();
+        else json.Skip();
+    }
+}
+
+/// <summary>An item that was ready in the plan and is held back by what is known now.</summary>
+public sealed partial class HeldItem
+{
+    /// <summary>Its place in the plan.</summary>
+    public long Item { get; set; }
+
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The product.</summary>
+    public string Product { get; set; } = "";
+
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string ProductName { get; set; } = "";
+
+    /// <summary>All that holds it back.</summary>
+    public Listed<HoldBack> Reasons { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static HeldItem Read(ref Utf8JsonReader json)
+    {
+        var it = new HeldItem();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("item"u8)) Item = json.GetInt64();
+        else if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString()!;
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("reasons"u8)) Reasons = json.List(HoldBack.Read);
         else json.Skip();
     }
 }
@@ -2267,6 +2340,39 @@ public sealed partial class ListedPage
     }
 }
 
+/// <summary>What reads of the tenant have shown of an item so far.</summary>
+public sealed partial class MigrationEvidence
+{
+    /// <summary>Reads asked for after this show something of it: the answer to its change, or the end of that one's lease; null where it was never handed out.</summary>
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>When the first read was asked for that did not show any more what is to go.</summary>
+    public DateTimeOffset? LackingSince { get; set; }
+
+    /// <summary>When the first of the reads was asked for that show what is to go, and what stays instead.</summary>
+    public DateTimeOffset? ShownSince { get; set; }
+
+    /// <summary>When the read was asked for that agreed with the first one, so that it may go.</summary>
+    public DateTimeOffset? ProvenAt { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationEvidence Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationEvidence();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("lackingSince"u8)) LackingSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("shownSince"u8)) ShownSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("provenAt"u8)) ProvenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else json.Skip();
+    }
+}
+
 /// <summary>A plan that was written.</summary>
 public sealed partial class MigrationFile
 {
@@ -2337,6 +2443,51 @@ public sealed partial class MigrationImport
     }
 }
 
+/// <summary>A wave that was released.</summary>
+public sealed partial class MigrationInvoked
+{
+    /// <summary>The migration.</summary>
+    public MigrationPlan Migration { get; set; } = new();
+
+    /// <summary>The wave.</summary>
+    public int Wave { get; set; }
+
+    /// <summary>Users of whom something was released.</summary>
+    public long Users { get; set; }
+
+    /// <summary>Items that were released.</summary>
+    public long Released { get; set; }
+
+    /// <summary>Items that were ready in the plan and are held back by what is known now.</summary>
+    public long Held { get; set; }
+
+    /// <summary>The same by what holds them back; one may be held back by several.</summary>
+    public Counted Reasons { get; set; } = [];
+
+    /// <summary>The first 100 of them.</summary>
+    public Listed<HeldItem> Items { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationInvoked Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationInvoked();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
+        else if (name.SequenceEqual("wave"u8)) Wave = json.GetInt32();
+        else if (name.SequenceEqual("users"u8)) Users = json.GetInt64();
+        else if (name.SequenceEqual("released"u8)) Released = json.GetInt64();
+        else if (name.SequenceEqual("held"u8)) Held = json.GetInt64();
+        else if (name.SequenceEqual("reasons"u8)) Reasons = json.Counts();
+        else if (name.SequenceEqual("items"u8)) Items = json.List(HeldItem.Read);
+        else json.Skip();
+    }
+}
+
 /// <summary>A product of a user in a migration.</summary>
 public sealed partial class MigrationItem
 {
@@ -2367,11 +2518,29 @@ public sealed partial class MigrationItem
     /// <summary>The wave, from 1.</summary>
     public int Wave { get; set; }
 
-    /// <summary>Whether it can be migrated.</summary>
+    /// <summary>Whether it can be migrated, and once released what became of it.</summary>
     public string State { get; set; } = "";
 
-    /// <summary>The step at which it begins; null where there is no direct license.</summary>
+    /// <summary>The step at which it begins, and once released where it stands; null where there is no direct license.</summary>
     public string? Step { get; set; }
+
+    /// <summary>When it came to its step; null before it is released.</summary>
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>What reads have shown of it; null where nothing is expected of them.</summary>
+    public MigrationEvidence? Evidence { get; set; }
+
+    /// <summary>What is done next, and when that is safe; empty where nothing is.</summary>
+    public string Next { get; set; } = "";
+
+    /// <summary>How often the direct license was put back because the user had less without it.</summary>
+    public long PutBacks { get; set; }
+
+    /// <summary>The id of the owner of its changes, of the kinds Migration and PutBack; null before it is released.</summary>
+    public long? Owner { get; set; }
+
+    /// <summary>What was said of one that failed; null where nothing was.</summary>
+    public string? Error { get; set; }
 
     /// <summary>The plans that the direct license switches off.</summary>
     public Listed<PlanRef> DisabledPlans { get; set; } = [];
@@ -2427,11 +2596,42 @@ public sealed partial class MigrationItem
         else if (name.SequenceEqual("wave"u8)) Wave = json.GetInt32();
         else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
         else if (name.SequenceEqual("step"u8)) Step = json.GetString();
+        else if (name.SequenceEqual("since"u8)) Since = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("evidence"u8)) Evidence = json.TokenType == JsonTokenType.Null ? null : MigrationEvidence.Read(ref json);
+        else if (name.SequenceEqual("next"u8)) Next = json.GetString()!;
+        else if (name.SequenceEqual("putBacks"u8)) PutBacks = json.GetInt64();
+        else if (name.SequenceEqual("owner"u8)) Owner = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("error"u8)) Error = json.GetString();
         else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("lostPlans"u8)) LostPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("gainedPlans"u8)) GainedPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("reasons"u8)) Reasons = json.List(HoldBack.Read);
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>A migration that was paused.</summary>
+public sealed partial class MigrationPaused
+{
+    /// <summary>The migration.</summary>
+    public MigrationPlan Migration { get; set; } = new();
+
+    /// <summary>Whether it was not paused before.</summary>
+    public bool Changed { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationPaused Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationPaused();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
+        else if (name.SequenceEqual("changed"u8)) Changed = json.GetBoolean();
         else json.Skip();
     }
 }
@@ -2461,6 +2661,35 @@ public sealed partial class MigrationPlanned
         if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
         else if (name.SequenceEqual("items"u8)) Items = json.List(MigrationItem.Read);
         else if (name.SequenceEqual("replaced"u8)) Replaced = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>A migration that goes on.</summary>
+public sealed partial class MigrationResumed
+{
+    /// <summary>The migration.</summary>
+    public MigrationPlan Migration { get; set; } = new();
+
+    /// <summary>Items that go on.</summary>
+    public long Items { get; set; }
+
+    /// <summary>Items of them that had failed.</summary>
+    public long Retried { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationResumed Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationResumed();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
+        else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
+        else if (name.SequenceEqual("retried"u8)) Retried = json.GetInt64();
         else json.Skip();
     }
 }
@@ -2519,6 +2748,39 @@ public sealed partial class MigrationTarget
     }
 }
 
+/// <summary>A migration that is taken back.</summary>
+public sealed partial class MigrationUndone
+{
+    /// <summary>The migration.</summary>
+    public MigrationPlan Migration { get; set; } = new();
+
+    /// <summary>Items that are back at once.</summary>
+    public long Undone { get; set; }
+
+    /// <summary>Items that are on their way back.</summary>
+    public long Undoing { get; set; }
+
+    /// <summary>Items of which there is nothing to take back: not released, or back before.</summary>
+    public long Passed { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationUndone Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationUndone();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
+        else if (name.SequenceEqual("undone"u8)) Undone = json.GetInt64();
+        else if (name.SequenceEqual("undoing"u8)) Undoing = json.GetInt64();
+        else if (name.SequenceEqual("passed"u8)) Passed = json.GetInt64();
+        else json.Skip();
+    }
+}
+
 /// <summary>A migration.</summary>
 public sealed partial class MigrationPlan
 {
@@ -2533,6 +2795,9 @@ public sealed partial class MigrationPlan
 
     /// <summary>The id of who planned it.</summary>
     public string CreatedBy { get; set; } = "";
+
+    /// <summary>How it stands.</summary>
+    public string State { get; set; } = "";
 
     /// <summary>SHA-256 of what was planned, in hexadecimal digits: of the document's id, name and terms, and of its items.</summary>
     public string Digest { get; set; } = "";
@@ -2564,7 +2829,7 @@ public sealed partial class MigrationPlan
     /// <summary>What moves where.</summary>
     public Listed<MigrationTarget> Targets { get; set; } = [];
 
-    /// <summary>Seconds that what is ready takes at Graph's limits, without what Entra takes.</summary>
+    /// <summary>Seconds that what is ready or on its way takes at Graph's limits, without what Entra takes.</summary>
     public long SecondsAtGraphLimits { get; set; }
 
     /// <inheritdoc/>
@@ -2584,6 +2849,7 @@ public sealed partial class MigrationPlan
         else if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
         else if (name.SequenceEqual("createdAt"u8)) CreatedAt = json.GetDateTimeOffset();
         else if (name.SequenceEqual("createdBy"u8)) CreatedBy = json.GetString()!;
+        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
         else if (name.SequenceEqual("digest"u8)) Digest = json.GetString()!;
         else if (name.SequenceEqual("membership"u8)) Membership = json.GetString()!;
         else if (name.SequenceEqual("keepPlans"u8)) KeepPlans = json.GetString()!;
@@ -2611,11 +2877,35 @@ public sealed partial class MigrationWave
     /// <summary>Its users.</summary>
     public long Users { get; set; }
 
-    /// <summary>Items that are ready.</summary>
+    /// <summary>Items that are ready, and were not released.</summary>
     public long Ready { get; set; }
 
     /// <summary>Items that are held back.</summary>
     public long Held { get; set; }
+
+    /// <summary>Items that are on their way, or on their way back.</summary>
+    public long Moving { get; set; }
+
+    /// <summary>Items that wait to be resumed.</summary>
+    public long Paused { get; set; }
+
+    /// <summary>Items that are done.</summary>
+    public long Done { get; set; }
+
+    /// <summary>Items that failed.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Items that are back.</summary>
+    public long Undone { get; set; }
+
+    /// <summary>When it was released first; null where it was not.</summary>
+    public DateTimeOffset? ReleasedAt { get; set; }
+
+    /// <summary>When more of its items fail than this, it stops; null where it was not released.</summary>
+    public long? MaxFailures { get; set; }
+
+    /// <summary>Whether more failed, so that nothing new of it is sent.</summary>
+    public bool Stopped { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => Department is null ? $"{Wave}" : $"{Wave} {Department}";
@@ -2635,6 +2925,14 @@ public sealed partial class MigrationWave
         else if (name.SequenceEqual("users"u8)) Users = json.GetInt64();
         else if (name.SequenceEqual("ready"u8)) Ready = json.GetInt64();
         else if (name.SequenceEqual("held"u8)) Held = json.GetInt64();
+        else if (name.SequenceEqual("moving"u8)) Moving = json.GetInt64();
+        else if (name.SequenceEqual("paused"u8)) Paused = json.GetInt64();
+        else if (name.SequenceEqual("done"u8)) Done = json.GetInt64();
+        else if (name.SequenceEqual("failed"u8)) Failed = json.GetInt64();
+        else if (name.SequenceEqual("undone"u8)) Undone = json.GetInt64();
+        else if (name.SequenceEqual("releasedAt"u8)) ReleasedAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("maxFailures"u8)) MaxFailures = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("stopped"u8)) Stopped = json.GetBoolean();
         else json.Skip();
     }
 }
@@ -2733,11 +3031,11 @@ public sealed partial class PendingChange
     /// <summary>For whom it is made.</summary>
     public string OwnerKind { get; set; } = "";
 
-    /// <summary>The claim that it makes true or takes back.</summary>
+    /// <summary>The claim that it makes true or takes back; of a migration the number of the user's product on its way.</summary>
     public long OwnerId { get; set; }
 
-    /// <summary>The claim it makes true or undoes.</summary>
-    public long ClaimId { get; set; }
+    /// <summary>The claim it makes true or undoes; null where it is made for a migration.</summary>
+    public long? ClaimId { get; set; }
 
     /// <summary>The pending change that comes first.</summary>
     public long? After { get; set; }
@@ -2805,7 +3103,7 @@ public sealed partial class PendingChange
                 else if (part.SequenceEqual("id"u8)) OwnerId = json.GetInt64();
                 else json.Skip();
         }
-        else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
+        else if (name.SequenceEqual("claim"u8)) ClaimId = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
         else if (name.SequenceEqual("due"u8)) Due = json.GetDateTimeOffset();
@@ -4157,7 +4455,7 @@ public sealed partial class ReportSummary
     /// <summary>Grants that failed for good: neither claimed nor in any outcome.</summary>
     public long Failed { get; set; }
 
-    /// <summary>The rows of the report by policy, with its name at the time, the largest first.</summary>
+    /// <summary>The rows of the report by policy, with its name now or at its removal, the largest first.</summary>
     public Listed<ReportGroup> ByPolicy { get; set; } = [];
 
     /// <summary>The rows by product, the largest first.</summary>

@@ -56,6 +56,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private readonly List<object?> waiting = [];
     private readonly ArrayBufferWriter<byte> items = new();
     private readonly Utf8JsonWriter json;
+    private readonly AlikeErrors alike = new();
     private readonly Progress progress;
     private readonly string stage = Guid.NewGuid().ToString();
     private T? done;
@@ -156,6 +157,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
 
     private T[] Result()
     {
+        Write(alike.Rest());
         if (command.WhatIf || done is null) return [];
         if (done is ImportResult result) result.Imported = char.ToUpperInvariant(noun[0]) + noun[1..];
         return [done];
@@ -191,7 +193,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     // What is wrong with them, of what was imported and with -WhatIf of what would be.
     private void Tell(T reply, string? path, object?[] records)
     {
-        foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
+        command.Warn(reply.Warnings);
         foreach (var error in reply.Errors) Report(error, path, records);
         rows += records.Length;
     }
@@ -249,18 +251,33 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var row = record as CsvRow;
         if (row is not null) record = row.Record;
         error.Index += path is null ? rows : 0;
-        // The result says of each what was told.
-        error.Error = row?.Fault is { } fault ? new AutoClaimException(error.Error.Name, $"{table}, line {row.Line}: {fault}", CsvFile.Hint) : Told(error, path, record);
-        var category = row?.Fault is not null || error.Error.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
-        command.Cmdlet.WriteError(Errors.Record(error.Error, record ?? error.Error.Target ?? path ?? table, category, new Terms(command.Cmdlet, fields: false)));
+        var (place, told) = row?.Fault is { } fault ? ($"{table}, line {row.Line}: ", new AutoClaimException("BAD_RECORD", fault, CsvFile.Hint)) : (Place(error, path, record), Told(error, record));
+        Write(alike.Next(told, record ?? told.Target ?? path ?? table, place));
+        // The result says of each what it was about and why.
+        error.Error = new(told.Name, place + told.Message, told.Hint) { Field = told.Field, Target = told.Target };
     }
 
-    private AutoClaimException Told(ItemError error, string? path, object? record)
+    private string Place(ItemError error, string? path, object? record)
     {
-        var (called, row) = (Called(record), $"{table}, row {error.Index + 1}");
-        var place = path is not null ? ImportBatch.Place(error, path) : table is null ? called is null ? "" : $"{called}: " : called is null ? $"{row}: " : $"{row} ({called}): ";
+        if (path is not null) return ImportBatch.Place(error, path);
+        var called = Called(record);
+        if (table is null) return called is null ? "" : $"{called}: ";
+        return $"{table}, row {error.Index + 1}{(called is null ? "" : $" ({called})")}: ";
+    }
+
+    private AutoClaimException Told(ItemError error, object? record)
+    {
         var states = error.Error.Field == "licenseAssignmentStates" && (table is not null || Record.Row(record) is not null) ? ImportBatch.StatesInCsv : null;
         var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
-        return new(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
+        return new(error.Error.Name, error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
+    }
+
+    private void Write(IEnumerable<(AutoClaimException Error, object? Record)> some)
+    {
+        foreach (var (error, record) in some)
+        {
+            var category = error.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
+            command.Cmdlet.WriteError(Errors.Record(error, record, category, new Terms(command.Cmdlet, fields: false)));
+        }
     }
 }

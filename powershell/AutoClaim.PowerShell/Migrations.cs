@@ -63,8 +63,8 @@ public static class Migrations
         foreach (var plan in command.Read(Methods.MigrationList, new Hashtable(), names))
             foreach (var item in command.Read(Methods.MigrationItems, new Hashtable(), plan.Id))
             {
-                foreach (var held in item.Reasons) yield return Finding(plan, item, "Error", held.Message, held);
-                foreach (var warning in item.Warnings) yield return Finding(plan, item, "Warning", warning, null);
+                foreach (var held in item.Reasons) yield return Finding(plan, item, "Error", command.Terms.In(held.Message), held.Reason, command.Terms.In(held.Hint));
+                foreach (var warning in item.Warnings) yield return Finding(plan, item, "Warning", command.Terms.In(warning), null, null);
             }
     }
 
@@ -86,9 +86,9 @@ public static class Migrations
         return $"migration '{plan.Name}': {Value.Count(plan.Users, "users")}, {ready:n0} of {Value.Count(plan.Items, "items")} ready{(more is null ? "" : $", {more}")}";
     }
 
-    private static MigrationFinding Finding(MigrationPlan plan, MigrationItem item, string severity, string message, HoldBack? held) => new()
+    private static MigrationFinding Finding(MigrationPlan plan, MigrationItem item, string severity, string message, string? reason, string? hint) => new()
     {
         Severity = severity, Plan = plan.Name, PlanId = plan.Id, Item = item.Item, Wave = item.Wave, User = item.User, UserId = item.UserId, Product = item.Product, SkuId = item.SkuId,
-        Group = item.Group, GroupId = item.GroupId, Reason = held?.Reason, Message = message, Hint = held?.Hint,
+        Group = item.Group, GroupId = item.GroupId, Reason = reason, Message = message, Hint = hint,
     };
 }

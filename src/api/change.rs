@@ -1,6 +1,7 @@
 //! `change.list`, `change.cancel`.
 
 pub mod cancel;
+mod step_back;
 
 use super::{
     context::ReadContext,
@@ -64,8 +65,8 @@ reply! {
         pub group: Option<GroupRef>,
         /// For whom it is made.
         pub owner: Owner,
-        /// The claim it makes true or undoes.
-        pub claim: i64,
+        /// The claim it makes true or undoes; null where it is made for a migration.
+        pub claim: Option<i64>,
         /// The pending change that comes first.
         pub after: Option<i64>,
         /// When it came into its state.
@@ -191,7 +192,7 @@ fn view(
         group: change.group.map(|group| names.group_ref(group)),
         under_way: change.under_way,
         owner: change.owner,
-        claim: change.owner.id,
+        claim: change.owner.of_claim().then_some(change.owner.id),
         after: change.after,
         since: change.since,
         due: change.due,

@@ -4,6 +4,7 @@
 mod alone;
 mod changes;
 mod lists;
+mod migrating;
 pub(super) mod next;
 mod pages;
 pub(super) mod reply;
@@ -151,7 +152,8 @@ reply! {
 
     /// What keeps requests from going.
     pub struct GraphWarning {
-        /// SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT, CHANGES_HELD or CLOCK_BEHIND.
+        /// SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT, CHANGES_HELD, CLOCK_BEHIND, or UNSAFE_STEP where what a migration
+        /// took away could not be put back yet.
         pub name: ErrorName,
         /// What is wrong.
         pub message: String,
@@ -311,6 +313,21 @@ fn changes_held(held: i64, brake: bool) -> GraphWarning {
         name: ErrorName::ChangesHeld,
         message: format!("{} and {why}: nothing of it is sent.", waits(held)),
         hint: hint.into(),
+        permission: None,
+    }
+}
+
+/// What was taken away, is to be put back, and is not taken by Graph.
+fn put_back_refused(changes: i64) -> GraphWarning {
+    let what = if changes == 1 {
+        "1 license that a migration took away".into()
+    } else {
+        format!("{changes} licenses that migrations took away")
+    };
+    GraphWarning {
+        name: ErrorName::UnsafeStep,
+        message: format!("{what} could not be put back yet, and the users have less without."),
+        hint: "See the attempts in change.list with the owner kind PutBack; free or buy units if none is left. It is tried again by itself.".into(),
         permission: None,
     }
 }

@@ -12,13 +12,15 @@ use super::{
 use crate::{
     domain::{
         exchange::Judge,
+        migration::MoveJudge,
         noun::counted,
         time::{MINUTE, Time},
     },
-    engine::watch,
+    engine::{migrate, watch},
     store::{
         ImportRow, Importer, Tx,
         import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Staged, Told},
+        migration::Moved,
     },
 };
 use serde::{Serialize, Serializer};
@@ -184,6 +186,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
     type Place = Place;
     type Error = Error;
     const JUDGE: Judge = watch::judge;
+    const LOOK: MoveJudge = migrate::step::look;
 
     fn busy(&self) -> Error {
         Error::new(ErrorName::StoreBusy, "Another call of this handle is filling the stage.")
@@ -287,6 +290,10 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
 
     fn observed(&self, tx: &Tx<'_>, seen: &[Observed]) -> Result<(), Error> {
         audit::observed(tx, self.moment, self.result.taken_at, seen)
+    }
+
+    fn moved(&self, tx: &Tx<'_>, moved: &[Moved]) -> Result<(), Error> {
+        audit::moved(tx, self.moment, moved)
     }
 
     fn record(&mut self, tx: &Tx<'_>, part: Part<'_>) -> Result<(), Error> {

@@ -1,4 +1,5 @@
-//! `migration.plan`, `migration.list`, `migration.items`, `migration.export`, `migration.import`.
+//! `migration.plan`, `migration.list`, `migration.items`, `migration.export`, `migration.import`, and how a plan is run:
+//! `migration.invoke`, `migration.pause`, `migration.resume`, `migration.undo`.
 
 mod audits;
 mod document;
@@ -6,19 +7,22 @@ mod draft;
 pub(super) mod export;
 pub(super) mod import;
 mod input;
+pub(super) mod invoke;
 pub(super) mod list;
 pub(super) mod plan;
+pub(super) mod resume;
 mod sheet;
 mod targets;
+pub(super) mod undo;
 mod view;
 
 use super::{
-    text::{self, Name, Only, Reference, Whole},
+    text::{self, Name, Only, Reason, Reference, Whole},
     wire::{GroupRef, Items, PlanRef, ProductRef, UserRef, reply, request},
 };
 use crate::domain::{
     ids::MigrationId,
-    migration::{HoldBack, KeepPlans, Membership, MigrationItemState, MigrationStep},
+    migration::{HoldBack, KeepPlans, Membership, MigrationItemState, MigrationState, MigrationStep},
     time::Time,
     word::words,
 };
@@ -160,6 +164,58 @@ request! {
     }
 }
 
+request! {
+    /// Releases a wave: each of its items that today's data too says is ready goes on by itself, by graph.next and graph.reply;
+    /// in a Local store it is done at once.
+    write Invoke {
+        /// An id or name.
+        pub migration: Reference,
+        /// The wave; default the first that has items to release.
+        pub wave: Only<u32> = default,
+        /// Users at most; default all of the wave.
+        pub limit: Only<u32> = default,
+        /// When more items of the wave fail than this, it stops; default 10.
+        pub max_failures: Option<u32> = default,
+    }
+}
+
+request! {
+    /// Pauses a migration: nothing new of it is sent but what is put back. What was sent is watched on.
+    write Pause {
+        /// An id or name.
+        pub migration: Reference,
+    }
+}
+
+request! {
+    /// Lets a migration that was paused, waves that stopped, and items whose changes were cancelled go on.
+    write Resume {
+        /// An id or name.
+        pub migration: Reference,
+        /// Only this wave of it.
+        pub wave: Only<u32> = default,
+        /// Whether items that failed are tried again where they stand.
+        pub retry_failed: bool = default,
+    }
+}
+
+request! {
+    /// Takes a migration back: the direct license is given again exactly as it was, and once reads show it the user leaves
+    /// the group, if the migration brought the user there.
+    write Undo {
+        /// An id or name.
+        pub migration: Reference,
+        /// Only this wave of it.
+        pub wave: Only<u32> = default,
+        /// Only these users, by id or principal name.
+        pub users: Only<Vec<Reference>> = default,
+        /// Down to which step: Join takes everything back, Inherited leaves the users in the group; default Join.
+        pub to_step: Option<MigrationStep> = default,
+        /// Why, for the audit trail; at most 1,000 characters.
+        pub reason: Option<Reason> = default,
+    }
+}
+
 reply! {
     /// A migration.
     pub struct MigrationView {
@@ -171,6 +227,8 @@ reply! {
         pub created_at: Time,
         /// The id of who planned it.
         pub created_by: String,
+        /// How it stands.
+        pub state: MigrationState,
         /// SHA-256 of what was planned, in hexadecimal digits: of the document's id, name and terms, and of its items.
         pub digest: String,
         /// Where memberships come from.
@@ -191,7 +249,7 @@ reply! {
         pub waves: Vec<MigrationWave>,
         /// What moves where.
         pub targets: Vec<MigrationTargetView>,
-        /// Seconds that what is ready takes at Graph's limits, without what Entra takes.
+        /// Seconds that what is ready or on its way takes at Graph's limits, without what Entra takes.
         pub seconds_at_graph_limits: u64,
     }
 
@@ -211,10 +269,39 @@ reply! {
         pub department: Option<String>,
         /// Its users.
         pub users: u64,
-        /// Items that are ready.
+        /// Items that are ready, and were not released.
         pub ready: u64,
         /// Items that are held back.
         pub held: u64,
+        /// Items that are on their way, or on their way back.
+        pub moving: u64,
+        /// Items that wait to be resumed.
+        pub paused: u64,
+        /// Items that are done.
+        pub done: u64,
+        /// Items that failed.
+        pub failed: u64,
+        /// Items that are back.
+        pub undone: u64,
+        /// When it was released first; null where it was not.
+        pub released_at: Option<Time>,
+        /// When more of its items fail than this, it stops; null where it was not released.
+        pub max_failures: Option<i64>,
+        /// Whether more failed, so that nothing new of it is sent.
+        pub stopped: bool,
+    }
+
+    /// What reads of the tenant have shown of an item so far.
+    pub struct MigrationEvidence {
+        /// Reads asked for after this show something of it: the answer to its change, or the end of that one's lease; null
+        /// where it was never handed out.
+        pub after: Option<Time>,
+        /// When the first read was asked for that did not show any more what is to go.
+        pub lacking_since: Option<Time>,
+        /// When the first of the reads was asked for that show what is to go, and what stays instead.
+        pub shown_since: Option<Time>,
+        /// When the read was asked for that agreed with the first one, so that it may go.
+        pub proven_at: Option<Time>,
     }
 
     /// A product and the group through which it is to come.
@@ -239,10 +326,22 @@ reply! {
         pub group: GroupRef,
         /// The wave, from 1.
         pub wave: u32,
-        /// Whether it can be migrated.
+        /// Whether it can be migrated, and once released what became of it.
         pub state: MigrationItemState,
-        /// The step at which it begins; null where there is no direct license.
+        /// The step at which it begins, and once released where it stands; null where there is no direct license.
         pub step: Option<MigrationStep>,
+        /// When it came to its step; null before it is released.
+        pub since: Option<Time>,
+        /// What reads have shown of it; null where nothing is expected of them.
+        pub evidence: Option<MigrationEvidence>,
+        /// What is done next, and when that is safe; empty where nothing is.
+        pub next: String,
+        /// How often the direct license was put back because the user had less without it.
+        pub put_backs: u8,
+        /// The id of the owner of its changes, of the kinds Migration and PutBack; null before it is released.
+        pub owner: Option<i64>,
+        /// What was said of one that failed; null where nothing was.
+        pub error: Option<String>,
         /// The plans that the direct license switches off.
         pub disabled_plans: Vec<PlanRef>,
         /// The plans that are on directly and would be off afterwards.
@@ -273,6 +372,66 @@ reply! {
         pub items: Items<MigrationItemView>,
         /// Whether it took the place of another plan.
         pub replaced: bool,
+    }
+
+    /// A wave that was released.
+    pub struct MigrationInvoked {
+        /// The migration.
+        pub migration: MigrationView,
+        /// The wave.
+        pub wave: u32,
+        /// Users of whom something was released.
+        pub users: u64,
+        /// Items that were released.
+        pub released: u64,
+        /// Items that were ready in the plan and are held back by what is known now.
+        pub held: u64,
+        /// The same by what holds them back; one may be held back by several.
+        pub reasons: BTreeMap<String, u64>,
+        /// The first 100 of them.
+        pub items: Items<HeldItem>,
+    }
+
+    /// An item that was ready in the plan and is held back by what is known now.
+    pub struct HeldItem {
+        /// Its place in the plan.
+        pub item: i64,
+        /// The user.
+        pub user: UserRef,
+        /// The product.
+        pub product: ProductRef,
+        /// All that holds it back.
+        pub reasons: Vec<HoldBackView>,
+    }
+
+    /// A migration that was paused.
+    pub struct MigrationPaused {
+        /// The migration.
+        pub migration: MigrationView,
+        /// Whether it was not paused before.
+        pub changed: bool,
+    }
+
+    /// A migration that goes on.
+    pub struct MigrationResumed {
+        /// The migration.
+        pub migration: MigrationView,
+        /// Items that go on.
+        pub items: u64,
+        /// Items of them that had failed.
+        pub retried: u64,
+    }
+
+    /// A migration that is taken back.
+    pub struct MigrationUndone {
+        /// The migration.
+        pub migration: MigrationView,
+        /// Items that are back at once.
+        pub undone: u64,
+        /// Items that are on their way back.
+        pub undoing: u64,
+        /// Items of which there is nothing to take back: not released, or back before.
+        pub passed: u64,
     }
 
     /// A plan that was written.

@@ -174,6 +174,7 @@ impl Course<'_> {
             paths: &undoable.paths,
             later: undoable.later,
             too_old: undoable.taken_at.is_some_and(|taken| settings.too_old(taken, self.moment.now)),
+            moving: undoable.moving,
         };
         let undo = undo::undo(&standing).map_err(|why| refuse(number, why))?;
         let changed = undo != undo::Undo::Nothing;
@@ -259,6 +260,22 @@ fn refuse(claim: i64, why: Refused) -> Error {
                 "The user's data is older than the setting allows, so nothing proves the license of claim {claim}."
             );
             (ErrorName::StaleData, message, "Import the user first.".into())
+        }
+        Refused::Migrated => {
+            let message = format!("A migration brought the license of claim {claim} to a group.");
+            (
+                ErrorName::ChangedSinceClaim,
+                message,
+                "Undo it with migration.undo for the user first; then the claim can be undone.".into(),
+            )
+        }
+        Refused::Moving => {
+            let message = format!("A migration is moving the license of claim {claim}.");
+            (
+                ErrorName::ChangeUnderWay,
+                message,
+                "Wait until it is done, or take it back with migration.undo for the user.".into(),
+            )
         }
         Refused::HadBefore => {
             let message = format!(

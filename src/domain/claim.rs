@@ -98,6 +98,8 @@ words! {
         Undone = 6,
         /// The license was seen and then seen gone, without our doing.
         RemovedOutside = 7,
+        /// A migration took the direct license away: the user has the product through a group (r64).
+        Migrated = 8,
     }
 }
 

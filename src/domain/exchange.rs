@@ -12,6 +12,10 @@ words! {
         Claim = 1,
         /// To take back what a claim made.
         Undo = 2,
+        /// To bring a product from the direct license to that of a group, or back.
+        Migration = 3,
+        /// To put back a direct license that a migration took away, where the user had less without it.
+        PutBack = 4,
     }
 }
 
@@ -21,7 +25,7 @@ words! {
 pub struct Owner {
     /// What it is made for.
     pub kind: OwnerKind,
-    /// The claim that it makes true or takes back.
+    /// The claim that it makes true or takes back; of a migration the number of the user's product on its way.
     pub id: i64,
 }
 
@@ -32,6 +36,15 @@ impl Owner {
 
     pub const fn undo(id: i64) -> Owner {
         Owner { kind: OwnerKind::Undo, id }
+    }
+
+    pub const fn migration(id: i64) -> Owner {
+        Owner { kind: OwnerKind::Migration, id }
+    }
+
+    /// Whether it is for a claim: to make it true, or to take it back.
+    pub const fn of_claim(self) -> bool {
+        matches!(self.kind, OwnerKind::Claim | OwnerKind::Undo)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{
     book::Unfit,
+    exchange::Evidence,
     facts::UserFacts,
     finding::PassedOver,
     ids::{GroupId, MigrationId, PlanId, SkuId, UserId},
@@ -33,7 +34,7 @@ words! {
 }
 
 words! {
-    /// How far a user's product is on its way to the group.
+    /// How far a user's product is on its way to the group, or back (r60, r61, r63).
     pub enum MigrationStep {
         /// The user is to be added to the group.
         Join = 1,
@@ -41,16 +42,62 @@ words! {
         Wait = 2,
         /// The user holds the product through the group: only the direct license is to go.
         Inherited = 3,
+        /// The direct license was taken away, and is to be seen gone.
+        Removed = 4,
+        /// The user had less without the direct license: it is put back.
+        PutBack = 5,
+        /// Undo: the direct license is given again as it was.
+        Return = 6,
+        /// Undo: the direct license is there; the user is to leave the group.
+        Leave = 7,
     }
 }
 
 words! {
-    /// What a plan says of a user's product.
+    /// What a plan says of a user's product, and what became of it since its wave was released.
     pub enum MigrationItemState {
         /// It can be migrated.
         Ready = 1,
         /// Something holds it back.
         Held = 2,
+        /// Its wave was released, and it goes on by itself.
+        Moving = 3,
+        /// It waits where it stands until the migration is resumed: that was paused, its wave stopped, or a change of it was
+        /// cancelled.
+        Paused = 4,
+        /// The direct license is gone, and the one of the group is there.
+        Done = 5,
+        /// It failed for good where it stands.
+        Failed = 6,
+        /// It is on its way back.
+        Undoing = 7,
+        /// It is back as far as was asked.
+        Undone = 8,
+    }
+}
+
+impl MigrationItemState {
+    /// Whether anything is still done for it.
+    pub const fn open(self) -> bool {
+        matches!(self, MigrationItemState::Moving | MigrationItemState::Undoing)
+    }
+}
+
+words! {
+    /// How a migration stands.
+    pub enum MigrationState {
+        /// None of its waves was released.
+        Planned = 1,
+        /// Items are on their way, or others are ready to be released.
+        Running = 2,
+        /// It was paused: nothing new of it is sent but what is put back.
+        Paused = 3,
+        /// In a wave more failed than it may: nothing new of that wave is sent but what is put back.
+        Stopped = 4,
+        /// Nothing is on its way, and nothing ready is left.
+        Done = 5,
+        /// All that was released is back.
+        Undone = 6,
     }
 }
 
@@ -97,6 +144,10 @@ words! {
         InAnotherMigration = 19,
         /// What is known of the group is older than `maxDataAgeHours` allows.
         GroupDataTooOld = 20,
+        /// The membership comes from elsewhere, and the group's license was not seen yet.
+        MembershipAwaited = 21,
+        /// The group's license was seen, and is gone since by somebody else's doing.
+        InheritedGone = 22,
     }
 }
 
@@ -121,6 +172,84 @@ pub struct Obstacle {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
+
+/// A path by which a user holds a product, as a read shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Lies<'a> {
+    /// Whether it works in full: Active, and without an error.
+    pub works: bool,
+    /// Whether it does not work at all: Graph's state Error.
+    pub fails: bool,
+    /// Graph's error, or its state where that is none.
+    pub error: &'a str,
+    /// The plans that it switches off.
+    pub off: &'a [PlanId],
+}
+
+/// What a read of a user shows of a product that is on its way.
+#[derive(Clone, Debug)]
+pub struct MoveSight<'a> {
+    pub step: MigrationStep,
+    /// When it came to its step.
+    pub since: Time,
+    /// Whether it is on its way back.
+    pub undoing: bool,
+    /// Whether the direct license was taken away, so that going back means to give it again.
+    pub removed: bool,
+    /// The answer after which reads show something of the step's change; none where that was never handed out.
+    pub after: Option<Evidence>,
+    pub lacked: Option<Evidence>,
+    pub shown: Option<Time>,
+    pub agreed: Option<Evidence>,
+    /// What held it back as the read before showed.
+    pub held: Option<&'a Obstacle>,
+    /// The plans that the direct license switches off, as it was last seen.
+    pub recorded: &'a [PlanId],
+    pub keep_plans: KeepPlans,
+    /// The plans that may be lost.
+    pub accepted: &'a [PlanId],
+    pub direct: Option<Lies<'a>>,
+    /// The path through the group.
+    pub inherited: Option<Lies<'a>>,
+    /// Paths through other groups that work.
+    pub others: Vec<Lies<'a>>,
+    /// Whether the account is enabled.
+    pub enabled: bool,
+    pub read: Evidence,
+    /// Milliseconds between two reads that agree before anything is taken away or for gone (r46).
+    pub settle: Option<i64>,
+}
+
+/// What a read makes of a product that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MoveVerdict {
+    /// Nothing new.
+    Nothing,
+    /// It stays at its step; this is known of it from now on, and holds it back.
+    Known {
+        lacked: Option<Evidence>,
+        shown: Option<Time>,
+        agreed: Option<Evidence>,
+        obstacle: Option<Obstacle>,
+    },
+    /// The product is there through the group: the direct license may go once two reads agree.
+    Inherited,
+    /// The group's license is waited for again.
+    Wait(Obstacle),
+    /// The direct license is gone, and the group's is there.
+    Done,
+    /// The user has less than before: the direct license is put back.
+    PutBack(Obstacle),
+    /// The direct license is there again.
+    Back,
+    /// The user has left the group.
+    Left,
+    /// It cannot go on.
+    Failed(Obstacle),
+}
+
+/// Judges what a read makes of a product that is on its way.
+pub type MoveJudge = fn(&MoveSight<'_>) -> MoveVerdict;
 
 impl From<HoldBack> for Obstacle {
     fn from(reason: HoldBack) -> Obstacle {
@@ -223,5 +352,7 @@ pub struct Migration {
     pub created_by: String,
     /// SHA-256 of what was planned.
     pub digest: [u8; 32],
+    /// Whether nothing new of it is sent but what is put back.
+    pub paused: bool,
     pub terms: Terms,
 }

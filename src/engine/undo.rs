@@ -25,6 +25,8 @@ pub struct Standing<'a> {
     pub later: Option<i64>,
     /// Whether what is known of the user is older than the setting allows (r09).
     pub too_old: bool,
+    /// Whether a migration is moving the user's product (r63).
+    pub moving: bool,
 }
 
 /// What undoing a claim does.
@@ -60,6 +62,10 @@ pub enum Refused {
     NotSeen,
     /// What is known of the user is too old.
     TooOld,
+    /// A migration took it away: the user has the product through a group (r64).
+    Migrated,
+    /// A migration is moving it.
+    Moving,
     /// The user had the direct path or the membership before, and to remove it would take that too.
     HadBefore,
 }
@@ -71,6 +77,8 @@ pub fn undo(standing: &Standing<'_>) -> Result<Undo, Refused> {
         (None | Some(ClaimState::Failed), _) => Err(Refused::NothingGranted),
         (Some(ClaimState::UndoPending | ClaimState::Undone), _) => Ok(Undo::Nothing),
         (Some(ClaimState::RemovedOutside), _) => Err(Refused::Gone),
+        (Some(ClaimState::Migrated), _) => Err(Refused::Migrated),
+        _ if standing.moving => Err(Refused::Moving),
         (_, Some(later)) => Err(Refused::MadeAnew(later)),
         (Some(ClaimState::Booked | ClaimState::Sent), _) if standing.sent => Err(Refused::NotSeen),
         (Some(ClaimState::Booked | ClaimState::Sent), _) => Ok(Undo::Cancel),

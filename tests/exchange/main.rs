@@ -13,6 +13,7 @@ mod hostile;
 mod laws;
 mod links;
 mod lists;
+mod migrating;
 mod overtaken;
 mod refresh;
 mod refusing;

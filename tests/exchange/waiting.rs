@@ -18,7 +18,7 @@ static NOW: std::sync::LazyLock<Time> = std::sync::LazyLock::new(|| Time::from_m
 
 fn queue(kind: RequestKind, alone: usize, together: usize) -> Queue<usize> {
     let unit = |of| Unit { alone: of < alone, of };
-    Queue { kind, task: GraphTask::Send, work: (0..alone + together).map(unit).collect() }
+    Queue { kind, task: GraphTask::Send, urgent: false, work: (0..alone + together).map(unit).collect() }
 }
 
 #[test]

@@ -39,6 +39,7 @@ function Get-LicenseMigrationItem {
         [string] $User,
 
         # Only this wave's.
+        [ArgumentCompleter([AutoClaim.WaveCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]

@@ -1,6 +1,6 @@
 //! `change.cancel` (r58).
 
-use super::{PendingChangeView, attempts, states, view};
+use super::{PendingChangeView, attempts, states, step_back::step_back, view};
 use crate::{
     api::{
         asking::MOST_EVENTS,
@@ -182,6 +182,7 @@ struct Record<'a> {
 
 /// Cancels changes, with one reason.
 pub(in crate::api) struct Canceller<'a> {
+    context: &'a WriteContext<'a>,
     tx: &'a Tx<'a>,
     config: &'a ConfigSnapshot,
     reason: &'a str,
@@ -205,6 +206,7 @@ impl<'a> Canceller<'a> {
         let undoing =
             Undoing { at: moment.now, actor: &moment.actor.id, reason: Some(reason), cancelled: true };
         Ok(Canceller {
+            context,
             tx,
             config: context.config()?,
             reason,
@@ -233,6 +235,13 @@ impl<'a> Canceller<'a> {
             PendingChangeState::Cancelled => return Ok(Done::Cancelled(Vec::new())),
             PendingChangeState::Pending | PendingChangeState::Sent => {}
             PendingChangeState::Observed | PendingChangeState::Failed => return Err(closed(&change)),
+        }
+        if !change.owner.of_claim() {
+            if under_way(&change) {
+                return Err(in_the_way(&change));
+            }
+            step_back(self.context, &self.audit_writer, &change, self.reason)?;
+            return Ok(Done::Cancelled(Vec::new()));
         }
         let mut claims = Vec::new();
         if change.kind == PendingChangeKind::SetUsageLocation {
@@ -282,7 +291,7 @@ impl<'a> Canceller<'a> {
         let before = store::claim::get(self.tx, owner.id)?.ok_or_else(gone)?;
         match owner.kind {
             OwnerKind::Claim => self.undoer.cancel(&before)?,
-            OwnerKind::Undo => self.undoer.keep(&before)?,
+            _ => self.undoer.keep(&before)?,
         }
         let after = store::claim::get(self.tx, owner.id)?.ok_or_else(gone)?;
         let state = |claim: &Claim| claim.state.map(|state| state.to_string());
@@ -312,7 +321,7 @@ impl<'a> Canceller<'a> {
         let others = licenses::besides(held.iter(), &made);
         let change = match kind {
             OwnerKind::Claim => licenses::change(others.chain(&made), held.iter()),
-            OwnerKind::Undo => licenses::change(others, held.iter()),
+            _ => licenses::change(others, held.iter()),
         };
         Ok(licenses::asked(change))
     }
@@ -329,7 +338,10 @@ fn missing(change: i64) -> Error {
 fn closed(change: &PendingChange) -> Error {
     let message =
         format!("Change {} is {}, and nothing of it is left to cancel.", change.change, change.state);
-    let hint = format!("Undo claim {} if its license should go.", change.owner.id);
+    let hint = match change.owner.of_claim() {
+        true => format!("Undo claim {} if its license should go.", change.owner.id),
+        false => "Take it back with migration.undo.".into(),
+    };
     Error::new(ErrorName::InvalidArgument, message).target(change.change.to_string()).hint(hint)
 }
 
@@ -339,6 +351,9 @@ fn in_the_way(change: &PendingChange) -> Error {
         _ => "was handed out, and nobody knows yet what became of it",
     };
     let message = format!("Change {} {what}.", change.change);
-    let hint = format!("Wait until it is seen, and undo claim {} then.", change.owner.id);
+    let hint = match change.owner.of_claim() {
+        true => format!("Wait until it is seen, and undo claim {} then.", change.owner.id),
+        false => "Take it back with migration.undo, which waits until it is seen.".into(),
+    };
     Error::new(ErrorName::ChangeUnderWay, message).target(change.change.to_string()).hint(hint)
 }

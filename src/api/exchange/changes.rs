@@ -1,6 +1,6 @@
 //! What answers and reads make of changes, written with a record of each that is in another state for it.
 
-use super::{ReplyItem, denied};
+use super::{ReplyItem, denied, migrating};
 use crate::{
     api::{
         audit::{AuditWriter, directory::CHANGE_STATE},
@@ -22,6 +22,7 @@ use crate::{
             disposition::{Disposition, Tried, disposition, unproven, unseen},
             next_product::next_product,
         },
+        migrate::step::SECOND_LOOK,
         watch,
     },
     graph::ItemAnswer,
@@ -64,7 +65,8 @@ pub struct Changes<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Record<'a> {
-    claim: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<i64>,
     change: i64,
     kind: PendingChangeKind,
     user: UserId,
@@ -137,9 +139,17 @@ impl<'a> Changes<'a> {
             && denied(self.tx, request.kind, object, self.now)?;
         let others = said.result == AttemptResult::DoneAlready
             && adds(change)
+            && change.owner.of_claim()
             && !attempt::unanswered(self.tx, change.change)?;
         let tried = Tried { attempts, rounds: change.rounds, together, others, paused };
-        match disposition(said, tried, self.now, backoff::scatter(change.change, attempts)) {
+        let disposition = disposition(said, tried, self.now, backoff::scatter(change.change, attempts));
+        if disposition == Disposition::NextProduct
+            && !change.owner.of_claim()
+            && let Some((product, _)) = change.product
+        {
+            pool::refuse(self.tx, product, self.now)?;
+        }
+        match migrating::disposed(change, disposition, attempts, self.now) {
             Disposition::Sent => return self.sent(change, said, answer),
             Disposition::Again(due) => self.settler.again(change, due, false, false)?,
             Disposition::Apart(due) => self.settler.again(change, due, true, false)?,
@@ -180,8 +190,12 @@ impl<'a> Changes<'a> {
     }
 
     fn sent(&mut self, change: &Change, said: &Said, answer: Evidence) -> Result<PendingChangeState, Error> {
+        let takes =
+            change.owner.kind == OwnerKind::Migration && change.kind == PendingChangeKind::RemoveLicense;
         let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
+        let first = if takes { first.min(SECOND_LOOK) } else { first };
         self.settler.sent(change, answer, self.now.plus(first))?;
+        migrating::joined(self.tx, change, said)?;
         self.record(SEND, change, said, PendingChangeState::Sent)?;
         Ok(PendingChangeState::Sent)
     }
@@ -192,6 +206,9 @@ impl<'a> Changes<'a> {
                 attempt::without_request(self.tx, failed.change, said, self.now)?;
             }
             let action = if failed.owner.kind == OwnerKind::Undo { UNDO_FAILED } else { FAIL };
+            if !failed.owner.of_claim() {
+                migrating::say(self.tx, &failed, said)?;
+            }
             self.record(action, &failed, said, PendingChangeState::Failed)?;
             self.failed += 1;
         }
@@ -266,13 +283,23 @@ impl<'a> Changes<'a> {
                 _ => self.unseen(&change)?,
             }
         }
-        Ok(())
+        let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
+        migrating::read_again(self.tx, user, self.now, first)
     }
 
     /// Something is to be removed, and was read: it goes if it is there as it was.
     fn removal(&mut self, change: &Change) -> Result<(), Error> {
         let removes =
             matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
+        if removes && change.owner.kind == OwnerKind::Migration {
+            let proven = due::proven(self.tx, change, self.now.plus(-watch::FRESH))?;
+            let due = if proven {
+                self.now
+            } else {
+                migrating::proven_at(self.tx, change, self.now, self.settle())?
+            };
+            return Ok(self.settler.again(change, due, false, false)?);
+        }
         let next = if !removes || due::proven(self.tx, change, self.now.plus(-watch::FRESH))? {
             Disposition::Again(self.now)
         } else {
@@ -298,7 +325,15 @@ impl<'a> Changes<'a> {
         let patience = self.settings.settings.observe_within_hours.saturating_mul(HOUR);
         match unseen(change.since, self.now, patience, change.rounds) {
             Disposition::Sent => {
-                let due = backoff::verify(change.since, self.now, first);
+                let mut due = backoff::verify(change.since, self.now, first);
+                let takes = matches!(
+                    change.kind,
+                    PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup
+                );
+                if takes && change.owner.kind == OwnerKind::Migration {
+                    due = migrating::gone_at(self.tx, change, self.settle())?
+                        .map_or(due, |at| at.max(self.now.plus(first)));
+                }
                 Ok(self.settler.look_again(change, due)?)
             }
             Disposition::Failed => {
@@ -366,7 +401,7 @@ impl<'a> Changes<'a> {
             after: Some(after.to_string()),
         };
         let record = Record {
-            claim: change.owner.id,
+            claim: change.owner.of_claim().then_some(change.owner.id),
             change: change.change,
             kind: change.kind,
             user: change.user.1,
@@ -377,7 +412,11 @@ impl<'a> Changes<'a> {
             code: said.code.as_deref(),
             changes: (action == UNDO_FAILED).then_some(state).into_iter().chain([of_change]).collect(),
         };
-        writer.write(action, &format!("claim:{}", change.owner.id), record)
+        let target = match change.owner.of_claim() {
+            true => format!("claim:{}", change.owner.id),
+            false => migrating::target(self.tx, change.owner.id)?,
+        };
+        writer.write(action, &target, record)
     }
 }
 

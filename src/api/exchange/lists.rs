@@ -14,7 +14,7 @@ use crate::{
         listing::Lists,
     },
     graph::{self, Link, MOST_IN_BATCH},
-    store::{Noun, Tx, listing, waiting_event, wanted},
+    store::{Noun, Read, Tx, listing, waiting_event, wanted},
 };
 
 /// What is due of Refresh and Events.
@@ -49,7 +49,7 @@ pub fn due(
     let asks = |task| tasks.contains(&task);
     let mut due = ListWork::default();
     let Some(task) = [GraphTask::Refresh, GraphTask::Events].into_iter().find(|task| asks(*task)) else {
-        return Ok(due);
+        return if asks(GraphTask::Send) { groups(db, now, most) } else { Ok(due) };
     };
     let (listings, members) = (listing::all(db)?, listing::groups_to_list(db)?);
     let undecided = waiting_event::undecided(db)?;
@@ -72,7 +72,7 @@ pub fn due(
         for (kind, group) in plan.now.into_iter().take(most) {
             let work = page(context, settings, of(kind, group).copied(), kind, group, now)?;
             let unit = Unit { alone: true, of: Work::Page(Box::new(work)) };
-            due.queues.push(Queue { kind: request_kind(kind), task, work: vec![unit] });
+            due.queues.push(Queue { kind: request_kind(kind), task, urgent: false, work: vec![unit] });
         }
     }
     if asks(GraphTask::Events) && undecided > 0 && waiting::ready(db)? {
@@ -84,10 +84,22 @@ pub fn due(
     for (noun, kind) in [(Noun::User, RequestKind::ReadUsers), (Noun::Group, RequestKind::ReadGroups)] {
         let ids: Vec<[u8; 16]> = wanted::due(db, noun, now, most.saturating_mul(MOST_IN_BATCH))?;
         let unit = |id| Unit { alone: false, of: Work::Alone(noun, id) };
-        due.queues.push(Queue { kind, task, work: ids.into_iter().map(unit).collect() });
+        due.queues.push(Queue { kind, task, urgent: false, work: ids.into_iter().map(unit).collect() });
     }
     due.queues.retain(|queue| !queue.work.is_empty());
     Ok(due)
+}
+
+/// Groups that are read before something is taken away that they bring instead.
+fn groups(db: &Read<'_>, now: Time, most: usize) -> Result<ListWork, Error> {
+    let (open, wake) = wanted::open_groups(db, now)?;
+    let ids: Vec<[u8; 16]> = wanted::due(db, Noun::Group, now, most.saturating_mul(MOST_IN_BATCH))?;
+    let unit = |id| Unit { alone: false, of: Work::Alone(Noun::Group, id) };
+    let work: Vec<_> = ids.into_iter().map(unit).collect();
+    // The answer is one of a list's.
+    let queue = Queue { kind: RequestKind::ReadGroups, task: GraphTask::Refresh, urgent: false, work };
+    let queues = Vec::from_iter(Some(queue).filter(|queue| !queue.work.is_empty()));
+    Ok(ListWork { queues, wakes: wake.into_iter().collect(), refresh: open, events: 0 })
 }
 
 const fn request_kind(kind: ListingKind) -> RequestKind {

@@ -1,7 +1,8 @@
 //! `graph.next`.
 
 use super::{
-    Backlog, HandedOut, Next, NextRequests, changes_held, clock, graph_only, lists, warnings,
+    Backlog, HandedOut, Next, NextRequests, changes_held, clock, graph_only, lists, migrating,
+    put_back_refused, warnings,
     work::{self, Due, Wanted, Work, disabled},
 };
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
         event::waiting,
     },
     domain::{
+        exchange::OwnerKind,
         request::{Free, GraphTask, HoldReason, RequestKind},
         time::Time,
     },
@@ -115,21 +117,27 @@ impl<'a> Turn<'a> {
         })
     }
 
-    /// Whether what claims ask for goes, and whether anything that takes something away does (r57).
-    fn going(&self) -> (bool, bool) {
+    /// The first kind of owner for whom something is added, and whether anything is taken away (r57).
+    fn going(&self) -> (OwnerKind, bool) {
         let writes = self.settings.exchange.max_writes_per_hour != Some(0);
-        (writes && self.settings.settings.enabled, writes)
+        let least = match (writes, self.settings.settings.enabled) {
+            (false, _) => OwnerKind::PutBack,
+            (true, false) => OwnerKind::Migration,
+            (true, true) => OwnerKind::Claim,
+        };
+        (least, writes)
     }
 
     fn run(mut self) -> Result<(NextRequests, Session), Error> {
-        let (adds, removals) = self.going();
+        let (least, removals) = self.going();
         self.list()?;
         let settler = Settler::new(self.context.tx);
         let moments = Moments { now: self.now, fresh: self.now.plus(-watch::FRESH) };
         let (pace, free) = self.pace()?;
         let wanted =
-            Wanted { tasks: &self.tasks, moments, most: self.most, writes: pace.writes(), adds, removals };
-        let Due { mut queues, located, overtaken } = work::due(self.context, &wanted)?;
+            Wanted { tasks: &self.tasks, moments, most: self.most, writes: pace.writes(), least, removals };
+        let Due { mut queues, located, overtaken, reads_groups } = work::due(self.context, &wanted)?;
+        self.wakes.extend(reads_groups.then_some(self.now));
         for change in &located {
             settler.seen(change, self.now)?;
             self.wakes.push(self.now);
@@ -247,7 +255,7 @@ impl<'a> Turn<'a> {
             return Ok((Vec::new(), false));
         } else {
             let work = vec![Unit { alone: true, of: Work::Tenant }];
-            vec![Queue { kind: RequestKind::SubscribedSkus, task: first.task, work }]
+            vec![Queue { kind: RequestKind::SubscribedSkus, task: first.task, urgent: false, work }]
         };
         let (planned, held) = plan(queues, &mut pace, self.most, MOST_IN_BATCH);
         if held {
@@ -328,6 +336,9 @@ impl<'a> Turn<'a> {
                 let book = &self.context.config()?.book;
                 for change in changes {
                     settler.leased(change, lease_ends, lease_ends.plus(backoff::DOUBT))?;
+                    if let Some(taken) = migrating::taken(self.context.tx, change, self.now)? {
+                        settler.takes_away(change, taken.step, self.now)?;
+                    }
                     let (product, off) = (change.product.map(|(key, _)| key), disabled(book, change));
                     attempt::begin(self.context.tx, change.change, number, self.now, product, &off)?;
                 }
@@ -338,8 +349,8 @@ impl<'a> Turn<'a> {
 
     /// How the exchange stands after the hand-out.
     fn standing(&mut self, requests: Vec<HandedOut>, full: bool) -> Result<NextRequests, Error> {
-        let (tx, (adds, removals)) = (self.context.tx, self.going());
-        let left = due::backlog(tx, self.now, adds, removals)?;
+        let (tx, (least, removals)) = (self.context.tx, self.going());
+        let left = due::backlog(tx, self.now, least, removals)?;
         let leases = exchange::leases(tx, self.now)?;
         let asked = |task: GraphTask| self.tasks.contains(&task);
         let mine: Vec<&Lease> = leases.iter().filter(|lease| asked(lease.task)).collect();
@@ -370,6 +381,10 @@ impl<'a> Turn<'a> {
         let mut warnings = warnings(&self.session, &exchange::holds(tx)?, self.behind);
         if left.held > 0 {
             warnings.push(changes_held(left.held, !removals));
+        }
+        let refused = due::put_backs_refused(tx)?;
+        if refused > 0 {
+            warnings.push(put_back_refused(refused));
         }
         Ok(NextRequests {
             requests,

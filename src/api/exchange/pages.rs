@@ -23,7 +23,7 @@ use crate::{
     },
     engine::{
         exchange::{backoff, listing::Came, pace},
-        watch,
+        migrate, watch,
     },
     graph::{self, BadLink, ItemAnswer, Link, Page},
     store::{
@@ -252,10 +252,12 @@ impl Answered<'_> {
         view: &mut ListedPage,
     ) -> Result<(u64, Vec<UserId>), Error> {
         let tx = self.context.tx;
-        let read = TargetedRead { evidence, now: self.now, settle: self.settle(), judge: watch::judge };
+        let (judge, look) = (watch::judge, migrate::step::look);
+        let read = TargetedRead { evidence, now: self.now, settle: self.settle(), judge, look };
         let brought = import::merge(tx, read, rows)?;
         count(self.observed, &brought.seen);
         audit::observed(tx, self.context.moment, evidence.at, &brought.seen)?;
+        audit::moved(tx, self.context.moment, &brought.moved)?;
         let mut stale = 0;
         for (index, outcome) in places.iter().zip(brought.outcomes) {
             match outcome {

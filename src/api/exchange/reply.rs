@@ -28,7 +28,7 @@ use crate::{
             clock::behind,
             session::{Fault, Session},
         },
-        watch,
+        migrate, watch,
     },
     graph::{self, ItemAnswer, Response, bounded},
     store::{
@@ -282,7 +282,8 @@ impl<'a> Turn<'a> {
     /// A read as the watcher judges it.
     fn asked(&self, request: &Request) -> TargetedRead {
         let evidence = Evidence { sequence: Some(request.number), at: request.handed_out_at };
-        TargetedRead { evidence, now: self.now, settle: self.changes.settle(), judge: watch::judge }
+        let (judge, look) = (watch::judge, migrate::step::look);
+        TargetedRead { evidence, now: self.now, settle: self.changes.settle(), judge, look }
     }
 
     fn merge(&self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
@@ -294,6 +295,7 @@ impl<'a> Turn<'a> {
         for user in &brought.doubtful {
             wanted::add_doubtful(tx, *user, self.changes.settle())?;
         }
+        audit::moved(tx, self.context.moment, &brought.moved)?;
         if brought.seen.is_empty() {
             return Ok(());
         }

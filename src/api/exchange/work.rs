@@ -1,9 +1,11 @@
 //! What is due, as work for requests, in the order in which it goes.
 
+use super::migrating::{self, Goes};
 use crate::{
     api::{context::WriteContext, error::Error},
     domain::{
         claim::PendingChangeKind,
+        exchange::OwnerKind,
         ids::{GroupId, PlanId, UserId},
         listing::{Collection, Listing},
         request::{GraphTask, RequestKind},
@@ -131,8 +133,8 @@ pub struct Wanted<'a> {
     pub most: usize,
     /// Writes that may go now. One more is looked for, which shows that some have to wait, and no others.
     pub writes: usize,
-    /// Whether what claims ask for goes (r57).
-    pub adds: bool,
+    /// What adds something goes for owners of this kind and later ones (r57).
+    pub least: OwnerKind,
     /// Whether what takes something away goes.
     pub removals: bool,
 }
@@ -147,6 +149,8 @@ pub struct Due {
     pub located: Vec<Change>,
     /// Changes that add what their users have by now, and not by them (r41).
     pub overtaken: Vec<Change>,
+    /// Whether groups are to be read first that nobody asked for yet.
+    pub reads_groups: bool,
 }
 
 pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error> {
@@ -154,49 +158,53 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
     let (mut located, mut overtaken) = (Vec::new(), Vec::new());
     let most = wanted.most.saturating_mul(MOST_IN_BATCH);
     let writes = most.min(wanted.writes.saturating_add(1));
-    let (mut queues, mut read) = (Vec::new(), BTreeSet::new());
+    let (mut queues, mut read, mut reads_groups) = (Vec::new(), BTreeSet::new(), false);
     if wanted.tasks.contains(&GraphTask::Send) {
+        // What is put back goes ahead of everything (r61).
+        let mut licensed = BTreeSet::new();
+        let mut finder = Finder {
+            context,
+            wanted,
+            licensed: &mut licensed,
+            overtaken: &mut overtaken,
+            reads_groups: false,
+        };
+        queues.push(Queue {
+            urgent: true,
+            ..finder.licenses(PendingChangeKind::AssignLicense, OwnerKind::PutBack, most)?
+        });
         let mut asked = due::users_to_ask(db, moments, most, writes)?;
-        if wanted.adds {
+        if wanted.least == OwnerKind::Claim {
             asked.extend(due::users_to_locate(db, moments, writes)?);
         }
         read.extend(asked.iter().map(|(user, _)| *user));
         queues.push(reads(GraphTask::Send, asked));
-        let mut licensed = BTreeSet::new();
         if wanted.removals {
-            queues.push(licenses(
-                context,
-                wanted,
-                PendingChangeKind::RemoveLicense,
-                writes,
-                &mut licensed,
-                &mut overtaken,
-            )?);
-            let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, writes)?;
+            queues.push(finder.licenses(PendingChangeKind::RemoveLicense, wanted.least, writes)?);
+            let leave =
+                due::others(db, PendingChangeKind::RemoveFromGroup, OwnerKind::Undo, moments, writes)?;
             queues.push(send(RequestKind::RemoveMember, leave.into_iter().map(|change| vec![change])));
         }
-        if wanted.adds {
+        if wanted.least == OwnerKind::Claim {
             let mut locations = Vec::new();
-            for change in due::others(db, PendingChangeKind::SetUsageLocation, moments, writes)? {
+            for change in
+                due::others(db, PendingChangeKind::SetUsageLocation, OwnerKind::Claim, moments, writes)?
+            {
                 let has_one = exchange::has_location(db, change.user.0)?;
                 if has_one { &mut located } else { &mut locations }.push(change);
             }
             queues
                 .push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
-            queues.push(licenses(
-                context,
-                wanted,
-                PendingChangeKind::AssignLicense,
-                writes,
-                &mut licensed,
-                &mut overtaken,
-            )?);
-            let mut members = Vec::new();
-            for change in due::others(db, PendingChangeKind::AddToGroup, moments, writes * MOST_IN_BATCH)? {
-                if due::overtaken(db, &change)? { &mut overtaken } else { &mut members }.push(change);
+        }
+        if wanted.least <= OwnerKind::Migration {
+            queues.push(finder.licenses(PendingChangeKind::AssignLicense, wanted.least, writes)?);
+            let (mut members, many) = (Vec::new(), writes * MOST_IN_BATCH);
+            for change in due::others(db, PendingChangeKind::AddToGroup, wanted.least, moments, many)? {
+                if due::overtaken(db, &change)? { &mut *finder.overtaken } else { &mut members }.push(change);
             }
             queues.push(send(RequestKind::AddMembers, by_group(members).into_iter()));
         }
+        reads_groups = finder.reads_groups;
     }
     if wanted.tasks.contains(&GraphTask::Verify) {
         let mut seen = due::users_to_see(db, moments, most)?;
@@ -204,12 +212,12 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
         queues.push(reads(GraphTask::Verify, seen));
     }
     queues.retain(|queue| !queue.work.is_empty());
-    Ok(Due { queues, located, overtaken })
+    Ok(Due { queues, located, overtaken, reads_groups })
 }
 
 fn reads(task: GraphTask, users: Vec<(i64, UserId)>) -> Queue<Work> {
     let unit = |(user, id)| Unit { alone: false, of: Work::Read(user, id) };
-    Queue { kind: RequestKind::ReadUsers, task, work: users.into_iter().map(unit).collect() }
+    Queue { kind: RequestKind::ReadUsers, task, urgent: false, work: users.into_iter().map(unit).collect() }
 }
 
 fn send(kind: RequestKind, work: impl Iterator<Item = Vec<Change>>) -> Queue<Work> {
@@ -217,40 +225,73 @@ fn send(kind: RequestKind, work: impl Iterator<Item = Vec<Change>>) -> Queue<Wor
         alone: changes.iter().any(|change| change.alone),
         of: Work::Make(changes),
     };
-    Queue { kind, task: GraphTask::Send, work: work.map(unit).collect() }
+    Queue { kind, task: GraphTask::Send, urgent: false, work: work.map(unit).collect() }
 }
 
-/// One call a user, with all that goes for the user, unless something of it goes by itself.
-fn licenses(
-    context: &WriteContext<'_>,
-    wanted: &Wanted<'_>,
-    kind: PendingChangeKind,
-    most: usize,
-    done: &mut BTreeSet<i64>,
-    overtaken: &mut Vec<Change>,
-) -> Result<Queue<Work>, Error> {
-    let users = due::users_to_license(context.db, kind, wanted.moments, most)?;
-    let mut work = Vec::with_capacity(users.len());
-    for user in users.into_iter().filter(|user| done.insert(*user)) {
-        let mut changes = Vec::new();
-        for change in due::licenses(context.db, user, wanted.moments, wanted.adds)? {
-            let adds = change.kind == PendingChangeKind::AssignLicense;
-            if adds && due::overtaken(context.db, &change)? { &mut *overtaken } else { &mut changes }
-                .push(change);
+/// Finds what goes of users' licenses.
+struct Finder<'a, 'd> {
+    context: &'a WriteContext<'a>,
+    wanted: &'a Wanted<'a>,
+    /// Users whose licenses go already.
+    licensed: &'d mut BTreeSet<i64>,
+    overtaken: &'d mut Vec<Change>,
+    reads_groups: bool,
+}
+
+impl Finder<'_, '_> {
+    /// One call a user, with all that goes for the user, unless something of it goes by itself.
+    fn licenses(
+        &mut self,
+        kind: PendingChangeKind,
+        least: OwnerKind,
+        most: usize,
+    ) -> Result<Queue<Work>, Error> {
+        let (db, moments) = (self.context.db, self.wanted.moments);
+        let users = due::users_to_license(db, kind, least, moments, most)?;
+        let mut work = Vec::with_capacity(users.len());
+        for user in users {
+            if self.licensed.contains(&user) {
+                continue;
+            }
+            let changes = self.of_user(user)?;
+            if !changes.is_empty() {
+                self.licensed.insert(user);
+                work.push(changes);
+            }
         }
-        if !wanted.removals {
-            changes.retain(|change| change.kind == PendingChangeKind::AssignLicense);
+        Ok(send(RequestKind::AssignLicense, work.into_iter()))
+    }
+
+    fn of_user(&mut self, user: i64) -> Result<Vec<Change>, Error> {
+        let mut changes = Vec::new();
+        for change in due::licenses(self.context.db, user, self.wanted.moments, self.wanted.least)? {
+            let adds = change.kind == PendingChangeKind::AssignLicense;
+            if adds && due::overtaken(self.context.db, &change)? {
+                self.overtaken.push(change);
+            } else if adds || self.removes(&change)? {
+                changes.push(change);
+            }
         }
         if let Some(alone) = changes.iter().position(|change| change.alone) {
             changes = vec![changes.swap_remove(alone)];
         }
         let mut products = BTreeSet::new();
         changes.retain(|change| change.product.is_some_and(|(key, _)| products.insert(key)));
-        if !changes.is_empty() {
-            work.push(changes);
-        }
+        Ok(changes)
     }
-    Ok(send(RequestKind::AssignLicense, work.into_iter()))
+
+    /// Whether a removal goes now: of a migration only if its group, read lately, brings what the user has (r61).
+    fn removes(&mut self, change: &Change) -> Result<bool, Error> {
+        if !self.wanted.removals {
+            return Ok(false);
+        }
+        if change.owner.kind != OwnerKind::Migration {
+            return Ok(true);
+        }
+        let goes = migrating::goes(self.context, change, self.wanted.moments)?;
+        self.reads_groups |= goes == Goes::AfterGroup;
+        Ok(goes == Goes::Now)
+    }
 }
 
 /// Up to 20 members a group and PATCH; who goes by itself does.

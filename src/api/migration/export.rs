@@ -19,6 +19,7 @@ use crate::{
     },
     engine::explain::Names,
     report::csv::Sheet,
+    store::migration::ListedItem,
 };
 use std::io::Write;
 
@@ -71,7 +72,7 @@ pub(in crate::api) fn export(
 fn whole(context: &ReadContext<'_>, migration: &Migration, out: &mut dyn Write) -> Result<u64, Error> {
     out.write_all(document::opening(migration)?.as_bytes()).map_err(unwritten)?;
     let mut items = 0;
-    each_item(context.db, migration.key, |(item, _)| {
+    each_item(context.db, migration.key, |ListedItem { item, .. }| {
         out.write_all(if items == 0 { b"\n" } else { b",\n" }).map_err(unwritten)?;
         items += 1;
         out.write_all(json::text(&SignedItem::from(&item))?.as_bytes()).map_err(unwritten)
@@ -91,9 +92,9 @@ pub(super) fn sheet(
     let (id, digest) = (migration.id.to_string(), hex(&migration.digest));
     let mut sheet = Sheet::begin(out, HEADER).map_err(unwritten)?;
     let mut rows = 0;
-    each_item(context.db, migration.key, |(item, upn)| {
+    each_item(context.db, migration.key, |ListedItem { item, user: known, .. }| {
         rows += 1;
-        let told = teller.reasons(&item)?;
+        let told = teller.reasons(&item, &item.planned.obstacles)?;
         let each =
             |of: &dyn Fn(&super::HoldBackView) -> String| told.iter().map(of).collect::<Vec<_>>().join("; ");
         let plans =
@@ -104,7 +105,7 @@ pub(super) fn sheet(
             digest.clone(),
             number.to_string(),
             wave.to_string(),
-            upn.or_else(|| named.clone()).unwrap_or_default(),
+            known.map(|(_, upn)| upn).or_else(|| named.clone()).unwrap_or_default(),
             or_empty(*user),
             names.product(*product),
             product.to_string(),

@@ -17,7 +17,7 @@ use crate::{
         request_parser,
     },
     domain::{hex::hex, migration::Migration},
-    store::{self, Read},
+    store::{self, Read, migration::ListedItem},
 };
 use std::collections::BTreeMap;
 
@@ -93,6 +93,7 @@ fn anew(
         created_at: context.moment.now,
         created_by: context.moment.actor.id.to_string(),
         digest,
+        paused: false,
         terms: document.terms,
     };
     let entry = |(place, item): (u64, &SignedItem)| Entry {
@@ -120,7 +121,7 @@ fn anew(
 fn differences(db: &Read<'_>, migration: i64, items: Vec<SignedItem>) -> Result<Differences, Error> {
     let mut given: BTreeMap<i64, SignedItem> = items.into_iter().map(|item| (item.item, item)).collect();
     let mut differences = Differences::default();
-    each_item(db, migration, |(item, _)| {
+    each_item(db, migration, |ListedItem { item, .. }| {
         match given.remove(&item.item) {
             None => differences.removed.push(item.item),
             Some(given) if given != SignedItem::from(&item) => differences.other.push(item.item),

@@ -11,7 +11,7 @@ use crate::{
     },
     store::{
         self,
-        migration::{ItemFilter, NamedItem},
+        migration::{ItemFilter, ListedItem},
     },
 };
 
@@ -44,6 +44,6 @@ pub(in crate::api) fn items(
     let names = context.names()?;
     let mut teller = view::ItemTeller::new(db, &names);
     let fetch = |after: &i64, most| Ok(store::migration::items(db, migration.key, &filter, *after, most)?);
-    let key = |(item, _): &NamedItem| item.item;
-    keyset.page(keyset.after_number()?, key, i64::to_string, fetch, |item| teller.tell(item))
+    let key = |it: &ListedItem| it.item.item;
+    keyset.page(keyset.after_number()?, key, i64::to_string, fetch, |item| teller.tell(migration.key, item))
 }

@@ -46,6 +46,7 @@ pub(in crate::api) fn plan(context: &WriteContext<'_>, request: &Plan) -> Result
         created_at: context.moment.now,
         created_by: context.moment.actor.id.to_string(),
         digest: [0; 32],
+        paused: false,
         terms,
     };
     let counts = draft::store(context, &mut migration, field, entries, waves)?;
@@ -54,7 +55,7 @@ pub(in crate::api) fn plan(context: &WriteContext<'_>, request: &Plan) -> Result
     let mut teller = view::ItemTeller::new(tx, &names);
     let mut items = Items::default();
     for item in store::migration::items(tx, migration.key, &ItemFilter::default(), 0, SHOWN)? {
-        items.push(&teller.tell(item)?)?;
+        items.push(&teller.tell(migration.key, item)?)?;
     }
     let migration = view::migration(context, migration)?;
     Ok(MigrationPlanned { migration, items, replaced: replaced.is_some() })
@@ -109,6 +110,12 @@ pub(super) fn make_room(
             .field("name")
             .target(name)
             .hint("Choose another name, or set replace."));
+    }
+    if !store::migration::waves(context.tx, other.key)?.is_empty() {
+        return Err(Error::new(ErrorName::UnsafeStep, "A wave of the migration of that name was released.")
+            .field("replace")
+            .target(name)
+            .hint("Choose another name: what was done is kept with its plan."));
     }
     store::migration::remove(context.tx, other.key)?;
     Ok(Some(other))

@@ -1,20 +1,23 @@
 //! Migrations and their items in replies.
 
 use super::{
-    AcceptedLossView, HoldBackView, MigrationItemView, MigrationTargetView, MigrationView, MigrationWave,
+    AcceptedLossView, HoldBackView, MigrationEvidence, MigrationItemView, MigrationTargetView, MigrationView,
+    MigrationWave,
 };
 use crate::{
     api::{context::ReadContext, error::Error, resolve::NameResolver, wire::UserRef},
     domain::{
         hex::hex,
         ids::{GroupId, PlanId, SkuId, UserId},
-        migration::{Migration, MigrationItem, MigrationItemState, MigrationStep, Terms},
+        migration::{
+            Migration, MigrationItem, MigrationItemState, MigrationState, MigrationStep, Obstacle, Terms,
+        },
         product::Units,
     },
-    engine::migrate::{seconds_at_graph_limits, sentence, warnings},
+    engine::migrate::{next_step, seconds_at_graph_limits, sentence, warnings},
     store::{
         self, Read,
-        migration::{ItemFilter, NamedItem},
+        migration::{ItemFilter, ListedItem, Move, ReleasedWave},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +29,7 @@ const SLICE: usize = 1_000;
 pub fn each_item(
     db: &Read<'_>,
     migration: i64,
-    mut each: impl FnMut(NamedItem) -> Result<(), Error>,
+    mut each: impl FnMut(ListedItem) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut after = 0;
     loop {
@@ -34,7 +37,7 @@ pub fn each_item(
         let last = items.len() < SLICE;
         for item in items {
             db.check_interrupt()?;
-            after = item.0.item;
+            after = item.item.item;
             each(item)?;
         }
         if last {
@@ -61,33 +64,54 @@ struct Totals {
 #[derive(Default)]
 struct Wave {
     users: BTreeSet<(Option<UserId>, Option<String>)>,
-    ready: u64,
-    held: u64,
+    states: BTreeMap<MigrationItemState, u64>,
+}
+
+impl Wave {
+    fn count(&self, of: &[MigrationItemState]) -> u64 {
+        of.iter().filter_map(|state| self.states.get(state)).sum()
+    }
 }
 
 impl Totals {
-    fn add(&mut self, item: MigrationItem) {
-        let state = item.planned.state();
+    fn add(&mut self, listed: ListedItem) {
+        let (state, step) = (listed.state(), listed.step());
+        let item = listed.item;
         self.items += 1;
         *self.states.entry(state.to_string()).or_default() += 1;
-        let reasons: BTreeSet<_> = item.planned.obstacles.iter().map(|it| it.reason).collect();
+        let planned = item.planned.obstacles.iter().filter(|_| listed.moved.is_none());
+        let reasons: BTreeSet<_> = planned.map(|it| it.reason).collect();
         for reason in reasons {
             *self.reasons.entry(reason.to_string()).or_default() += 1;
         }
         *self.targets.entry((item.product, item.group)).or_default() += 1;
         let wave = self.waves.entry(item.wave).or_default();
-        match state {
-            MigrationItemState::Ready => wave.ready += 1,
-            MigrationItemState::Held => wave.held += 1,
-        }
+        *wave.states.entry(state).or_default() += 1;
         wave.users.insert((item.user, item.named.clone()));
-        if let (MigrationItemState::Ready, Some(user)) = (state, item.user) {
+        let left = state == MigrationItemState::Ready || state.open();
+        if let (true, Some(user)) = (left, item.user) {
             self.ready.insert(user);
-            if item.planned.step == Some(MigrationStep::Join) {
+            if step == Some(MigrationStep::Join) {
                 self.joins.entry(item.group).or_default().insert(user);
             }
         }
         self.users.insert((item.user, item.named));
+    }
+
+    fn state(&self, paused: bool, released: &[ReleasedWave]) -> MigrationState {
+        let count =
+            |state: MigrationItemState| self.waves.values().map(|wave| wave.count(&[state])).sum::<u64>();
+        let moving = count(MigrationItemState::Moving) + count(MigrationItemState::Undoing);
+        let ended = count(MigrationItemState::Done) + count(MigrationItemState::Failed);
+        match released {
+            [] => MigrationState::Planned,
+            _ if paused => MigrationState::Paused,
+            released if released.iter().any(|it| it.stopped) => MigrationState::Stopped,
+            _ if moving + count(MigrationItemState::Paused) > 0 => MigrationState::Running,
+            _ if ended == 0 => MigrationState::Undone,
+            _ if count(MigrationItemState::Ready) > 0 => MigrationState::Running,
+            _ => MigrationState::Done,
+        }
     }
 
     fn seconds(&self) -> u64 {
@@ -106,11 +130,13 @@ fn number(count: usize) -> i64 {
 pub fn migration(context: &ReadContext<'_>, migration: Migration) -> Result<MigrationView, Error> {
     let names = context.names()?;
     let mut totals = Totals::default();
-    each_item(context.db, migration.key, |(item, _)| {
+    each_item(context.db, migration.key, |item| {
         totals.add(item);
         Ok(())
     })?;
     let seconds_at_graph_limits = totals.seconds();
+    let released = store::migration::waves(context.db, migration.key)?;
+    let state = totals.state(migration.paused, &released);
     let Terms { membership, keep_plans, accept_loss, departments } = migration.terms;
     let accepted = |(sku, plans): (&SkuId, &Vec<PlanId>)| AcceptedLossView {
         product: names.product_ref(*sku),
@@ -119,8 +145,22 @@ pub fn migration(context: &ReadContext<'_>, migration: Migration) -> Result<Migr
     let wave = |(wave, told): (u32, Wave)| {
         let at = usize::try_from(wave).unwrap_or_default().checked_sub(1);
         let department = at.and_then(|at| departments.get(at)).filter(|name| !name.is_empty()).cloned();
-        let Wave { users, ready, held } = told;
-        MigrationWave { wave, department, users: users.len() as u64, ready, held }
+        let released = released.iter().find(|it| it.wave == wave);
+        MigrationWave {
+            wave,
+            department,
+            users: told.users.len() as u64,
+            ready: told.count(&[MigrationItemState::Ready]),
+            held: told.count(&[MigrationItemState::Held]),
+            moving: told.count(&[MigrationItemState::Moving, MigrationItemState::Undoing]),
+            paused: told.count(&[MigrationItemState::Paused]),
+            done: told.count(&[MigrationItemState::Done]),
+            failed: told.count(&[MigrationItemState::Failed]),
+            undone: told.count(&[MigrationItemState::Undone]),
+            released_at: released.map(|it| it.released_at),
+            max_failures: released.map(|it| it.max_failures),
+            stopped: released.is_some_and(|it| it.stopped),
+        }
     };
     let target = |((sku, group), items): ((SkuId, GroupId), u64)| MigrationTargetView {
         product: names.product_ref(sku),
@@ -132,6 +172,7 @@ pub fn migration(context: &ReadContext<'_>, migration: Migration) -> Result<Migr
         name: migration.name,
         created_at: migration.created_at,
         created_by: migration.created_by,
+        state,
         digest: hex(&migration.digest),
         membership,
         keep_plans,
@@ -159,9 +200,13 @@ impl<'a> ItemTeller<'a> {
     }
 
     /// What holds an item back, in sentences.
-    pub fn reasons(&mut self, item: &MigrationItem) -> Result<Vec<HoldBackView>, Error> {
+    pub fn reasons(
+        &mut self,
+        item: &MigrationItem,
+        obstacles: &[Obstacle],
+    ) -> Result<Vec<HoldBackView>, Error> {
         let mut reasons = Vec::new();
-        for obstacle in &item.planned.obstacles {
+        for obstacle in obstacles {
             let sku = obstacle.product.unwrap_or(item.product);
             if !self.units.contains_key(&sku) {
                 let pool = store::facts::pools(self.db, [sku])?.remove(&sku);
@@ -174,26 +219,55 @@ impl<'a> ItemTeller<'a> {
         Ok(reasons)
     }
 
-    pub fn tell(&mut self, (item, upn): NamedItem) -> Result<MigrationItemView, Error> {
+    pub fn tell(&mut self, migration: i64, listed: ListedItem) -> Result<MigrationItemView, Error> {
         self.db.check_interrupt()?;
-        let reasons = self.reasons(&item)?;
+        let (state, step) = (listed.state(), listed.step());
+        let moving = match listed.moved {
+            Some(_) => store::migration::of_item(self.db, migration, listed.item.item)?,
+            None => None,
+        };
+        let ListedItem { item, user: known, .. } = listed;
+        let obstacles = match &moving {
+            Some(moving) => moving.obstacle.as_slice(),
+            None => &item.planned.obstacles,
+        };
+        let reasons = self.reasons(&item, obstacles)?;
         let names = self.names;
         let plans = |plans: &[PlanId]| plans.iter().map(|plan| names.plan_ref(*plan)).collect();
-        let warnings = warnings(&item, names);
-        let MigrationItem { item: number, user, named, product, group, wave, planned } = item;
+        let warnings = if moving.is_none() { warnings(&item, names) } else { Vec::new() };
+        let next = moving.as_ref().map_or_else(String::new, |it| next_step(state, it.step, it.holds));
+        let disabled = moving.as_ref().map_or(&item.planned.disabled, |it| &it.recorded);
         Ok(MigrationItemView {
-            item: number,
-            user: UserRef { id: user, user_principal_name: upn.or(named).unwrap_or_default() },
-            product: names.product_ref(product),
-            group: names.group_ref(group),
-            wave,
-            state: planned.state(),
-            step: planned.step,
-            disabled_plans: plans(&planned.disabled),
-            lost_plans: plans(&planned.lost),
-            gained_plans: plans(&planned.gained),
+            item: item.item,
+            user: UserRef {
+                id: item.user,
+                user_principal_name: known.map(|(_, upn)| upn).or(item.named).unwrap_or_default(),
+            },
+            product: names.product_ref(item.product),
+            group: names.group_ref(item.group),
+            wave: item.wave,
+            state,
+            step,
+            since: moving.as_ref().map(|it| it.since),
+            evidence: moving.as_ref().filter(|it| it.state.open()).map(evidence),
+            next,
+            put_backs: moving.as_ref().map_or(0, |it| it.put_backs),
+            owner: moving.as_ref().map(|it| it.number),
+            error: moving.as_ref().and_then(|it| it.error.clone()),
+            disabled_plans: plans(disabled),
+            lost_plans: plans(&item.planned.lost),
+            gained_plans: plans(&item.planned.gained),
             reasons,
             warnings,
         })
+    }
+}
+
+fn evidence(moving: &Move) -> MigrationEvidence {
+    MigrationEvidence {
+        after: moving.after.map(|it| it.at),
+        lacking_since: moving.lacked.map(|it| it.at),
+        shown_since: moving.shown,
+        proven_at: moving.agreed.map(|it| it.at),
     }
 }

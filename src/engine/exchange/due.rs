@@ -9,6 +9,8 @@ use crate::domain::request::{GraphTask, RequestKind};
 pub struct Queue<T> {
     pub kind: RequestKind,
     pub task: GraphTask,
+    /// Whether the admin's own limit does not hold it: what was taken away wrongly is put back (r57).
+    pub urgent: bool,
     pub work: Vec<Unit<T>>,
 }
 
@@ -32,7 +34,7 @@ pub struct Planned<T> {
 /// the pace alone holds back.
 pub fn plan<T>(queues: Vec<Queue<T>>, pace: &mut Pace, most: usize, batch: usize) -> (Vec<Planned<T>>, bool) {
     let (mut planned, mut held) = (Vec::new(), false);
-    for Queue { kind, task, work } in queues {
+    for Queue { kind, task, urgent, work } in queues {
         let (alone, together): (Vec<Unit<T>>, Vec<Unit<T>>) = work.into_iter().partition(|unit| unit.alone);
         let (singles, batches) = (alone.into_iter().map(|unit| vec![unit]), chunks(together, batch));
         for chunk in singles.chain(batches) {
@@ -40,7 +42,8 @@ pub fn plan<T>(queues: Vec<Queue<T>>, pace: &mut Pace, most: usize, batch: usize
                 break;
             }
             let wanted = chunk.len();
-            let units: Vec<T> = chunk.into_iter().take(pace.take(kind, wanted)).map(|unit| unit.of).collect();
+            let may = if urgent { pace.take_urgent(kind, wanted) } else { pace.take(kind, wanted) };
+            let units: Vec<T> = chunk.into_iter().take(may).map(|unit| unit.of).collect();
             held |= units.len() < wanted;
             if !units.is_empty() {
                 planned.push(Planned { kind, task, units });

@@ -45,10 +45,20 @@ impl Pace {
 
     /// How many requests of a kind may go; they are counted.
     pub fn take(&mut self, kind: RequestKind, wanted: usize) -> usize {
+        let [.., brake, _] = self.left;
+        self.take_within(kind, wanted, brake)
+    }
+
+    /// As [`Pace::take`], of what the admin's own limit does not hold.
+    pub fn take_urgent(&mut self, kind: RequestKind, wanted: usize) -> usize {
+        self.take_within(kind, wanted, i64::MAX)
+    }
+
+    fn take_within(&mut self, kind: RequestKind, wanted: usize, own: i64) -> usize {
         let [writes, units, brake, call] = &mut self.left;
         let mut most = (*units / kind.units()).max(0);
         if kind.writes() {
-            most = most.min(*writes).min(*brake).min(*call).max(0);
+            most = most.min(*writes).min(own).min(*call).max(0);
         }
         let taken = i64::try_from(wanted).unwrap_or(i64::MAX).min(most);
         *units -= taken * kind.units();

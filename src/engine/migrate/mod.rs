@@ -2,6 +2,7 @@
 
 mod plan;
 mod sentence;
+pub mod step;
 
 pub use plan::{Planner, seconds_at_graph_limits};
-pub use sentence::{sentence, warnings};
+pub use sentence::{next_step, sentence, warnings};

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         finding::PassedOver,
         ids::PlanId,
-        migration::{HoldBack, MigrationItem, Obstacle},
+        migration::{HoldBack, MigrationItem, MigrationItemState, MigrationStep, Obstacle},
         noun::counted,
         product::Units,
     },
@@ -112,12 +112,51 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
             "The user is ready in another migration.".into(),
             "Leave the user out of one of them, and plan again.",
         ),
+        HoldBack::MembershipAwaited => (
+            format!(
+                "Group {group} did not bring {product} to the user yet, and the membership comes from elsewhere."
+            ),
+            "Add the user to the group where its members come from; it goes on by itself then.",
+        ),
+        HoldBack::InheritedGone => (
+            format!("The user does not hold {product} through group {group} any more."),
+            "Look who left the group or took its license, mend that, and resume with retryFailed; or undo it.",
+        ),
         _ => (
             format!("The user does not hold {product} directly."),
             "Leave the user out, or import the user if the data is old.",
         ),
     };
     (message, hint.to_owned())
+}
+
+/// What is done next for an item that was released, and when it is safe to.
+pub fn next_step(state: MigrationItemState, step: MigrationStep, holds: bool) -> String {
+    match state {
+        MigrationItemState::Paused => return "Nothing until it is resumed.".into(),
+        MigrationItemState::Failed => {
+            return "Nothing until it is resumed with retryFailed, or undone.".into();
+        }
+        _ if !state.open() => return String::new(),
+        _ => {}
+    }
+    let next = match step {
+        MigrationStep::Join => "Add the user to the group.",
+        MigrationStep::Wait if state == MigrationItemState::Undoing => {
+            "Take the user out of the group once it is known whether the user was added."
+        }
+        MigrationStep::Wait => "Wait until a read shows the license of the group with every plan.",
+        MigrationStep::Inherited => {
+            "Take the direct license away once two reads, settleMinutes apart, show the one of the group."
+        }
+        MigrationStep::Removed => {
+            "Wait until two reads show the direct license gone; put it back if plans are lacking."
+        }
+        MigrationStep::PutBack => "Put the direct license back.",
+        MigrationStep::Return => "Give the direct license again as it was.",
+        MigrationStep::Leave => "Take the user out of the group once two reads show the direct license.",
+    };
+    if holds && step != MigrationStep::PutBack { format!("Paused or stopped. {next}") } else { next.into() }
 }
 
 /// What an admin should know of an item that nothing holds back.

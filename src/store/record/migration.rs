@@ -26,6 +26,15 @@ pub fn decode_planned(body: &[u8]) -> Option<Planned> {
     field::read(FORMAT, body, Time::default(), Planned::take)
 }
 
+pub fn encode_obstacle(obstacle: &Obstacle) -> Option<Vec<u8>> {
+    field::write(FORMAT, Time::default(), |to| obstacle.put(to))
+}
+
+/// What holds an item back from its body; none if that is damaged or of another format.
+pub fn decode_obstacle(body: &[u8]) -> Option<Obstacle> {
+    field::read(FORMAT, body, Time::default(), Obstacle::take)
+}
+
 records! {
     Terms { 0 membership, 1 keep_plans, 2 accept_loss, 3 departments }
     Planned { 0 step, 1 disabled, 2 lost, 3 gained, 4 obstacles }

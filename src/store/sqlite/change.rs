@@ -75,8 +75,10 @@ pub fn waiting_for(db: &Read<'_>, change: i64, user: UserId) -> Result<Vec<i64>,
 
 /// Changes by number. An owner's and a user's are found without looking at anybody else's, all others by state.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreError> {
-    const USERS: &str = "holding h CROSS JOIN change c INDEXED BY change_by_owner
-                           ON h.user = ?4 AND h.kind BETWEEN 2 AND 5 AND c.owner_kind IN (1, 2) AND c.owner = h.path";
+    const USERS: &str = "(SELECT path AS owner, 1 AS first, 2 AS last FROM holding WHERE user = ?4 AND kind BETWEEN 2 AND 5
+                            UNION ALL SELECT move, 3, 4 FROM migration_move WHERE user = ?4) h
+                           CROSS JOIN change c INDEXED BY change_by_owner ON c.owner_kind IN (1, 2, 3, 4) AND c.owner = h.owner
+                             AND c.owner_kind BETWEEN h.first AND h.last";
     let (from, of) = match (filter.owner, filter.user) {
         (Some(_), _) => ("change c INDEXED BY change_by_owner", "c.owner_kind = ?5 AND c.owner = ?6"),
         (None, Some(_)) => (USERS, "?5 IS NULL AND ?6 IS NULL"),

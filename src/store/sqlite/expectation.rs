@@ -5,6 +5,7 @@ use super::{
     blob::Plans,
     error::StoreError,
     facts::{self, BESIDES, LEAVING, OPEN, PATH, SEEN},
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -130,12 +131,18 @@ pub fn of_owner(db: &Read<'_>, user: UserId, owner: Owner) -> Result<Option<Evid
     let kind = match owner.kind {
         OwnerKind::Claim => OPEN,
         OwnerKind::Undo => LEAVING,
+        OwnerKind::Migration | OwnerKind::PutBack => {
+            let sql = "SELECT after, first, shown_at, last FROM migration_move WHERE move = ?1";
+            return db.find(sql, [owner.id], evidenced);
+        }
     };
     let sql = "SELECT h.after, h.first, h.shown_at, h.last FROM user u JOIN holding h ON h.user = u.user
                WHERE u.id = ?1 AND h.kind = ?2 AND h.path = ?3";
-    db.find(sql, (user, kind, owner.id), |row| {
-        Ok(Evidenced { after: row.get(0)?, lacked: row.get(1)?, shown: row.get(2)?, agreed: row.get(3)? })
-    })
+    db.find(sql, (user, kind, owner.id), evidenced)
+}
+
+fn evidenced(row: &Row<'_>) -> rusqlite::Result<Evidenced> {
+    Ok(Evidenced { after: row.get(0)?, lacked: row.get(1)?, shown: row.get(2)?, agreed: row.get(3)? })
 }
 
 /// Writes a path as a read showed it.

@@ -43,7 +43,7 @@ const ACTIVE: &str = "Active";
 pub(super) const fn kind_of(state: Option<ClaimState>) -> i64 {
     match state {
         Some(ClaimState::Booked | ClaimState::Sent) => OPEN,
-        Some(ClaimState::Observed) => SEEN,
+        Some(ClaimState::Observed | ClaimState::Migrated) => SEEN,
         Some(ClaimState::UndoPending) => LEAVING,
         Some(ClaimState::Failed | ClaimState::Undone | ClaimState::RemovedOutside) => ENDED,
         None => NO_GRANT,
@@ -54,6 +54,11 @@ pub(super) const fn kind_of(state: Option<ClaimState>) -> i64 {
 /// name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     Users::of(db).find(reference, Whereabouts::InTenant)
+}
+
+/// As [`find`], of users who are gone and kept for their history.
+pub fn find_gone(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
+    Users::of(db).find(reference, Whereabouts::Gone)
 }
 
 /// What decides of one user who is in the tenant.

@@ -6,6 +6,7 @@ use super::{
     exchange,
     import_row::{ImportRow, Merge, Shown},
     merge::MergeTerms,
+    migration::moves::Moved,
     open::Store,
     setting,
     stage::{self, Stage},
@@ -16,6 +17,7 @@ use crate::{
     domain::{
         exchange::{Evidence, Judge},
         interrupt::Interrupt,
+        migration::MoveJudge,
         mode::Mode,
     },
     store::import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Seen, Staged},
@@ -38,6 +40,7 @@ pub trait Importer {
     type Error: From<StoreError>;
     /// Judges what rows show of what is expected of their users.
     const JUDGE: Judge;
+    const LOOK: MoveJudge;
 
     /// Another call of the handle is filling the stage.
     fn busy(&self) -> Self::Error;
@@ -56,6 +59,9 @@ pub trait Importer {
     fn swept(&mut self, outcome: Result<Merged, Refusal>);
     /// Records what a row showed of claims, while it is all that is known of their users.
     fn observed(&self, tx: &Tx<'_>, seen: &[Observed]) -> Result<(), Self::Error>;
+
+    /// Records what happened to products on their way.
+    fn moved(&self, tx: &Tx<'_>, moved: &[Moved]) -> Result<(), Self::Error>;
     /// Records a transaction, as its last step.
     fn record(&mut self, tx: &Tx<'_>, part: Part<'_>) -> Result<(), Self::Error>;
     /// The transaction recorded last is committed.
@@ -198,6 +204,7 @@ impl<A: Importer> Run<'_, A> {
             settle: (!local).then_some(settle),
             sends,
             judge: A::JUDGE,
+            look: A::LOOK,
         });
         if sweeps && !allow_removal {
             let shown = self.shown(&rows, &mut merge)?;
@@ -403,5 +410,9 @@ impl Room {
 
 fn observed<A: Importer>(tx: &Tx<'_>, importer: &A, merge: &mut MergeOf<A>) -> Result<(), A::Error> {
     let seen = std::mem::take(&mut merge.watcher.seen);
-    if seen.is_empty() { Ok(()) } else { importer.observed(tx, &seen) }
+    if !seen.is_empty() {
+        importer.observed(tx, &seen)?;
+    }
+    let moved = std::mem::take(&mut merge.watcher.moves.moved);
+    if moved.is_empty() { Ok(()) } else { importer.moved(tx, &moved) }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     exchange::{Evidence, Judge},
+    migration::MoveJudge,
     time::Time,
 };
 
@@ -23,6 +24,8 @@ pub struct MergeTerms {
     pub sends: bool,
     /// Judges what it shows of what is expected.
     pub judge: Judge,
+    /// Judges what it shows of what is on its way by migrations.
+    pub look: MoveJudge,
 }
 
 impl MergeTerms {

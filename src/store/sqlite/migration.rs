@@ -1,7 +1,22 @@
 //! Migrations as they were planned, and what planning one has to know.
 
+mod local;
+pub(super) mod moves;
+mod moving;
+mod settling;
+mod watching;
 mod whom;
 
+pub use local::{apply, take_back};
+pub use moves::Moved;
+pub use moving::{
+    Carrying, Move, NewMove, as_known, ask, ask_siblings, begin_again, cancel, close, end as end_move,
+    get as get_move, group_of, hold, insert as insert_move, is_moving, keep_back, made_membership, of_item,
+    of_migration, of_user, read_again, say, step as step_move, terms, under_way, undo as undo_move,
+};
+pub use settling::give_again;
+pub(in crate::store::sqlite) use settling::{count_from, failed, not_sent, sent};
+pub use watching::{book, leave_or_end};
 pub use whom::{Whom, holders, of_claim, of_policy, subject, target, whom};
 
 use super::{
@@ -14,14 +29,15 @@ use super::{
 use crate::{
     domain::{
         fold::fold,
-        ids::{MigrationId, UserId},
+        ids::{GroupId, MigrationId, UserId},
         migration::{HoldBack, Migration, MigrationItem, MigrationItemState, MigrationStep},
+        time::Time,
     },
     store::record,
 };
 use rusqlite::params;
 
-const COLUMNS: &str = "migration, id, name, created_at, created_by, digest, terms";
+const COLUMNS: &str = "migration, id, name, created_at, created_by, digest, terms, paused";
 
 /// Every migration, in the order in which they were made.
 pub fn all(db: &Read<'_>) -> Result<Vec<Migration>, StoreError> {
@@ -46,8 +62,20 @@ fn read(row: &Row<'_>) -> Result<Migration, StoreError> {
         created_at: row.get(3)?,
         created_by: row.get(4)?,
         digest: row.get(5)?,
+        paused: row.get(7)?,
         terms: terms.ok_or_else(|| row.unreadable(6))?,
     })
+}
+
+/// The store's key of a group.
+pub fn group_key(db: &Read<'_>, group: GroupId) -> Result<Option<i64>, StoreError> {
+    find_group(db, group)
+}
+
+/// The id of the migration that moves a product.
+pub fn id_of_move(db: &Read<'_>, number: i64) -> Result<Option<MigrationId>, StoreError> {
+    let sql = "SELECT g.id FROM migration_move m JOIN migration g USING (migration) WHERE m.move = ?1";
+    db.find(sql, [number], |row| row.get(0))
 }
 
 /// Stores a migration without its items; its key is assigned here.
@@ -83,6 +111,54 @@ pub fn insert_item(
     tx.run(sql, params![migration, number, user, named, product, group, wave, state, step, body])
 }
 
+/// A wave that was released.
+#[derive(Clone, Debug)]
+pub struct ReleasedWave {
+    pub wave: u32,
+    pub released_at: Time,
+    /// When more of its items fail, it stops.
+    pub max_failures: i64,
+    pub stopped: bool,
+}
+
+/// The waves of a migration that were released.
+pub fn waves(db: &Read<'_>, migration: i64) -> Result<Vec<ReleasedWave>, StoreError> {
+    let sql = "SELECT wave, released_at, max_failures, stopped FROM migration_wave WHERE migration = ?1 ORDER BY wave";
+    db.rows(sql, [migration], |row| {
+        Ok(ReleasedWave {
+            wave: row.get(0)?,
+            released_at: row.get(1)?,
+            max_failures: row.get(2)?,
+            stopped: row.get(3)?,
+        })
+    })
+}
+
+/// Releases a wave, or more of it.
+pub fn release(
+    tx: &Tx<'_>,
+    migration: i64,
+    wave: u32,
+    now: Time,
+    actor: &str,
+    max_failures: u32,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO migration_wave (migration, wave, released_at, released_by, max_failures) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT DO UPDATE SET max_failures = excluded.max_failures";
+    tx.run(sql, (migration, wave, now, actor, max_failures))
+}
+
+/// A migration is paused, or is so no more.
+pub fn pause(tx: &Tx<'_>, migration: i64, paused: bool) -> Result<(), StoreError> {
+    tx.run("UPDATE migration SET paused = ?2 WHERE migration = ?1", (migration, paused))
+}
+
+/// Waves of a migration that were stopped go on: one, or all.
+pub fn go_on(tx: &Tx<'_>, migration: i64, wave: Option<u32>) -> Result<(), StoreError> {
+    let sql = "UPDATE migration_wave SET stopped = 0 WHERE migration = ?1 AND (?2 IS NULL OR wave = ?2)";
+    tx.run(sql, (migration, wave))
+}
+
 /// Removes a migration of which nothing was begun.
 pub fn remove(tx: &Tx<'_>, migration: i64) -> Result<(), StoreError> {
     tx.execute("DELETE FROM migration_item WHERE migration = ?1", [migration])?;
@@ -101,8 +177,26 @@ pub struct ItemFilter {
     pub reason: Option<HoldBack>,
 }
 
-/// An item with its user's principal name now; none of an unknown user.
-pub type NamedItem = (MigrationItem, Option<String>);
+/// An item as it is now.
+#[derive(Clone, Debug)]
+pub struct ListedItem {
+    pub item: MigrationItem,
+    /// The user's key and principal name; none of an unknown one.
+    pub user: Option<(i64, String)>,
+    /// What became of it, and where it stands, once it was released.
+    pub moved: Option<(MigrationItemState, MigrationStep)>,
+}
+
+impl ListedItem {
+    /// What it is now: what was planned, until it is released.
+    pub fn state(&self) -> MigrationItemState {
+        self.moved.map_or_else(|| self.item.planned.state(), |(state, _)| state)
+    }
+
+    pub fn step(&self) -> Option<MigrationStep> {
+        self.moved.map_or(self.item.planned.step, |(_, step)| Some(step))
+    }
+}
 
 /// The items of a migration after this one, in their order, at most so many.
 pub fn items(
@@ -111,21 +205,25 @@ pub fn items(
     filter: &ItemFilter,
     after: i64,
     most: usize,
-) -> Result<Vec<NamedItem>, StoreError> {
-    let sql = "SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn FROM migration_item i JOIN product p USING (product)
-                 JOIN grp g USING (grp) LEFT JOIN user u USING (user)
-               WHERE i.migration = ?1 AND i.item > ?2 AND (?3 IS NULL OR i.user = ?3) AND (?4 IS NULL OR i.state = ?4)
-                 AND (?5 IS NULL OR i.step = ?5) AND (?6 IS NULL OR i.wave = ?6) ORDER BY i.item";
+) -> Result<Vec<ListedItem>, StoreError> {
+    const NOW: &str = "iif(m.state = 3 AND (SELECT g.paused OR w.stopped FROM migration g JOIN migration_wave w USING (migration)
+                                        WHERE g.migration = m.migration AND w.wave = m.wave), 4, m.state)";
+    let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step
+               FROM migration_item i JOIN product p ON p.product = i.product
+                 JOIN grp g ON g.grp = i.grp LEFT JOIN user u ON u.user = i.user
+                 LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
+               WHERE i.migration = ?1 AND i.item > ?2 AND (?3 IS NULL OR i.user = ?3) AND (?4 IS NULL OR coalesce({NOW}, i.state) = ?4)
+                 AND (?5 IS NULL OR coalesce(m.step, i.step) = ?5) AND (?6 IS NULL OR i.wave = ?6) ORDER BY i.item");
     let ItemFilter { user, state, step, wave, reason } = filter;
     let (state, step) = (state.map(MigrationItemState::code), step.map(MigrationStep::code));
-    db.page(sql, (migration, after, user, state, step, wave), most, |row| {
+    db.page(&sql, (migration, after, user, state, step, wave), most, |row| {
         let item = item(row)?;
-        let holds = |wanted: &HoldBack| item.0.planned.obstacles.iter().any(|it| it.reason == *wanted);
+        let holds = |wanted: &HoldBack| item.item.planned.obstacles.iter().any(|it| it.reason == *wanted);
         Ok(reason.as_ref().is_none_or(holds).then_some(item))
     })
 }
 
-fn item(row: &Row<'_>) -> Result<NamedItem, StoreError> {
+fn item(row: &Row<'_>) -> Result<ListedItem, StoreError> {
     let planned = row.get_ref(6)?.as_blob().ok().and_then(record::migration::decode_planned);
     let user: Option<UserId> = row.get(1)?;
     let item = MigrationItem {
@@ -137,5 +235,7 @@ fn item(row: &Row<'_>) -> Result<NamedItem, StoreError> {
         wave: row.get(5)?,
         planned: planned.ok_or_else(|| row.unreadable(6))?,
     };
-    Ok((item, row.get(7)?))
+    let (upn, key): (Option<String>, Option<i64>) = (row.get(7)?, row.get(8)?);
+    let (state, step): (Option<MigrationItemState>, Option<MigrationStep>) = (row.get(9)?, row.get(10)?);
+    Ok(ListedItem { item, user: key.zip(upn), moved: state.zip(step) })
 }

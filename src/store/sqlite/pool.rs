@@ -6,12 +6,7 @@ use super::{
     row::columns,
     transaction::{Read, Tx},
 };
-use crate::domain::{
-    exchange::{Owner, OwnerKind},
-    ids::SkuId,
-    product::Units,
-    time::Time,
-};
+use crate::domain::{exchange::Owner, ids::SkuId, product::Units, time::Time};
 
 /// A pool as it is stored.
 #[derive(Clone, Debug)]
@@ -71,9 +66,9 @@ pub(super) fn book(tx: &Tx<'_>, owner: Owner, product: i64) -> Result<(), StoreE
     tx.run("UPDATE pool SET booked = booked + 1 WHERE product = ?1", [product])
 }
 
-/// Ends the bookings of a claim whose license is not in the tenant.
-pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
-    let owner = (OwnerKind::Claim.code(), claim);
+/// Ends the bookings of an owner whose license is not in the tenant.
+pub(super) fn unbook(tx: &Tx<'_>, owner: Owner) -> Result<(), StoreError> {
+    let owner = (owner.kind.code(), owner.id);
     let sql = "UPDATE pool SET booked = booked - 1
                WHERE product IN (SELECT product FROM booking WHERE owner_kind = ?1 AND owner = ?2)";
     tx.execute(sql, owner)?;

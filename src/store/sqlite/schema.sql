@@ -362,7 +362,7 @@ CREATE TABLE event (
 -- Units granted in a Graph store that no import has counted yet.
 CREATE TABLE booking (
   owner_kind INTEGER NOT NULL,            -- OwnerKind
-  owner      INTEGER NOT NULL,            -- of a claim its number
+  owner      INTEGER NOT NULL,            -- of a claim its number, of a migration migration_move
   product    INTEGER NOT NULL,            -- the claim's, and with assignVia Group every other the group brings
   seen_at    INTEGER,                     -- when the read was asked for that showed the license
   PRIMARY KEY (owner_kind, owner, product)
@@ -373,7 +373,7 @@ CREATE INDEX booking_by_product ON booking (product);
 CREATE TABLE change (
   change         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   owner_kind     INTEGER NOT NULL,        -- OwnerKind
-  owner          INTEGER NOT NULL,        -- of a claim and of the undo of one the claim
+  owner          INTEGER NOT NULL,        -- of a claim and of the undo of one the claim, else migration_move
   kind           INTEGER NOT NULL,        -- PendingChangeKind
   state          INTEGER NOT NULL,        -- PendingChangeState
   user           INTEGER NOT NULL,
@@ -610,7 +610,8 @@ CREATE TABLE migration (
   created_at  INTEGER NOT NULL,
   created_by  TEXT NOT NULL,              -- the actor's id
   digest      BLOB NOT NULL,              -- SHA-256 of what was planned, as migration.export writes it
-  terms       BLOB NOT NULL               -- a format byte, then what holds for all items
+  terms       BLOB NOT NULL,              -- a format byte, then what holds for all items
+  paused      INTEGER NOT NULL DEFAULT 0  -- whether nothing new of it is sent but what is put back
 ) STRICT;
 
 -- The items of a migration: a product of a user each.
@@ -628,6 +629,48 @@ CREATE TABLE migration_item (
   PRIMARY KEY (migration, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX migration_item_ready ON migration_item (user) WHERE state = 1;
+
+-- Waves of migrations that were released.
+CREATE TABLE migration_wave (
+  migration    INTEGER NOT NULL REFERENCES migration(migration),
+  wave         INTEGER NOT NULL,
+  released_at  INTEGER NOT NULL,          -- first
+  released_by  TEXT NOT NULL,             -- the actor's id
+  max_failures INTEGER NOT NULL,          -- when more of its items fail, it stops
+  stopped      INTEGER NOT NULL DEFAULT 0,-- whether it did: nothing new of it is sent but what is put back or undone
+  PRIMARY KEY (migration, wave)
+) STRICT, WITHOUT ROWID;
+
+-- What became of items of migrations that were released.
+CREATE TABLE migration_move (
+  move      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  migration INTEGER NOT NULL,
+  item      INTEGER NOT NULL,
+  user      INTEGER NOT NULL REFERENCES user(user),
+  product   INTEGER NOT NULL REFERENCES product(product),
+  grp       INTEGER NOT NULL REFERENCES grp(grp),
+  wave      INTEGER NOT NULL,
+  state     INTEGER NOT NULL,             -- MigrationItemState, from Moving on
+  step      INTEGER NOT NULL,             -- MigrationStep
+  since     INTEGER NOT NULL,             -- when it came to its step
+  due       INTEGER,                      -- when its user is read next for it alone; NULL: a change of it says when
+  joined    INTEGER NOT NULL DEFAULT 0,   -- whether the migration made the membership
+  removed   INTEGER NOT NULL DEFAULT 0,   -- whether the direct license was taken away, or may have been
+  to_step   INTEGER,                      -- of an undo the MigrationStep at which it ends
+  put_backs INTEGER NOT NULL DEFAULT 0,
+  disabled  BLOB NOT NULL,                -- the plans that the direct license switches off, as it was last seen
+  after     BLOB,                         -- these five as of holding, of what the step's change takes away or brings
+  first     BLOB,
+  shown_at  INTEGER,
+  last      BLOB,
+  obstacle  BLOB,                         -- a format byte, then what holds it back as the last read showed; NULL: nothing
+  error     TEXT,                         -- of a failed one: what was said
+  UNIQUE (migration, item),
+  FOREIGN KEY (migration, item) REFERENCES migration_item(migration, item)
+) STRICT;
+CREATE INDEX migration_move_of_user ON migration_move (user);
+CREATE INDEX migration_move_due ON migration_move (due) WHERE due IS NOT NULL;
+CREATE INDEX migration_move_open ON migration_move (migration, wave) WHERE state IN (3, 7);
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
 INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0, 1, 0, 10, 60, 24, 5, 120, NULL);

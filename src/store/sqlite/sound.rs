@@ -172,7 +172,7 @@ const FOLDED: [&str; 7] = [
 ];
 
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
-const REFERENCES: [(&str, &str); 32] = [
+const REFERENCES: [(&str, &str); 35] = [
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
@@ -184,14 +184,22 @@ const REFERENCES: [(&str, &str); 32] = [
         "EXISTS (SELECT 1 FROM claim c WHERE c.claim = unlocked.claim AND c.user = unlocked.user AND c.app = unlocked.app)",
     ),
     ("event", "claim IN (SELECT claim FROM claim)"),
-    ("booking", "owner IN (SELECT claim FROM claim)"),
+    ("booking", "iif(owner_kind <= 2, owner IN (SELECT claim FROM claim), owner IN (SELECT move FROM migration_move))"),
     ("booking", "product IN (SELECT product FROM product)"),
-    ("change", "EXISTS (SELECT 1 FROM claim c WHERE c.claim = change.owner AND c.user = change.user)
+    ("change", "owner_kind > 2 OR EXISTS (SELECT 1 FROM claim c WHERE c.claim = change.owner AND c.user = change.user)
          AND (owner_kind = 1) = (kind <= 3)"),
+    // A migration joins, removes, gives again and leaves, and puts back what it removed; each for a product on its way.
+    (
+        "change",
+        "owner_kind <= 2 OR EXISTS (SELECT 1 FROM migration_move m WHERE m.move = change.owner AND m.user = change.user
+         AND iif(change.grp IS NULL, m.product = change.product AND change.kind IN (1, 4), m.grp = change.grp AND change.kind IN (3, 5))
+         AND (change.owner_kind = 3 OR change.kind = 1)
+         AND (change.state > 2 OR change.kind <> 4 OR m.step IN (3, 4)) AND (change.state > 2 OR change.kind <> 5 OR m.step = 7))",
+    ),
     // What is sent is what the claim asked for, and nothing that was closed.
     (
         "change",
-        "state > 2 OR kind = 2 OR EXISTS (SELECT 1 FROM holding h WHERE h.user = change.user AND h.kind = change.owner_kind + 1 AND h.path = change.owner
+        "state > 2 OR kind = 2 OR owner_kind > 2 OR EXISTS (SELECT 1 FROM holding h WHERE h.user = change.user AND h.kind = change.owner_kind + 1 AND h.path = change.owner
          AND iif(change.grp IS NULL, h.via = 0 AND h.product = change.product, h.via = change.grp)
          AND (change.owner_kind = 2 OR change.grp IS NOT NULL OR coalesce(h.disabled, x'') = coalesce(change.disabled, x'')))",
     ),
@@ -231,6 +239,10 @@ const REFERENCES: [(&str, &str); 32] = [
         "kind >= 2 OR path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))",
     ),
     ("listing", "IIF(kind = 4, grp IN (SELECT grp FROM grp), grp = 0)"),
+    ("migration_move", "EXISTS (SELECT 1 FROM migration_wave w WHERE w.migration = migration_move.migration AND w.wave = migration_move.wave)
+         AND EXISTS (SELECT 1 FROM migration_item i WHERE i.migration = migration_move.migration AND i.item = migration_move.item
+           AND i.user = migration_move.user AND i.product = migration_move.product AND i.grp = migration_move.grp AND i.wave = migration_move.wave)"),
+    ("migration_move", "state BETWEEN 3 AND 8 AND (state IN (3, 7) OR due IS NULL)"),
     ("migration_item", "(user IS NULL) = (named IS NOT NULL) AND (user IS NOT NULL OR state = 2)"),
     ("policy", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("last_unrecorded", "user IN (SELECT user FROM user)"),

@@ -6,7 +6,7 @@ use super::{
     exchange::attempt,
     expectation,
     facts::{self, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
-    keys, pool,
+    keys, migration, pool,
     tally::Tally,
     transaction::{Read, Tx},
     watcher,
@@ -32,13 +32,16 @@ pub struct Undoable {
     pub later: Option<i64>,
     /// When the user's licenses were taken.
     pub taken_at: Option<Time>,
+    /// Whether a migration is moving the product.
+    pub moving: bool,
 }
 
 /// The claim of a number, and what there is of its license now.
 pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> {
     let Some(claim) = claim::get(db, number)? else { return Ok(None) };
     let Some(user) = claim.user.as_ref().map(|(user, ..)| *user) else {
-        return Ok(Some(Undoable { claim, sent: false, paths: Vec::new(), later: None, taken_at: None }));
+        let (paths, later, taken_at) = (Vec::new(), None, None);
+        return Ok(Some(Undoable { claim, sent: false, paths, later, taken_at, moving: false }));
     };
     let sql = "SELECT change, doubt <> 0 OR kind IN (?2, ?3) AND state <> ?4, kind IN (?2, ?3) FROM change WHERE owner_kind = 1 AND owner = ?1";
     let (assign, add) = (PendingChangeKind::AssignLicense.code(), PendingChangeKind::AddToGroup.code());
@@ -52,7 +55,11 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
     }
     let taken_at = db.query_row("SELECT taken_at FROM user WHERE user = ?1", [user], |row| row.get(0))?;
     let later = later(db, user, &claim)?;
-    Ok(Some(Undoable { sent, paths: paths(db, user)?, later, taken_at: Some(taken_at), claim }))
+    let moving = match claim.product {
+        Some(sku) => migration::is_moving(db, user, sku)?,
+        None => false,
+    };
+    Ok(Some(Undoable { sent, paths: paths(db, user)?, later, taken_at: Some(taken_at), moving, claim }))
 }
 
 fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreError> {
@@ -63,8 +70,10 @@ fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreEr
     let later: Vec<i64> = db.rows(sql, (user, OPEN, SEEN, claim.claim, claim.product), |row| row.get(0))?;
     for number in later {
         let Some(other) = claim::get(db, number)? else { continue };
-        let has_it = matches!(other.state, Some(ClaimState::Observed | ClaimState::UndoPending))
-            || other.state.is_some_and(ClaimState::open);
+        let has_it = matches!(
+            other.state,
+            Some(ClaimState::Observed | ClaimState::Migrated | ClaimState::UndoPending)
+        ) || other.state.is_some_and(ClaimState::open);
         if has_it && group(&other) == group(claim) {
             return Ok(Some(other.claim));
         }
@@ -125,7 +134,7 @@ impl<'t> Undoer<'t> {
         let keys = self.keys(claim)?;
         self.hand_location_on(keys)?;
         self.close(Owner::claim(keys.claim))?;
-        pool::unbook(self.tx, keys.claim)?;
+        pool::unbook(self.tx, Owner::claim(keys.claim))?;
         expectation::forget_besides(self.tx, keys.user, keys.claim)?;
         self.end(keys, ClaimState::Undone)
     }

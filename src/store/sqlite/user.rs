@@ -87,6 +87,7 @@ impl Merge<NewUser> {
                 for_good: false,
             };
             self.watcher.look(tx, key, &read, &held.grants)?;
+            self.watcher.look_at_moves(tx, key, &read, account_enabled)?;
         }
         Ok(Ok(Merged::Added))
     }
@@ -151,6 +152,7 @@ impl Merge<NewUser> {
             let before = self.terms.since(known.taken_at);
             let read = UserRead { before, given, believed: &believed.paths, for_good: false };
             self.watcher.look(tx, known.key, &read, &stored.grants)?;
+            self.watcher.look_at_moves(tx, known.key, &read, columns.account_enabled)?;
         }
         Ok(Ok(if differs || columns != known.columns { Merged::Changed } else { Merged::Unchanged }))
     }
@@ -195,6 +197,7 @@ impl Merge<NewUser> {
         let (before, none) = (self.terms.since(known.taken_at), Paths::new());
         let read = UserRead { before, given: &none, believed: &none, for_good };
         self.watcher.look(tx, known.key, &read, &claims)?;
+        self.watcher.lose_moves(tx, known.key)?;
         Ok(Ok(if known.removed { Merged::Unchanged } else { Merged::Removed }))
     }
 }

@@ -84,6 +84,18 @@ pub fn any(db: &Read<'_>) -> Result<bool, StoreError> {
     Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM wanted)", [], |row| row.get(0))?)
 }
 
+/// Whether somebody asks for a read of one already.
+pub fn contains(db: &Read<'_>, noun: Noun, id: impl Id) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM wanted WHERE noun = ?1 AND id = ?2)";
+    Ok(db.query_row(sql, (noun.code(), id), |row| row.get(0))?)
+}
+
+/// How many groups there are, and when the next may be asked for that may not now.
+pub fn open_groups(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError> {
+    let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM wanted WHERE noun = ?2";
+    Ok(db.query_row(sql, (now, Noun::Group.code()), |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// How many there are, and when the next may be asked for that may not now.
 pub fn open(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError> {
     let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM wanted";

@@ -7,6 +7,7 @@ use super::{
     expectation::{self, Grant, Held, Holdings, Known, Paths, Place},
     facts::{BESIDES, ENDED, LEAVING, OPEN, SEEN},
     merge::MergeTerms,
+    migration::moves::Moves,
     pool,
     tally::{Cell, Tally},
     transaction::Tx,
@@ -24,8 +25,10 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 /// Compares reads of users with what is expected of them.
 pub(super) struct Watcher {
-    terms: MergeTerms,
-    tally: Tally,
+    pub terms: MergeTerms,
+    pub tally: Tally,
+    /// What is on its way by migrations.
+    pub moves: Moves,
     /// What was seen of claims.
     pub told: Told,
     /// The claims it was seen of, until they are recorded.
@@ -78,6 +81,7 @@ impl Watcher {
         Watcher {
             terms,
             tally: Tally::default(),
+            moves: Moves::default(),
             told: Told::default(),
             seen: Vec::new(),
             doubtful: Vec::new(),
@@ -189,7 +193,7 @@ impl Watcher {
         match self.judge(expected, read.given, grant.place(), settle) {
             Verdict::Gone => {
                 close_changes(tx, grant.claim, self.terms.now)?;
-                pool::unbook(tx, grant.claim)?;
+                pool::unbook(tx, Owner::claim(grant.claim))?;
                 self.end(tx, user, grant, claim.cell, ClaimState::Undone)
             }
             Verdict::Known { lacked, shown, agreed } => {
@@ -261,6 +265,7 @@ impl Watcher {
     /// Writes the counts of a transaction.
     pub fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         self.doubtful.clear();
+        self.moves.forget();
         std::mem::take(&mut self.tally).write(tx)
     }
 }

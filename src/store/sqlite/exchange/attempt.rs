@@ -83,6 +83,13 @@ pub fn unanswered(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
     Ok(db.query_row(sql, (change, AttemptResult::InDoubt.code()), |row| row.get(0))?)
 }
 
+/// Whether an attempt made a change, or may have.
+pub fn may_have_made(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change_attempt WHERE change = ?1 AND request IS NOT NULL AND (result IS NULL OR result IN (?2, ?3)))";
+    let results = (AttemptResult::InDoubt.code(), AttemptResult::Done.code());
+    Ok(db.query_row(sql, (change, results.0, results.1), |row| row.get(0))?)
+}
+
 /// Whether a change was never handed out and sent.
 pub fn untried(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
     let sql = "SELECT NOT EXISTS (SELECT 1 FROM change_attempt WHERE change = ?1 AND request IS NOT NULL AND (result IS NULL OR result <> ?2))";

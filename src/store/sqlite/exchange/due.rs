@@ -100,7 +100,8 @@ const FIRST_DONE: &str =
     "(c.after IS NULL OR EXISTS (SELECT 1 FROM change f WHERE f.change = c.after AND f.state IN (2, 3))
     OR EXISTS (SELECT 1 FROM user l WHERE l.user = c.user AND l.usage_location IS NOT NULL))";
 /// That a read of ours showed lately what a change c takes away, as it was before (r46).
-const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.path = c.owner AND h.last >= ?2)";
+const PROVEN: &str = "iif(c.owner_kind = 2, EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.path = c.owner AND h.last >= ?2),
+    EXISTS (SELECT 1 FROM migration_move m WHERE m.move = c.owner AND m.last >= ?2))";
 /// That no read of the user of a change c is out.
 const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM change o WHERE o.user = c.user AND o.state < 3 AND o.read IS NOT NULL AND o.due > ?1)";
 /// That the user of a change c was read lately.
@@ -109,6 +110,10 @@ const THERE: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.re
 
 /// Whether a read of ours, asked for then or later, showed what a change takes away as it was before (r46).
 pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, StoreError> {
+    if change.owner.kind == OwnerKind::Migration {
+        let sql = "SELECT EXISTS (SELECT 1 FROM migration_move WHERE move = ?1 AND last >= ?2)";
+        return Ok(db.query_row(sql, (change.owner.id, Evidence::import(since)), |row| row.get(0))?);
+    }
     let sql =
         "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 AND last >= ?4)";
     Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, Evidence::import(since)), |row| {
@@ -119,6 +124,9 @@ pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, Store
 /// Whether the user of a change that was never sent has by now what it adds: the product, or the membership that brings
 /// one.
 pub fn overtaken(db: &Read<'_>, change: &Change) -> Result<bool, StoreError> {
+    if change.owner.kind != OwnerKind::Claim {
+        return Ok(false);
+    }
     let held = match (change.product, change.group) {
         (Some((product, _)), None) => {
             let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND first IS NULL
@@ -151,7 +159,7 @@ pub fn users_to_locate(
 
 /// Graph's error of the license that a membership was to bring, where a read showed it in error (r49).
 pub fn group_error(db: &Read<'_>, change: &Change) -> Result<Option<String>, StoreError> {
-    if change.kind != PendingChangeKind::AddToGroup {
+    if change.kind != PendingChangeKind::AddToGroup || change.owner.kind != OwnerKind::Claim {
         return Ok(None);
     }
     let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.product
@@ -192,10 +200,15 @@ pub fn users_to_ask(
 
 /// Users who are read for what was sent to be seen.
 pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
+    let alone = format!(
+        "SELECT c.user FROM migration_move c WHERE c.due <= ?1 AND ?2 IS NOT NULL AND {UNREAD} ORDER BY c.due LIMIT ?3"
+    );
     let sql = format!(
         "SELECT c.user FROM change c WHERE c.state = 2 AND c.kind IN (1, 2, 3, 4, 5) AND c.due <= ?1 AND ?2 IS NOT NULL AND {UNREAD} LIMIT ?3"
     );
-    ids(db, found(db, &sql, moments, most)?, most)
+    let mut users = found(db, &sql, moments, most)?;
+    users.extend(found(db, &alone, moments, most)?);
+    ids(db, users, most)
 }
 
 fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
@@ -214,32 +227,43 @@ fn ids(db: &Read<'_>, keys: Vec<i64>, most: usize) -> Result<Vec<(i64, UserId)>,
     Ok(users)
 }
 
-/// Users for whom a license is due to be removed, or only to be assigned, and for whom no call is under way.
+/// Users for whom a license is due to be put back, removed, or only to be assigned for an owner of this kind or a later one,
+/// and for whom no call is under way.
 pub fn users_to_license(
     db: &Read<'_>,
     kind: PendingChangeKind,
+    least: OwnerKind,
     moments: Moments,
     most: usize,
 ) -> Result<Vec<i64>, StoreError> {
     let ready = if kind == PendingChangeKind::RemoveLicense { PROVEN } else { FIRST_DONE };
+    let alone = least == OwnerKind::PutBack;
+    let index = if alone { "INDEXED BY change_by_owner" } else { "" };
+    let of = if least == OwnerKind::Claim { ">= 1" } else { ">= 3" };
     let sql = format!(
-        "SELECT DISTINCT c.user FROM change c WHERE c.state = 1 AND c.kind = {} AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
-           AND {ready} AND {FREE} AND {THERE} LIMIT ?3",
-        kind.code()
+        "SELECT DISTINCT c.user FROM change c {index} WHERE c.state = 1 AND c.kind = {} AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
+           AND c.owner_kind {} AND {ready} AND {FREE} AND {THERE} LIMIT ?3",
+        kind.code(),
+        if alone { "= 4" } else { of }
     );
     found(db, &sql, moments, most)
 }
 
 /// What of a user's licenses goes now, in the order in which it was asked for: removals that are proven, and
-/// with `adds` what is assigned.
-pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Result<Vec<Change>, StoreError> {
+/// what is assigned for owners of this kind or a later one.
+pub fn licenses(
+    db: &Read<'_>,
+    user: i64,
+    moments: Moments,
+    least: OwnerKind,
+) -> Result<Vec<Change>, StoreError> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
         select(&format!(
             "c.user = ?3 AND c.state < 3 AND c.state = 1 AND c.doubt = 0 AND c.due <= ?1
-               AND iif(c.kind = 1, ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
+               AND iif(c.kind = 1, c.owner_kind >= ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
         ))
     });
-    db.rows(&SQL, (moments.now, Evidence::import(moments.fresh), user, adds), read)
+    db.rows(&SQL, (moments.now, Evidence::import(moments.fresh), user, least.code()), read)
 }
 
 /// Other changes of a kind that go now, of users who are there: usage locations of those read lately, memberships, and
@@ -247,6 +271,7 @@ pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Resul
 pub fn others(
     db: &Read<'_>,
     kind: PendingChangeKind,
+    least: OwnerKind,
     moments: Moments,
     most: usize,
 ) -> Result<Vec<Change>, StoreError> {
@@ -257,13 +282,14 @@ pub fn others(
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
-           AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
+           AND c.owner_kind >= ?5 AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
     );
+    let least = least.code();
     let (now, most) = (moments.now, i64::try_from(most).unwrap_or(i64::MAX));
     if kind == PendingChangeKind::SetUsageLocation {
-        return db.rows(&sql, (now, moments.fresh, most, kind.code()), read);
+        return db.rows(&sql, (now, moments.fresh, most, kind.code(), least), read);
     }
-    db.rows(&sql, (now, Evidence::import(moments.fresh), most, kind.code()), read)
+    db.rows(&sql, (now, Evidence::import(moments.fresh), most, kind.code(), least), read)
 }
 
 /// What becomes of these is to be shown by this read.
@@ -289,6 +315,13 @@ pub fn waiting_for(db: &Read<'_>, change: &Change) -> Result<Vec<Change>, StoreE
     db.rows(&sql, (change.user.0, change.change), read)
 }
 
+/// Licenses that are to be put back, and that Graph did not take when they were (r61).
+pub fn put_backs_refused(db: &Read<'_>) -> Result<i64, StoreError> {
+    let sql = "SELECT count(*) FROM change c INDEXED BY change_by_owner WHERE c.owner_kind = ?1 AND c.state = 1 AND c.doubt = 0
+                 AND EXISTS (SELECT 1 FROM change_attempt a WHERE a.change = c.change AND a.status >= 400)";
+    Ok(db.query_row(sql, [OwnerKind::PutBack.code()], |row| row.get(0))?)
+}
+
 /// Changes that are open, by state and by whether they add something for a claim.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Backlog {
@@ -303,9 +336,9 @@ pub struct Backlog {
     pub held: i64,
 }
 
-/// What is open; with `adds` what claims ask for counts, and with `removals` what takes something away. What
-/// is in doubt counts always, for it is read.
-pub fn backlog(db: &Read<'_>, now: Time, adds: bool, removals: bool) -> Result<Backlog, StoreError> {
+/// What is open. What adds counts for owners of the kind `least` or a later one, and with `removals` what takes something
+/// away; the rest is held, but what is in doubt, which is read.
+pub fn backlog(db: &Read<'_>, now: Time, least: OwnerKind, removals: bool) -> Result<Backlog, StoreError> {
     let count = |state: u8, kind: u8| {
         let sql = "SELECT (SELECT count(*) FROM change WHERE state = ?1 AND kind = ?2),
                      (SELECT min(due) FROM change WHERE state = ?1 AND kind = ?2 AND due > ?3)";
@@ -313,28 +346,36 @@ pub fn backlog(db: &Read<'_>, now: Time, adds: bool, removals: bool) -> Result<B
             Ok((row.get::<_, i64>(0)?, row.get::<_, Option<Time>>(1)?))
         })
     };
+    let going = |kind: u8, least: u8| {
+        let sql = "SELECT count(*), count(*) FILTER (WHERE owner_kind < ?3 AND doubt = 0), min(iif(due > ?2 AND (owner_kind >= ?3 OR doubt > 0), due, NULL))
+                   FROM change WHERE state = 1 AND kind = ?1";
+        db.query_row(sql, (kind, now, least), |row| {
+            let (all, held): (i64, i64) = (row.get(0)?, row.get(1)?);
+            Ok((all - held, held, row.get::<_, Option<Time>>(2)?))
+        })
+    };
     let mut backlog = Backlog::default();
     for kind in PendingChangeKind::ALL {
         let removes = matches!(kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
-        if if removes { removals } else { adds } {
+        let all = if removes { removals } else { least == OwnerKind::Claim };
+        let (n, held, next) = if all {
             let (n, next) = count(PendingChangeState::Pending.code(), kind.code())?;
-            backlog.pending += n;
-            backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
+            (n, 0, next)
         } else {
-            backlog.held += count(PendingChangeState::Pending.code(), kind.code())?.0;
-        }
+            // Removals are nobody's put-back: with this all of them are held.
+            going(kind.code(), if removes { OwnerKind::PutBack.code() } else { least.code() })?
+        };
+        backlog.pending += n;
+        backlog.held += held;
+        backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
         let (n, next) = count(PendingChangeState::Sent.code(), kind.code())?;
         backlog.sent += n;
         backlog.next_sent = backlog.next_sent.into_iter().chain(next).min();
     }
-    if !adds || !removals {
-        let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM change
-                   WHERE doubt > 0 AND state = 1 AND NOT iif(kind IN (4, 5), ?3, ?2)";
-        let (n, next): (i64, Option<Time>) =
-            db.query_row(sql, (now, adds, removals), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        backlog.pending += n;
-        backlog.held -= n;
-        backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
-    }
+    // What is read for by itself, and what something holds back, is no work that ends by being done.
+    let sql = "SELECT count(*) FILTER (WHERE obstacle IS NULL), min(iif(due > ?1, due, NULL)) FROM migration_move WHERE due IS NOT NULL";
+    let (n, next): (i64, Option<Time>) = db.query_row(sql, [now], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    backlog.sent += n;
+    backlog.next_sent = backlog.next_sent.into_iter().chain(next).min();
     Ok(backlog)
 }

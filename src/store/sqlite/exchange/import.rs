@@ -5,6 +5,7 @@ use crate::{
     domain::{
         exchange::{Evidence, Judge},
         ids::UserId,
+        migration::MoveJudge,
         time::Time,
     },
     store::{
@@ -13,6 +14,7 @@ use crate::{
             error::StoreError,
             import_row::{ImportRow, Merge},
             merge::MergeTerms,
+            migration::moves::Moved,
             transaction::Tx,
         },
     },
@@ -29,6 +31,7 @@ pub struct TargetedRead {
     /// Milliseconds between two reads that agree before anything is taken for gone (r46).
     pub settle: i64,
     pub judge: Judge,
+    pub look: MoveJudge,
 }
 
 /// What a read brought.
@@ -38,13 +41,15 @@ pub struct Brought {
     pub outcomes: Vec<Result<Merged, Refusal>>,
     /// The claims that it showed otherwise than they were.
     pub seen: Vec<Observed>,
+    /// What happened to products on their way.
+    pub moved: Vec<Moved>,
     /// Users of whom a path may be in doubt.
     pub doubtful: Vec<UserId>,
 }
 
 /// Merges rows of a read.
 pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Result<Brought, StoreError> {
-    let TargetedRead { evidence, now, settle, judge } = read;
+    let TargetedRead { evidence, now, settle, judge, look } = read;
     let mut merge = Merge::new(MergeTerms {
         evidence,
         now,
@@ -53,6 +58,7 @@ pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Resul
         settle: Some(settle),
         sends: true,
         judge,
+        look,
     });
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
@@ -60,6 +66,7 @@ pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Resul
         outcomes.push(row.merge(&mut merge, tx)?);
     }
     let (seen, doubtful) = (take(&mut merge.watcher.seen), take(&mut merge.watcher.doubtful));
+    let moved = take(&mut merge.watcher.moves.moved);
     merge.flush(tx)?;
-    Ok(Brought { outcomes, seen, doubtful })
+    Ok(Brought { outcomes, seen, moved, doubtful })
 }

@@ -6,6 +6,7 @@ use crate::{
         claim::{ClaimState, PendingChangeKind, PendingChangeState},
         exchange::{Evidence, Owner, OwnerKind, UnderWay},
         ids::{PlanId, SkuId},
+        migration::MigrationStep,
         time::Time,
     },
     store::sqlite::{
@@ -14,7 +15,7 @@ use crate::{
         error::StoreError,
         expectation,
         facts::{ENDED, SEEN},
-        pool,
+        migration, pool,
         tally::Tally,
         transaction::Tx,
         watcher,
@@ -55,6 +56,13 @@ impl<'t> Settler<'t> {
         self.expect(change, None, lease_ends)
     }
 
+    /// A change goes out that takes something away of what a migration moves.
+    pub fn takes_away(&self, change: &Change, step: MigrationStep, now: Time) -> Result<(), StoreError> {
+        let sql = "UPDATE migration_move SET step = ?2, removed = removed OR ?3, since = iif(step = ?2, since, ?4) WHERE move = ?1";
+        let removed = step == MigrationStep::Removed;
+        self.tx.run(sql, (change.owner.id, step.code(), removed, now))
+    }
+
     /// A read goes out that is to show what becomes of a user's changes: of those that are due, but not of what
     /// a request makes at the same time.
     pub fn asked(&self, user: i64, request: i64, now: Time, lease_ends: Time) -> Result<(), StoreError> {
@@ -64,7 +72,9 @@ impl<'t> Settler<'t> {
         let sql = "UPDATE change SET read = ?2, due = ?4, doubt = iif(doubt > 0, ?5, 0) WHERE user = ?1 AND state < 3 AND due <= ?3
                      AND (state = 2 OR doubt > 0 OR kind IN (2, 4, 5) OR ?6)";
         let doubt = UnderWay::InDoubt.code();
-        self.tx.run(sql, (user, request, now, lease_ends, doubt, gone.unwrap_or(false)))
+        self.tx.execute(sql, (user, request, now, lease_ends, doubt, gone.unwrap_or(false)))?;
+        self.tx
+            .run("UPDATE migration_move SET due = ?3 WHERE user = ?1 AND due <= ?2", (user, now, lease_ends))
     }
 
     /// Graph made it: reads asked for after this answer can show it, the first of them then.
@@ -73,6 +83,9 @@ impl<'t> Settler<'t> {
             "UPDATE change SET state = ?2, since = ?3, due = ?4, doubt = 0, read = NULL WHERE change = ?1";
         self.tx.execute(sql, (change.change, PendingChangeState::Sent.code(), answer.at, due))?;
         self.expect(change, answer.sequence, answer.at)?;
+        if !change.owner.of_claim() {
+            migration::sent(self.tx, change, answer.at)?;
+        }
         if makes_claim(change) {
             self.move_claim(change, ClaimState::Booked, ClaimState::Sent)?;
         }
@@ -83,7 +96,8 @@ impl<'t> Settler<'t> {
     pub fn again(&self, change: &Change, due: Time, alone: bool, round: bool) -> Result<(), StoreError> {
         let sql = "UPDATE change SET state = ?2, since = iif(state = ?2, since, ?3), due = ?3, doubt = 0, read = NULL, alone = alone OR ?4,
                      rounds = rounds + ?5 WHERE change = ?1";
-        self.tx.run(sql, (change.change, PendingChangeState::Pending.code(), due, alone, round))
+        self.tx.execute(sql, (change.change, PendingChangeState::Pending.code(), due, alone, round))?;
+        if change.owner.of_claim() { Ok(()) } else { migration::not_sent(self.tx, change, due) }
     }
 
     /// It is looked at then, as it stands.
@@ -103,7 +117,12 @@ impl<'t> Settler<'t> {
         if change.kind == PendingChangeKind::SetUsageLocation {
             return Ok(());
         }
-        expectation::count_from(self.tx, change.user.0, change.owner.id, Evidence { sequence, at })
+        let after = Evidence { sequence, at };
+        if change.owner.of_claim() {
+            expectation::count_from(self.tx, change.user.0, change.owner.id, after)
+        } else {
+            migration::count_from(self.tx, change.owner.id, after)
+        }
     }
 
     /// It is so already, as an import or a read showed.
@@ -131,6 +150,7 @@ impl<'t> Settler<'t> {
                 self.end_claim(change)?;
             }
             OwnerKind::Claim => {}
+            OwnerKind::Migration | OwnerKind::PutBack => migration::failed(self.tx, change, at)?,
         }
         Ok(failed)
     }
@@ -152,7 +172,7 @@ impl<'t> Settler<'t> {
         if !cell.kind.state.is_some_and(ClaimState::open) {
             return Ok(());
         }
-        pool::unbook(self.tx, claim)?;
+        pool::unbook(self.tx, Owner::claim(claim))?;
         expectation::forget_besides(self.tx, user, claim)?;
         expectation::settle(self.tx, user, claim, ENDED)?;
         claim::become_now(self.tx, claim, ClaimState::Failed)?;
@@ -200,7 +220,7 @@ impl<'t> Settler<'t> {
         let (tx, user, claim) = (self.tx, change.user.0, change.owner.id);
         let before = watcher::claim(tx, claim, self.product_of(change)?)?.cell;
         let product = catalog::product_key(tx, next.sku)?;
-        pool::unbook(tx, claim)?;
+        pool::unbook(tx, Owner::claim(claim))?;
         if next.unit {
             pool::book(tx, Owner::claim(claim), product)?;
         }

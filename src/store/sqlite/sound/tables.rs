@@ -57,6 +57,11 @@ fn planned(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|body| record::migration::decode_planned(body).is_some())
 }
 
+fn obstacle(value: ValueRef<'_>) -> bool {
+    value == ValueRef::Null
+        || value.as_blob().is_ok_and(|body| record::migration::decode_obstacle(body).is_some())
+}
+
 fn marks(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|marks| !marks.is_empty() && marks.len() % 8 == 0)
 }
@@ -187,8 +192,13 @@ tables! {
     sign_in_log: one = NUMBER, since = TIME, watermark = TIME;
     waiting_event: at = TIME, event = TEXT, user = is::<UserId>, app = APP, decided = FLAG;
     migration: migration = NUMBER, id = is::<MigrationId>, name = TEXT, name_folded = TEXT, created_at = TIME, created_by = TEXT,
-        digest = HASH, terms = terms;
+        digest = HASH, terms = terms, paused = FLAG;
     migration_item: migration = NUMBER, item = NUMBER, user = NUMBER_OR_NULL, named = TEXT_OR_NULL, product = NUMBER, grp = NUMBER,
         wave = is::<u32>, state = is::<MigrationItemState>, step = is::<Option<MigrationStep>>, planned = planned;
+    migration_wave: migration = NUMBER, wave = is::<u32>, released_at = TIME, released_by = TEXT, max_failures = COUNT, stopped = FLAG;
+    migration_move: move = NUMBER, migration = NUMBER, item = NUMBER, user = NUMBER, product = NUMBER, grp = NUMBER, wave = is::<u32>,
+        state = is::<MigrationItemState>, step = is::<MigrationStep>, since = TIME, due = TIME_OR_NULL, joined = FLAG, removed = FLAG,
+        to_step = is::<Option<MigrationStep>>, put_backs = is::<u8>, disabled = PLANS, after = is::<Option<Evidence>>,
+        first = is::<Option<Evidence>>, shown_at = TIME_OR_NULL, last = is::<Option<Evidence>>, obstacle = obstacle, error = TEXT_OR_NULL;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }

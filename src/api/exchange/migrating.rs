@@ -1,0 +1,140 @@
+//! What of migrations may go, and what else an answer or a read makes of it.
+
+use crate::{
+    api::{context::WriteContext, error::Error},
+    domain::{
+        claim::PendingChangeKind,
+        exchange::OwnerKind,
+        migration::{MigrationItemState, MigrationStep},
+        request::{AttemptResult, Said},
+        time::Time,
+    },
+    engine::{
+        exchange::{backoff, disposition::Disposition},
+        migrate::step::{TakesAway, group_takes, take_away},
+        watch,
+    },
+    store::{
+        self, Noun, StoreError, Tx,
+        exchange::{
+            attempt,
+            due::{Change, Moments},
+        },
+        migration::{Carrying, Move},
+        wanted,
+    },
+};
+
+/// Whether a removal goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goes {
+    Now,
+    /// Once its group was read, which is asked for from now on.
+    AfterGroup,
+    /// The same, and it was asked for before.
+    Waits,
+    /// The group would take plans away, so that its license is waited for again.
+    NoMore,
+}
+
+fn of(tx: &Tx<'_>, change: &Change) -> Result<Move, Error> {
+    let found = store::migration::get_move(tx, change.owner.id)?;
+    Ok(found.ok_or_else(|| StoreError::Corrupt("a change is of no product on its way".into()))?)
+}
+
+/// Whether the group of what a change takes away was read lately, and brings what the user has (r61).
+pub fn goes(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Result<Goes, Error> {
+    let tx = context.tx;
+    let moving = of(tx, change)?;
+    let Carrying { id, taken_at, license } = store::migration::group_of(tx, &moving)?
+        .ok_or_else(|| StoreError::Corrupt("a migration is to no group".into()))?;
+    if taken_at < moments.fresh {
+        if wanted::contains(tx, Noun::Group, id)? {
+            return Ok(Goes::Waits);
+        }
+        wanted::add(tx, Noun::Group, id, moments.now)?;
+        return Ok(Goes::AfterGroup);
+    }
+    let known = store::migration::as_known(tx, &moving, |sight| group_takes(sight, license.as_deref()));
+    let Some(obstacle) = known? else { return Ok(Goes::Now) };
+    store::migration::cancel(tx, moving.number, moments.now)?;
+    let to = (moving.state, MigrationStep::Wait);
+    store::migration::step_move(tx, &moving, to, moments.now, None, Some(&obstacle))?;
+    Ok(Goes::NoMore)
+}
+
+/// What a change takes away that is handed out now; none of one that takes nothing.
+///
+/// # Errors
+/// What is to go was not proven, which would be a mistake of the library's own.
+pub fn taken(tx: &Tx<'_>, change: &Change, now: Time) -> Result<Option<TakesAway>, Error> {
+    let takes = matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
+    if change.owner.kind != OwnerKind::Migration || !takes {
+        return Ok(None);
+    }
+    let moving = of(tx, change)?;
+    let taken = watch::prove(moving.agreed, now).and_then(|proven| take_away(moving.step, proven));
+    let unproven = || StoreError::Corrupt("what is to be taken away is not proven".into());
+    Ok(Some(taken.ok_or_else(unproven)?))
+}
+
+/// What an answer makes of a change that no claim is made by: another product is nobody's wish, and what is put back is
+/// tried until it is.
+pub fn disposed(change: &Change, disposition: Disposition, attempts: u32, now: Time) -> Disposition {
+    let later = || now.plus(backoff::exponential(attempts, backoff::scatter(change.change, attempts)));
+    match (change.owner.kind, disposition) {
+        (OwnerKind::PutBack, Disposition::NextProduct | Disposition::Failed | Disposition::Round(_)) => {
+            Disposition::Again(later())
+        }
+        (OwnerKind::Migration, Disposition::NextProduct) => {
+            Disposition::Round(backoff::mend(change.rounds + 1, now))
+        }
+        (_, disposition) => disposition,
+    }
+}
+
+/// Graph says that a user is in the group already. If no attempt of ours may have done it, the membership is not ours to
+/// end.
+pub fn joined(tx: &Tx<'_>, change: &Change, said: &Said) -> Result<(), Error> {
+    let adds = change.owner.kind == OwnerKind::Migration && change.kind == PendingChangeKind::AddToGroup;
+    if !adds || said.result != AttemptResult::DoneAlready || attempt::may_have_made(tx, change.change)? {
+        return Ok(());
+    }
+    let moving = of(tx, change)?;
+    Ok(store::migration::made_membership(tx, &moving, false)?)
+}
+
+/// Keeps with an item what it failed by.
+pub fn say(tx: &Tx<'_>, change: &Change, said: &Said) -> Result<(), Error> {
+    let status = said.status.map(|status| format!("HTTP {status}"));
+    let error = said.message.clone().or_else(|| said.code.clone()).or(status).unwrap_or_default();
+    Ok(store::migration::say(tx, change.owner.id, &error)?)
+}
+
+/// What records of what is on its way are about.
+pub fn target(tx: &Tx<'_>, number: i64) -> Result<String, Error> {
+    let id = store::migration::id_of_move(tx, number)?;
+    Ok(id.map_or_else(String::new, |id| format!("migration:{id}")))
+}
+
+/// When a removal that a read did not prove is looked at again.
+pub fn proven_at(tx: &Tx<'_>, change: &Change, now: Time, settle: i64) -> Result<Time, Error> {
+    let shown = of(tx, change)?.shown;
+    Ok(shown.map_or(now, |shown| shown.max(now.plus(-settle))).plus(settle).max(now.plus(backoff::DOUBT)))
+}
+
+/// When what was taken away, and lacked in a read, is looked for again; none where no read lacked it.
+pub fn gone_at(tx: &Tx<'_>, change: &Change, settle: i64) -> Result<Option<Time>, Error> {
+    Ok(of(tx, change)?.lacked.map(|read| read.at.plus(settle)))
+}
+
+/// A user was read: of what is on its way and waits for it alone, when it is read again.
+pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), Error> {
+    for moving in store::migration::of_user(tx, user)? {
+        let waits = moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving;
+        if waits && moving.due.is_some() {
+            store::migration::read_again(tx, moving.number, backoff::verify(moving.since, now, first))?;
+        }
+    }
+    Ok(())
+}

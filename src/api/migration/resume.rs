@@ -1,0 +1,85 @@
+//! `migration.pause`, `migration.resume`.
+
+use super::{MigrationPaused, MigrationResumed, Pause, Resume, view};
+use crate::{
+    api::{audit, context::WriteContext, difference::Differences, error::Error, resolve},
+    domain::migration::{Migration, MigrationItemState},
+    store,
+};
+
+pub(in crate::api) fn pause(context: &WriteContext<'_>, request: &Pause) -> Result<MigrationPaused, Error> {
+    let (tx, now) = (context.tx, context.moment.now);
+    let migration = resolve::migration(tx, &request.migration).map_err(|error| error.field("migration"))?;
+    let changed = !migration.paused;
+    if changed {
+        store::migration::pause(tx, migration.key, true)?;
+        store::migration::hold(tx, migration.key, None, now)?;
+        record(context, "Pause migration", &migration, &paused(false, true))?;
+    }
+    let migration = view::migration(context, Migration { paused: true, ..migration })?;
+    Ok(MigrationPaused { migration, changed })
+}
+
+pub(in crate::api) fn resume(
+    context: &WriteContext<'_>,
+    request: &Resume,
+) -> Result<MigrationResumed, Error> {
+    let (tx, now) = (context.tx, context.moment.now);
+    let found = resolve::migration(tx, &request.migration).map_err(|error| error.field("migration"))?;
+    let wave = *request.wave;
+    if let Some(wave) = wave
+        && !store::migration::waves(tx, found.key)?.iter().any(|it| it.wave == wave)
+    {
+        let message = format!("Wave {wave} was not released.");
+        return Err(Error::argument("wave", message).hint("Release it with migration.invoke."));
+    }
+    if found.paused {
+        store::migration::pause(tx, found.key, false)?;
+    }
+    let before = store::migration::waves(tx, found.key)?;
+    store::migration::go_on(tx, found.key, wave)?;
+    let (mut items, mut retried) = (0u64, 0u64);
+    for moving in store::migration::of_migration(tx, found.key, wave, None)? {
+        tx.check_interrupt()?;
+        let failed = moving.state == MigrationItemState::Failed;
+        let waits = moving.state == MigrationItemState::Paused;
+        let moving = match moving.state {
+            MigrationItemState::Failed if !request.retry_failed => continue,
+            MigrationItemState::Failed | MigrationItemState::Paused => {
+                store::migration::begin_again(tx, &moving, now)?
+            }
+            state if !state.open() => continue,
+            _ => moving,
+        };
+        let asked = store::migration::ask(tx, &moving, now, now)?;
+        items += u64::from(asked || failed || waits);
+        retried += u64::from(failed);
+    }
+    let mut changes = paused(found.paused, false);
+    let stopped = before.iter().filter(|it| it.stopped && wave.is_none_or(|wave| it.wave == wave)).count();
+    changes.optional("stoppedWaves", (stopped > 0).then_some(stopped), None);
+    changes.optional("items", None, (items > 0).then_some(items));
+    changes.optional("retried", None, (retried > 0).then_some(retried));
+    if !changes.is_empty() {
+        record(context, "Resume migration", &found, &changes)?;
+    }
+    let migration = view::migration(context, Migration { paused: false, ..found })?;
+    Ok(MigrationResumed { migration, items, retried })
+}
+
+fn paused(before: bool, after: bool) -> Differences {
+    let mut changes = Differences::default();
+    if before != after {
+        changes.field("paused", before.to_string(), after.to_string());
+    }
+    changes
+}
+
+fn record(
+    context: &WriteContext<'_>,
+    action: &str,
+    migration: &Migration,
+    changes: &Differences,
+) -> Result<(), Error> {
+    audit::append(context.tx, context.moment, action, &format!("migration:{}", migration.id), changes)
+}

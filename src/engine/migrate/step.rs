@@ -1,0 +1,206 @@
+//! What a read of a user makes of a product that is on its way (r60, r61, r63).
+//!
+//! Nothing is taken away but by [`take_away`], and that asks for a [`Seen`], which [`watch`] alone makes.
+
+use crate::{
+    domain::{
+        exchange::{Expectation, Shown, Sight, Verdict, Wish},
+        ids::PlanId,
+        migration::{HoldBack, KeepPlans, MigrationStep, MoveSight, MoveVerdict, Obstacle},
+    },
+    engine::watch::{self, Seen},
+};
+
+/// Milliseconds from the answer to a removal to the read that shows what the user has without it (r61).
+pub const SECOND_LOOK: i64 = 20_000;
+
+/// What a read makes of a product that is on its way.
+pub fn look(sight: &MoveSight<'_>) -> MoveVerdict {
+    match sight.step {
+        // What was handed out before it was to go back is answered first.
+        MigrationStep::Join | MigrationStep::Wait | MigrationStep::Removed if sight.undoing => {
+            MoveVerdict::Nothing
+        }
+        MigrationStep::Join | MigrationStep::Wait => awaited(sight),
+        MigrationStep::Inherited => removable(sight),
+        MigrationStep::Removed => removed(sight),
+        MigrationStep::PutBack | MigrationStep::Return => returned(sight),
+        MigrationStep::Leave => left(sight),
+    }
+}
+
+/// What a change takes away of a user, which reads have proven to be as it was (r46).
+#[derive(Debug)]
+pub struct TakesAway {
+    /// The step at which the item is from the hand-out on.
+    pub step: MigrationStep,
+    _proven: Seen,
+}
+
+/// Takes the direct license away, or the membership on the way back. Nothing else is taken, and nothing unproven:
+///
+/// ```compile_fail
+/// use autoclaim::engine::{migrate::step::take_away, watch::Seen};
+/// take_away(autoclaim::domain::migration::MigrationStep::Inherited, Seen(()));
+/// ```
+pub fn take_away(step: MigrationStep, proven: Seen) -> Option<TakesAway> {
+    let step = match step {
+        MigrationStep::Inherited => MigrationStep::Removed,
+        MigrationStep::Leave => MigrationStep::Leave,
+        _ => return None,
+    };
+    Some(TakesAway { step, _proven: proven })
+}
+
+/// What holds back the removal of the direct license although the user's reads prove it: the group as it was read last
+/// would take plans away (r61).
+pub fn group_takes(sight: &MoveSight<'_>, license: Option<&[PlanId]>) -> Option<Obstacle> {
+    license.map_or_else(|| Some(HoldBack::GroupLacksProduct.into()), |off| short_of(sight, off))
+}
+
+fn awaited(sight: &MoveSight<'_>) -> MoveVerdict {
+    let obstacle = short(sight);
+    let path = sight.inherited.map(|_| Shown { active: obstacle.is_none(), off: &[] });
+    match judge(sight, Wish::Comes, path, false) {
+        Verdict::Came => MoveVerdict::Inherited,
+        _ if sight.inherited.is_some_and(|path| path.fails) && follows(sight) => {
+            obstacle.map_or(MoveVerdict::Nothing, MoveVerdict::Failed)
+        }
+        // That it is not there yet says nothing new of what holds it back.
+        _ if sight.inherited.is_none() => MoveVerdict::Nothing,
+        _ => MoveVerdict::Known { lacked: None, shown: None, agreed: None, obstacle },
+    }
+}
+
+fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
+    match (sight.direct, short(sight)) {
+        (Some(_), Some(obstacle)) => MoveVerdict::Wait(obstacle),
+        (Some(_), None) => known(judge(sight, Wish::Goes, Some(THERE), false), None),
+        (None, _) => removed(sight),
+    }
+}
+
+/// What is true once the direct license went, by our doing or another's. The first read that shows the user without the direct license shows what is left (r61). Later ones are of a time in
+/// which others may have changed what there is; only a license in error is nobody's wish.
+fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
+    if sight.direct.is_some() {
+        return known(judge(sight, Wish::Goes, Some(STILL_THERE), false), None);
+    }
+    let verdict = judge(sight, Wish::Goes, None, false);
+    let obstacle = short(sight);
+    let first = sight.lacked.is_none() && verdict != Verdict::Nothing;
+    let fails = sight.inherited.is_some_and(|path| !path.works);
+    match obstacle {
+        Some(obstacle)
+            if sight.removed && sight.enabled && verdict != Verdict::Nothing && (first || fails) =>
+        {
+            MoveVerdict::PutBack(obstacle)
+        }
+        obstacle => match (verdict, obstacle) {
+            (Verdict::Gone, None) => MoveVerdict::Done,
+            (Verdict::Gone, Some(obstacle)) if sight.held.is_some() => MoveVerdict::Failed(obstacle),
+            // One read that shows less proves nothing (r46).
+            (Verdict::Gone, Some(obstacle)) => MoveVerdict::Known {
+                lacked: sight.lacked,
+                shown: sight.shown,
+                agreed: sight.agreed,
+                obstacle: Some(obstacle),
+            },
+            (other, obstacle) => known(other, obstacle),
+        },
+    }
+}
+
+/// A direct license that was given again is there once a read shows it as it was; after a while, as somebody else has
+/// changed it since.
+fn returned(sight: &MoveSight<'_>) -> MoveVerdict {
+    let settled = sight
+        .after
+        .zip(sight.settle)
+        .is_some_and(|(answer, settle)| sight.read.at.since(answer.at) >= settle);
+    let path = sight
+        .direct
+        .map(|path| Shown { active: path.works && (same(path.off, sight.recorded) || settled), off: &[] });
+    match judge(sight, Wish::Comes, path, true) {
+        Verdict::Came => MoveVerdict::Back,
+        _ => MoveVerdict::Nothing,
+    }
+}
+
+/// Before the user leaves the group, reads have to show the direct license. What the group brings says nothing then: it
+/// may never have come.
+fn left(sight: &MoveSight<'_>) -> MoveVerdict {
+    let stays =
+        sight.direct.is_some_and(|path| path.works && (!sight.removed || within(path.off, sight.recorded)));
+    let path = match (sight.after, sight.inherited) {
+        (None, _) | (Some(_), Some(_)) => Some(Shown { active: stays, off: &[] }),
+        (Some(_), None) => None,
+    };
+    match judge(sight, Wish::Goes, path, false) {
+        Verdict::Gone => MoveVerdict::Left,
+        other => known(other, (!stays && sight.after.is_none()).then(|| HoldBack::NoDirectPath.into())),
+    }
+}
+
+/// Whether the read is of a time at which what was asked for can have come.
+fn follows(sight: &MoveSight<'_>) -> bool {
+    sight.after.map_or(sight.read.at >= sight.since, |answer| sight.read.follows(&answer))
+}
+
+/// As a path is that is to go.
+const THERE: Shown<'static> = Shown { active: true, off: &[] };
+/// As a path is that should have gone.
+const STILL_THERE: Shown<'static> = Shown { active: false, off: &[] };
+
+fn judge(sight: &MoveSight<'_>, wish: Wish, path: Option<Shown<'_>>, sends: bool) -> Verdict {
+    let MoveSight { since, after, lacked, shown, agreed, read, settle, .. } = *sight;
+    let expected = Expectation { wish, since, after, sends, off: Some(&[]), lacked, shown, agreed };
+    watch::judge(&expected, &Sight { read, path, settle })
+}
+
+fn known(verdict: Verdict, obstacle: Option<Obstacle>) -> MoveVerdict {
+    match verdict {
+        Verdict::Known { lacked, shown, agreed } => MoveVerdict::Known { lacked, shown, agreed, obstacle },
+        _ => MoveVerdict::Nothing,
+    }
+}
+
+/// Why the user would have less, or with Exact other plans, without the direct license; none where nothing is lacking.
+fn short(sight: &MoveSight<'_>) -> Option<Obstacle> {
+    let Some(inherited) = sight.inherited else { return Some(HoldBack::InheritedGone.into()) };
+    if !inherited.works {
+        return Some(Obstacle {
+            error: Some(inherited.error.to_owned()),
+            ..HoldBack::InheritedInError.into()
+        });
+    }
+    short_of(sight, inherited.off)
+}
+
+/// As [`short`], of a license through the group that has these plans off.
+fn short_of(sight: &MoveSight<'_>, inherited: &[PlanId]) -> Option<Obstacle> {
+    let before = sight.direct.map_or(sight.recorded, |path| path.off);
+    let worked = sight.direct.is_none_or(|path| path.works);
+    let off_elsewhere = |plan: &PlanId| sight.others.iter().all(|path| path.off.contains(plan));
+    let lost = inherited.iter().filter(|plan| {
+        worked && !before.contains(plan) && !sight.accepted.contains(plan) && off_elsewhere(plan)
+    });
+    let lost: Vec<PlanId> = lost.copied().collect();
+    if !lost.is_empty() {
+        return Some(Obstacle { plans: lost, ..HoldBack::PlanLoss.into() });
+    }
+    let gained = before.iter().filter(|plan| !inherited.contains(plan) && off_elsewhere(plan));
+    let gained: Vec<PlanId> = gained.copied().collect();
+    if sight.keep_plans == KeepPlans::Exact && !gained.is_empty() {
+        return Some(Obstacle { plans: gained, ..HoldBack::PlansDiffer.into() });
+    }
+    None
+}
+
+fn within(off: &[PlanId], allowed: &[PlanId]) -> bool {
+    off.iter().all(|plan| allowed.contains(plan))
+}
+
+fn same(one: &[PlanId], other: &[PlanId]) -> bool {
+    within(one, other) && within(other, one)
+}

@@ -1,0 +1,506 @@
+//! Products that are on their way to a group, or back, and the changes that are made for them.
+
+use crate::{
+    domain::{
+        claim::{PendingChangeKind, PendingChangeState},
+        exchange::{Evidence, OwnerKind},
+        ids::{GroupId, PlanId, SkuId},
+        migration::{HoldBack, Lies, MigrationItemState, MigrationStep, MoveSight, Obstacle, Terms},
+        time::Time,
+    },
+    store::{
+        record,
+        sqlite::{
+            blob::Plans,
+            error::StoreError,
+            expectation::{self, Held, Paths},
+            row::Row,
+            transaction::{Read, Tx},
+        },
+    },
+};
+use rusqlite::{ToSql, params};
+
+/// A product of a user on its way.
+#[derive(Clone, Debug)]
+pub struct Move {
+    pub number: i64,
+    pub migration: i64,
+    /// Its place in the plan.
+    pub item: i64,
+    pub wave: u32,
+    pub user: i64,
+    /// The key of the product, and its id.
+    pub product: (i64, SkuId),
+    pub group: i64,
+    pub state: MigrationItemState,
+    pub step: MigrationStep,
+    /// When it came to its step.
+    pub since: Time,
+    /// When its user is read for it alone.
+    pub due: Option<Time>,
+    /// Whether the migration made the membership.
+    pub joined: bool,
+    /// Whether the direct license was taken away, or may have been.
+    pub removed: bool,
+    /// Of an undo where it ends.
+    pub to_step: Option<MigrationStep>,
+    pub put_backs: u8,
+    /// The plans that the direct license switches off.
+    pub recorded: Vec<PlanId>,
+    pub after: Option<Evidence>,
+    pub lacked: Option<Evidence>,
+    pub shown: Option<Time>,
+    pub agreed: Option<Evidence>,
+    pub obstacle: Option<Obstacle>,
+    pub error: Option<String>,
+    /// Whether nothing new is sent for it but what is put back.
+    pub holds: bool,
+}
+
+const COLUMNS: &str = "m.move, m.migration, m.wave, m.user, m.product, p.sku, m.grp, m.state, m.step, m.since, m.due, m.joined, m.removed, m.to_step,
+    m.put_backs, m.disabled, m.after, m.first, m.shown_at, m.last, m.obstacle, m.error, m.item, g.paused OR w.stopped AND m.state = 3";
+const FROM: &str = "migration_move m JOIN product p USING (product) JOIN migration g USING (migration)
+    JOIN migration_wave w ON w.migration = m.migration AND w.wave = m.wave";
+
+fn read(row: &Row<'_>) -> Result<Move, StoreError> {
+    let obstacle = match row.get::<_, Option<Vec<u8>>>(20)? {
+        Some(body) => Some(record::migration::decode_obstacle(&body).ok_or_else(|| row.unreadable(20))?),
+        None => None,
+    };
+    Ok(Move {
+        number: row.get(0)?,
+        migration: row.get(1)?,
+        wave: row.get(2)?,
+        user: row.get(3)?,
+        product: (row.get(4)?, row.get(5)?),
+        group: row.get(6)?,
+        state: row.get(7)?,
+        step: row.get(8)?,
+        since: row.get(9)?,
+        due: row.get(10)?,
+        joined: row.get(11)?,
+        removed: row.get(12)?,
+        to_step: row.get(13)?,
+        put_backs: row.get(14)?,
+        recorded: row.get::<_, Plans>(15)?.0,
+        after: row.get(16)?,
+        lacked: row.get(17)?,
+        shown: row.get(18)?,
+        agreed: row.get(19)?,
+        obstacle,
+        error: row.get(21)?,
+        item: row.get(22)?,
+        holds: row.get(23)?,
+    })
+}
+
+fn select(db: &Read<'_>, condition: &str, params: impl rusqlite::Params) -> Result<Vec<Move>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {condition} ORDER BY m.move");
+    db.page(&sql, params, usize::MAX, |row| read(row).map(Some))
+}
+
+/// The one of a number.
+pub fn get(db: &Read<'_>, number: i64) -> Result<Option<Move>, StoreError> {
+    Ok(select(db, "m.move = ?1", [number])?.pop())
+}
+
+/// What is on its way for a user.
+pub fn of_user(db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
+    select(db, "m.user = ?1 AND m.state IN (3, 7)", [user])
+}
+
+/// What became of items of a migration; of one wave, of one user.
+pub fn of_migration(
+    db: &Read<'_>,
+    migration: i64,
+    wave: Option<u32>,
+    user: Option<i64>,
+) -> Result<Vec<Move>, StoreError> {
+    let condition = "m.migration = ?1 AND (?2 IS NULL OR m.wave = ?2) AND (?3 IS NULL OR m.user = ?3)";
+    select(db, condition, (migration, wave, user))
+}
+
+/// What became of an item.
+pub fn of_item(db: &Read<'_>, migration: i64, item: i64) -> Result<Option<Move>, StoreError> {
+    Ok(select(db, "m.migration = ?1 AND m.item = ?2", (migration, item))?.pop())
+}
+
+/// Whether anything is on its way.
+pub(in crate::store::sqlite) fn any(db: &Read<'_>) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM migration_move WHERE state IN (3, 7))";
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
+}
+
+/// Whether a user's product is on its way.
+pub fn is_moving(db: &Read<'_>, user: i64, sku: SkuId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM migration_move m JOIN product p USING (product) WHERE m.user = ?1 AND m.state IN (3, 4, 6, 7) AND p.sku = ?2)";
+    Ok(db.query_row(sql, (user, sku), |row| row.get(0))?)
+}
+
+/// What holds for a migration.
+pub fn terms(db: &Read<'_>, migration: i64) -> Result<Terms, StoreError> {
+    let sql = "SELECT terms FROM migration WHERE migration = ?1";
+    let body: Option<Vec<u8>> = db.find(sql, [migration], |row| row.get(0))?;
+    body.and_then(|body| record::migration::decode_terms(&body)).ok_or_else(|| StoreError::gone("migration"))
+}
+
+/// When something is read of a user, and how it is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    pub read: Evidence,
+    pub settle: Option<i64>,
+    pub enabled: bool,
+}
+
+/// What a read that shows these paths makes of it.
+pub(in crate::store::sqlite) fn sight<'a>(
+    moving: &'a Move,
+    terms: &'a Terms,
+    paths: &'a Paths,
+    reading: Reading,
+) -> MoveSight<'a> {
+    let (product, sku) = moving.product;
+    let others = paths
+        .iter()
+        .filter(|((of, group), _)| *of == product && *group != 0 && *group != moving.group)
+        .map(|(_, held)| lies(held))
+        .filter(|path| path.works);
+    MoveSight {
+        step: moving.step,
+        since: moving.since,
+        undoing: moving.state == MigrationItemState::Undoing,
+        removed: moving.removed,
+        after: moving.after,
+        lacked: moving.lacked,
+        shown: moving.shown,
+        agreed: moving.agreed,
+        held: moving.obstacle.as_ref(),
+        recorded: &moving.recorded,
+        keep_plans: terms.keep_plans,
+        accepted: terms.accept_loss.get(&sku).map_or(&[], Vec::as_slice),
+        direct: paths.get(&(product, 0)).map(lies),
+        inherited: paths.get(&(product, moving.group)).map(lies),
+        others: others.collect(),
+        enabled: reading.enabled,
+        read: reading.read,
+        settle: reading.settle,
+    }
+}
+
+/// What is made of it as the store knows its user.
+pub fn as_known<T>(
+    db: &Read<'_>,
+    moving: &Move,
+    make: impl FnOnce(&MoveSight<'_>) -> T,
+) -> Result<T, StoreError> {
+    let (terms, held) = (terms(db, moving.migration)?, expectation::read(db, moving.user)?);
+    let reading = Reading { read: Evidence::import(moving.since), settle: None, enabled: true };
+    Ok(make(&sight(moving, &terms, &held.paths, reading)))
+}
+
+/// A group as it was read last.
+#[derive(Clone, Debug)]
+pub struct Carrying {
+    pub id: GroupId,
+    pub taken_at: Time,
+    /// The plans that its license of a product has off; none where it carries no such one, or is gone.
+    pub license: Option<Vec<PlanId>>,
+}
+
+/// The group through which a product is to come.
+pub fn group_of(db: &Read<'_>, moving: &Move) -> Result<Option<Carrying>, StoreError> {
+    let sql = "SELECT g.id, g.taken_at, l.disabled FROM grp g LEFT JOIN group_license l ON l.grp = g.grp AND l.product = ?2 AND g.removed = 0
+               WHERE g.grp = ?1";
+    db.find(sql, (moving.group, moving.product.0), |row| {
+        let license = row.get::<_, Option<Plans>>(2)?.map(|Plans(off)| off);
+        Ok(Carrying { id: row.get(0)?, taken_at: row.get(1)?, license })
+    })
+}
+
+fn lies(held: &Held) -> Lies<'_> {
+    Lies {
+        works: held.state.eq_ignore_ascii_case("Active") && held.error.is_none(),
+        fails: held.state.eq_ignore_ascii_case("Error"),
+        error: held.error.as_deref().unwrap_or(&held.state),
+        off: &held.disabled.0,
+    }
+}
+
+/// A product on its way that is new.
+#[derive(Clone, Debug)]
+pub struct NewMove<'a> {
+    pub migration: i64,
+    pub item: i64,
+    pub wave: u32,
+    pub user: i64,
+    pub product: i64,
+    pub group: i64,
+    pub state: MigrationItemState,
+    pub step: MigrationStep,
+    pub since: Time,
+    pub joined: bool,
+    pub removed: bool,
+    pub disabled: &'a [PlanId],
+    pub obstacle: Option<HoldBack>,
+}
+
+/// Stores one; its number.
+pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
+    let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, joined, removed, disabled, obstacle)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    let NewMove {
+        migration,
+        item,
+        wave,
+        user,
+        product,
+        group,
+        state,
+        step,
+        since,
+        joined,
+        removed,
+        disabled,
+        ..
+    } = new;
+    let due = (*step == MigrationStep::Wait && state.open()).then_some(since);
+    let obstacle = obstacle(new.obstacle.map(Obstacle::from).as_ref())?;
+    let params = params![
+        migration,
+        item,
+        wave,
+        user,
+        product,
+        group,
+        state.code(),
+        step.code(),
+        since,
+        due,
+        joined,
+        removed,
+        Plans::bytes(disabled),
+        obstacle
+    ];
+    tx.execute(sql, params)?;
+    Ok(tx.last_insert_rowid())
+}
+
+fn obstacle(obstacle: Option<&Obstacle>) -> Result<Option<Vec<u8>>, StoreError> {
+    let encode = |it| record::migration::encode_obstacle(it).ok_or(StoreError::Unwritable);
+    obstacle.map(encode).transpose()
+}
+
+/// It is at this step from now on, where nothing is known yet of what comes, or `shown` as it is to go.
+pub fn step(
+    tx: &Tx<'_>,
+    moving: &Move,
+    (state, step): (MigrationItemState, MigrationStep),
+    now: Time,
+    shown: Option<Time>,
+    held: Option<&Obstacle>,
+) -> Result<Move, StoreError> {
+    let due = (step == MigrationStep::Wait && state.open()).then_some(now);
+    let sql = "UPDATE migration_move SET state = ?2, step = ?3, since = ?4, due = ?5, after = NULL, first = NULL, shown_at = ?6, last = NULL,
+                 obstacle = ?7 WHERE move = ?1";
+    tx.execute(sql, (moving.number, state.code(), step.code(), now, due, shown, obstacle(held)?))?;
+    Ok(Move {
+        state,
+        step,
+        since: now,
+        due,
+        after: None,
+        lacked: None,
+        shown,
+        agreed: None,
+        obstacle: held.cloned(),
+        ..moving.clone()
+    })
+}
+
+/// One that failed, or was held, goes on where it stands; what a failed one lacks is seen anew.
+pub fn begin_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<Move, StoreError> {
+    let state =
+        if moving.to_step.is_some() { MigrationItemState::Undoing } else { MigrationItemState::Moving };
+    tx.execute("UPDATE migration_move SET error = NULL, put_backs = 0 WHERE move = ?1", [moving.number])?;
+    let failed = Move { put_backs: 0, error: None, ..moving.clone() };
+    step(tx, &failed, (state, moving.step), now, None, None)
+}
+
+/// It waits at this step until it is resumed, and is not on its way back any more.
+pub fn keep_back(tx: &Tx<'_>, moving: &Move, at: MigrationStep, now: Time) -> Result<(), StoreError> {
+    let to = (MigrationItemState::Paused, at);
+    step(tx, moving, to, now, None, moving.obstacle.as_ref())?;
+    set(tx, moving.number, "to_step", None::<i64>)
+}
+
+/// Keeps what reads have shown of it.
+pub(in crate::store::sqlite) fn know(
+    tx: &Tx<'_>,
+    moving: &Move,
+    (lacked, shown, agreed): (Option<Evidence>, Option<Time>, Option<Evidence>),
+    held: Option<&Obstacle>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE migration_move SET first = ?2, shown_at = ?3, last = ?4, obstacle = ?5 WHERE move = ?1";
+    tx.run(sql, (moving.number, lacked, shown, agreed, obstacle(held)?))
+}
+
+/// Keeps the plans that the direct license switches off.
+pub(in crate::store::sqlite) fn record(tx: &Tx<'_>, moving: i64, off: &[PlanId]) -> Result<(), StoreError> {
+    tx.run("UPDATE migration_move SET disabled = ?2 WHERE move = ?1", (moving, Plans::bytes(off)))
+}
+
+/// Writes one column of it.
+fn set(tx: &Tx<'_>, moving: i64, column: &'static str, value: impl ToSql) -> Result<(), StoreError> {
+    tx.run(&format!("UPDATE migration_move SET {column} = ?2 WHERE move = ?1"), (moving, value))
+}
+
+/// The user was added to the group: its license is waited for.
+pub(in crate::store::sqlite) fn arrives(tx: &Tx<'_>, moving: i64, at: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE migration_move SET step = ?2, since = ?3 WHERE move = ?1";
+    tx.run(sql, (moving, MigrationStep::Wait.code(), at))
+}
+
+/// What is expected of it counts from an answer, or from the end of a lease.
+pub(in crate::store::sqlite) fn count_from(
+    tx: &Tx<'_>,
+    moving: i64,
+    after: Evidence,
+) -> Result<(), StoreError> {
+    set(tx, moving, "after", after)
+}
+
+/// The direct license is there again.
+pub(in crate::store::sqlite) fn is_back(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
+    set(tx, moving, "removed", false)
+}
+
+pub(in crate::store::sqlite) fn count_put_back(tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {
+    set(tx, moving.number, "put_backs", moving.put_backs.saturating_add(1))
+}
+
+/// The migration made the membership, or not.
+pub fn made_membership(tx: &Tx<'_>, of: &Move, made: bool) -> Result<(), StoreError> {
+    let sql = "UPDATE migration_move SET joined = ?4 WHERE user = ?1 AND grp = ?2 AND migration = ?3 AND state IN (3, 7)";
+    tx.run(sql, (of.user, of.group, of.migration, made))
+}
+
+/// It is taken back, down to this step.
+pub fn undo(tx: &Tx<'_>, moving: &Move, to_step: MigrationStep) -> Result<(), StoreError> {
+    let sql = "UPDATE migration_move SET state = ?2, to_step = ?3, due = NULL, error = NULL WHERE move = ?1";
+    tx.run(sql, (moving.number, MigrationItemState::Undoing.code(), to_step.code()))
+}
+
+/// Nothing is done for it any more.
+pub fn end(
+    tx: &Tx<'_>,
+    moving: &Move,
+    state: MigrationItemState,
+    held: Option<&Obstacle>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE migration_move SET state = ?2, due = NULL, first = NULL, shown_at = NULL, last = NULL, obstacle = ?3 WHERE move = ?1";
+    tx.run(sql, (moving.number, state.code(), obstacle(held)?))
+}
+
+/// What was said of one that failed.
+pub fn say(tx: &Tx<'_>, moving: i64, error: &str) -> Result<(), StoreError> {
+    set(tx, moving, "error", error)
+}
+
+/// Its user is read then for it alone.
+pub fn read_again(tx: &Tx<'_>, moving: i64, due: Time) -> Result<(), StoreError> {
+    set(tx, moving, "due", due)
+}
+
+/// Whether another product of the user came, or may come, through the group by a migration, so that the membership is
+/// needed.
+pub(in crate::store::sqlite) fn shares(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM migration_move WHERE user = ?1 AND grp = ?2 AND move <> ?3
+                 AND (state IN (3, 4, 5, 6) OR state = 7 AND step <> 7 OR state = 8 AND to_step = 3))";
+    Ok(db.query_row(sql, (moving.user, moving.group, moving.number), |row| row.get(0))?)
+}
+
+/// The change that an item's step makes, if it makes one.
+pub const fn change_of(step: MigrationStep) -> Option<PendingChangeKind> {
+    match step {
+        MigrationStep::Join => Some(PendingChangeKind::AddToGroup),
+        MigrationStep::Inherited => Some(PendingChangeKind::RemoveLicense),
+        MigrationStep::PutBack | MigrationStep::Return => Some(PendingChangeKind::AssignLicense),
+        MigrationStep::Leave => Some(PendingChangeKind::RemoveFromGroup),
+        MigrationStep::Wait | MigrationStep::Removed => None,
+    }
+}
+
+/// Asks the tenant for what its step needs, from `due` on; whether that was not asked for yet, nor held.
+pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, StoreError> {
+    let Some(kind) = change_of(moving.step) else { return Ok(false) };
+    let puts_back = moving.step == MigrationStep::PutBack;
+    if moving.holds && !puts_back {
+        return Ok(false);
+    }
+    let of_group = matches!(kind, PendingChangeKind::AddToGroup | PendingChangeKind::RemoveFromGroup);
+    let asked = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND kind = ?2
+                   AND iif(?3, grp = ?4, owner = ?5))";
+    let params = (moving.user, kind.code(), of_group, moving.group, moving.number);
+    if tx.query_row(asked, params, |row| row.get(0))? {
+        return Ok(false);
+    }
+    let owner = if puts_back { OwnerKind::PutBack } else { OwnerKind::Migration };
+    let (product, group) = if of_group { (None, Some(moving.group)) } else { (Some(moving.product.0), None) };
+    let disabled = (kind == PendingChangeKind::AssignLicense).then(|| Plans::bytes(&moving.recorded));
+    let sql = "INSERT INTO change (owner_kind, owner, kind, state, user, product, grp, disabled, created_at, since, due)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)";
+    let pending = PendingChangeState::Pending.code();
+    let params = params![
+        owner.code(),
+        moving.number,
+        kind.code(),
+        pending,
+        moving.user,
+        product,
+        group,
+        disabled,
+        now,
+        due
+    ];
+    tx.execute(sql, params)?;
+    Ok(true)
+}
+
+/// Of others of the user that are to come through the same group, one asks for the membership if nobody else does any more.
+pub fn ask_siblings(tx: &Tx<'_>, of: &Move, now: Time) -> Result<(), StoreError> {
+    for moving in of_user(tx, of.user)? {
+        let joins = moving.step == MigrationStep::Join && moving.state == MigrationItemState::Moving;
+        if joins && moving.group == of.group && moving.number != of.number {
+            ask(tx, &moving, now, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was asked for it was seen done, or is nobody's concern any more.
+pub fn close(tx: &Tx<'_>, moving: i64, now: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE change SET state = ?2, since = ?3, doubt = 0, read = NULL WHERE owner_kind IN (3, 4) AND owner = ?1 AND state IN (1, 2)";
+    tx.run(sql, (moving, PendingChangeState::Observed.code(), now))
+}
+
+/// What was asked for it and is not under way is cancelled.
+pub fn cancel(tx: &Tx<'_>, moving: i64, now: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE change SET state = ?2, since = ?3, read = NULL WHERE owner_kind IN (3, 4) AND owner = ?1 AND state = 1 AND doubt = 0";
+    tx.run(sql, (moving, PendingChangeState::Cancelled.code(), now))
+}
+
+/// Whether a change of it is under lease or in doubt, or the one that adds its user to the group.
+pub fn under_way(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND doubt > 0
+                 AND (owner = ?2 OR grp = ?3 AND kind = 3))";
+    Ok(db.query_row(sql, (moving.user, moving.number, moving.group), |row| row.get(0))?)
+}
+
+/// What is not under way of a migration is cancelled but for what is put back: of all of it, or what moves in one wave.
+pub fn hold(tx: &Tx<'_>, migration: i64, wave: Option<u32>, now: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE change SET state = ?4, since = ?3, read = NULL WHERE owner_kind = 3 AND state = 1 AND doubt = 0
+                 AND owner IN (SELECT move FROM migration_move WHERE migration = ?1 AND state IN (3, 7)
+                               AND (?2 IS NULL OR wave = ?2 AND state = 3))";
+    tx.run(sql, (migration, wave, now, PendingChangeState::Cancelled.code()))
+}

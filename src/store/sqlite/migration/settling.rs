@@ -1,0 +1,111 @@
+//! What answers make of products on their way.
+
+use super::{
+    moving::{self, Move},
+    watching::{leave_or_end, stop_wave},
+};
+use crate::{
+    domain::{
+        claim::PendingChangeKind,
+        exchange::{Evidence, Owner},
+        migration::{MigrationItemState, MigrationStep},
+        time::Time,
+    },
+    store::sqlite::{
+        error::StoreError,
+        exchange::{attempt, due::Change},
+        pool,
+        transaction::{Read, Tx},
+    },
+};
+
+fn of(db: &Read<'_>, change: &Change) -> Result<Move, StoreError> {
+    moving::get(db, change.owner.id)?.ok_or_else(|| StoreError::gone("migration_move"))
+}
+
+/// What is expected for an owner counts from an answer, or from the end of a lease.
+pub(in crate::store::sqlite) fn count_from(
+    tx: &Tx<'_>,
+    owner: i64,
+    after: Evidence,
+) -> Result<(), StoreError> {
+    moving::count_from(tx, owner, after)
+}
+
+/// Graph made a change. Who was added waits for the group's license, or leaves again where that was asked for meanwhile; a
+/// direct license that was to stay is given again.
+pub(in crate::store::sqlite) fn sent(tx: &Tx<'_>, change: &Change, at: Time) -> Result<(), StoreError> {
+    let owner = of(tx, change)?;
+    match change.kind {
+        PendingChangeKind::RemoveLicense if owner.state == MigrationItemState::Undoing => {
+            return give_again(tx, &owner, at);
+        }
+        PendingChangeKind::AddToGroup => {}
+        _ => return Ok(()),
+    }
+    moving::made_membership(tx, &owner, true)?;
+    for moving in moving::of_user(tx, owner.user)? {
+        if moving.group != owner.group || moving.step != MigrationStep::Join {
+            continue;
+        }
+        if moving.state == MigrationItemState::Undoing {
+            let moving = Move { joined: true, ..moving };
+            if let Some(state) = leave_or_end(tx, &moving, at, None, 0)? {
+                moving::end(tx, &moving, state, None)?;
+            }
+        } else {
+            moving::arrives(tx, moving.number, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives the direct license again, whatever became of its removal.
+pub fn give_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<(), StoreError> {
+    moving::close(tx, moving.number, now)?;
+    let to = (MigrationItemState::Undoing, MigrationStep::Return);
+    let moving = moving::step(tx, moving, to, now, None, None)?;
+    moving::ask(tx, &moving, now, now).map(drop)
+}
+
+/// A change is not made as far as is known, and would be due again. On the way back it is not: what may have been done is
+/// taken back.
+pub(in crate::store::sqlite) fn not_sent(tx: &Tx<'_>, change: &Change, at: Time) -> Result<(), StoreError> {
+    let moving = of(tx, change)?;
+    let undoing = moving.state == MigrationItemState::Undoing;
+    match (change.kind, moving.step) {
+        (PendingChangeKind::RemoveLicense, MigrationStep::Removed) if undoing => {
+            return give_again(tx, &moving, at);
+        }
+        (PendingChangeKind::RemoveLicense, MigrationStep::Removed) => {}
+        (PendingChangeKind::AddToGroup, MigrationStep::Join | MigrationStep::Wait) if undoing => {
+            let joined = moving.joined || attempt::may_have_made(tx, change.change)?;
+            moving::cancel(tx, moving.number, at)?;
+            moving::ask_siblings(tx, &moving, at)?;
+            if let Some(state) = leave_or_end(tx, &Move { joined, ..moving.clone() }, at, None, 0)? {
+                moving::end(tx, &moving, state, None)?;
+            }
+            return Ok(());
+        }
+        _ => return Ok(()),
+    }
+    moving::step(tx, &moving, (moving.state, MigrationStep::Inherited), at, None, None).map(drop)
+}
+
+/// A change failed for good, and with it the items that it was made for. A wave in which too many did is stopped.
+pub(in crate::store::sqlite) fn failed(tx: &Tx<'_>, change: &Change, at: Time) -> Result<(), StoreError> {
+    let owner = of(tx, change)?;
+    for moving in moving::of_user(tx, owner.user)? {
+        let shares = change.kind == PendingChangeKind::AddToGroup
+            && moving.group == owner.group
+            && matches!(moving.step, MigrationStep::Join | MigrationStep::Wait);
+        if moving.number != owner.number && !shares {
+            continue;
+        }
+        moving::cancel(tx, moving.number, at)?;
+        pool::unbook(tx, Owner::migration(moving.number))?;
+        moving::end(tx, &moving, MigrationItemState::Failed, moving.obstacle.as_ref())?;
+        stop_wave(tx, &moving, at)?;
+    }
+    Ok(())
+}

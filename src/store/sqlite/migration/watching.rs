@@ -1,0 +1,287 @@
+//! What reads show of products on their way, written with the changes that follow from it (r60, r61).
+
+use super::{
+    moves::Moved,
+    moving::{self, Move, Reading},
+};
+use crate::{
+    domain::{
+        claim::{ClaimState, PendingChangeKind, PendingChangeState},
+        exchange::{Owner, OwnerKind},
+        ids::{PlanId, SkuId},
+        migration::{HoldBack, MigrationItemState, MigrationStep, MoveVerdict, Obstacle},
+        time::Time,
+    },
+    store::sqlite::{
+        catalog, claim,
+        error::StoreError,
+        exchange::attempt,
+        facts::SEEN,
+        pool,
+        tally::Tally,
+        transaction::{Read, Tx},
+        watcher::{self, UserRead, Watcher},
+    },
+};
+
+/// A direct license more often put back than this makes its item fail (r61).
+const PUT_BACKS: u8 = 1;
+
+impl Watcher {
+    /// Looks at what is on its way for a user.
+    pub fn look_at_moves(
+        &mut self,
+        tx: &Tx<'_>,
+        user: i64,
+        read: &UserRead<'_>,
+        enabled: bool,
+    ) -> Result<(), StoreError> {
+        let reading = Reading { read: self.terms.evidence, settle: self.terms.settle, enabled };
+        for moving in self.moves.of_user(tx, user)? {
+            let terms = self.moves.terms(tx, moving.migration)?;
+            let sight = moving::sight(&moving, terms, read.given, reading);
+            let direct = sight.direct.map(|path| path.off.to_vec());
+            let verdict = (self.terms.look)(&sight);
+            self.turn(tx, &moving, verdict, direct)?;
+        }
+        Ok(())
+    }
+
+    /// The user is gone: nothing more can be done.
+    pub fn lose_moves(&mut self, tx: &Tx<'_>, user: i64) -> Result<(), StoreError> {
+        for moving in self.moves.of_user(tx, user)? {
+            self.turn(tx, &moving, MoveVerdict::Failed(HoldBack::AccountDeleted.into()), None)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what a read makes of it. `direct` are the plans that the direct license has off, where the read shows it.
+    fn turn(
+        &mut self,
+        tx: &Tx<'_>,
+        moving: &Move,
+        verdict: MoveVerdict,
+        direct: Option<Vec<PlanId>>,
+    ) -> Result<(), StoreError> {
+        let now = self.terms.now;
+        match verdict {
+            MoveVerdict::Nothing => Ok(()),
+            MoveVerdict::Known { lacked, shown, agreed, obstacle } => {
+                if agreed.is_some() && agreed != moving.agreed {
+                    self.record(tx, moving, direct.as_deref())?;
+                }
+                let same = (lacked, shown, agreed) == (moving.lacked, moving.shown, moving.agreed);
+                if same && obstacle == moving.obstacle {
+                    return Ok(());
+                }
+                moving::know(tx, moving, (lacked, shown, agreed), obstacle.as_ref())
+            }
+            MoveVerdict::Inherited => self.inherited(tx, moving, direct),
+            MoveVerdict::Wait(obstacle) => {
+                moving::cancel(tx, moving.number, now)?;
+                let to = (moving.state, MigrationStep::Wait);
+                moving::step(tx, moving, to, now, None, Some(&obstacle)).map(drop)
+            }
+            MoveVerdict::PutBack(obstacle) => {
+                moving::close(tx, moving.number, now)?;
+                moving::count_put_back(tx, moving)?;
+                let to = (moving.state, MigrationStep::PutBack);
+                let moving = moving::step(tx, moving, to, now, None, Some(&obstacle))?;
+                self.tell_moved(&moving, moving.state);
+                moving::ask(tx, &moving, now, now).map(drop)
+            }
+            MoveVerdict::Back => self.back(tx, moving),
+            MoveVerdict::Done => {
+                moving::close(tx, moving.number, now)?;
+                self.move_claims(tx, moving, ClaimState::Observed, ClaimState::Migrated)?;
+                self.end_move(tx, moving, MigrationItemState::Done, None)
+            }
+            MoveVerdict::Left => {
+                moving::close(tx, moving.number, now)?;
+                self.end_move(tx, moving, MigrationItemState::Undone, None)
+            }
+            MoveVerdict::Failed(obstacle) => {
+                self.fail(tx, moving, &obstacle)?;
+                self.end_move(tx, moving, MigrationItemState::Failed, Some(&obstacle))?;
+                stop_wave(tx, moving, now)
+            }
+        }
+    }
+
+    /// What an undo gives again is what the removal took away: the direct license as the reads before it showed it.
+    fn record(&self, tx: &Tx<'_>, moving: &Move, direct: Option<&[PlanId]>) -> Result<(), StoreError> {
+        match direct.filter(|off| moving.step == MigrationStep::Inherited && *off != moving.recorded) {
+            Some(off) => moving::record(tx, moving.number, off),
+            None => Ok(()),
+        }
+    }
+
+    fn inherited(
+        &mut self,
+        tx: &Tx<'_>,
+        moving: &Move,
+        direct: Option<Vec<PlanId>>,
+    ) -> Result<(), StoreError> {
+        let now = self.terms.now;
+        if let Some(change) = joining(tx, moving)? {
+            let ours = !attempt::untried(tx, change)?;
+            if !ours {
+                moving::made_membership(tx, moving, false)?;
+            }
+            close_joining(tx, change, now)?;
+        }
+        see_units(tx, moving, self.terms.evidence.at)?;
+        let recorded = direct.unwrap_or_else(|| moving.recorded.clone());
+        moving::record(tx, moving.number, &recorded)?;
+        let read = self.terms.evidence.at;
+        let to = (moving.state, MigrationStep::Inherited);
+        let moving = moving::step(tx, &Move { recorded, ..moving.clone() }, to, now, Some(read), None)?;
+        moving::ask(tx, &moving, now, read.plus(self.terms.settle.unwrap_or(0)).max(now)).map(drop)
+    }
+
+    /// The direct license is there again: after it was put back the group's is waited for, and on the way back the user may
+    /// leave the group.
+    fn back(&mut self, tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {
+        let (now, read) = (self.terms.now, self.terms.evidence.at);
+        moving::close(tx, moving.number, now)?;
+        moving::is_back(tx, moving.number)?;
+        let moving = &Move { removed: false, ..moving.clone() };
+        self.move_claims(tx, moving, ClaimState::Migrated, ClaimState::Observed)?;
+        let undoing = moving.state == MigrationItemState::Undoing;
+        if moving.step == MigrationStep::PutBack && !undoing {
+            if moving.put_backs > PUT_BACKS {
+                let obstacle = moving.obstacle.clone().unwrap_or_else(|| HoldBack::InheritedGone.into());
+                let twice = "Twice the user had less without the direct license, and it was put back.";
+                moving::say(tx, moving.number, twice)?;
+                return self.turn(tx, moving, MoveVerdict::Failed(obstacle), None);
+            }
+            let to = (moving.state, MigrationStep::Wait);
+            return moving::step(tx, moving, to, now, None, moving.obstacle.as_ref()).map(drop);
+        }
+        leave_or_end(tx, moving, now, Some(read), self.terms.settle.unwrap_or(0))?
+            .map_or(Ok(()), |state| self.end_move(tx, moving, state, None))
+    }
+
+    /// What was asked for it is not asked for any more. What Graph made stays; that it brought no license is told.
+    fn fail(&self, tx: &Tx<'_>, moving: &Move, obstacle: &Obstacle) -> Result<(), StoreError> {
+        let now = self.terms.now;
+        moving::cancel(tx, moving.number, now)?;
+        match moving.step {
+            MigrationStep::Wait => {
+                if let Some(change) = joining(tx, moving)?.filter(|_| obstacle.error.is_some()) {
+                    let sql = "UPDATE change SET state = ?2, since = ?3, read = NULL WHERE change = ?1 AND state = 2";
+                    tx.execute(sql, (change, PendingChangeState::Failed.code(), now))?;
+                }
+            }
+            _ => moving::close(tx, moving.number, now)?,
+        }
+        obstacle.error.as_deref().map_or(Ok(()), |error| moving::say(tx, moving.number, error))
+    }
+
+    fn end_move(
+        &mut self,
+        tx: &Tx<'_>,
+        moving: &Move,
+        state: MigrationItemState,
+        held: Option<&Obstacle>,
+    ) -> Result<(), StoreError> {
+        if state != MigrationItemState::Done {
+            pool::unbook(tx, Owner::migration(moving.number))?;
+        }
+        moving::end(tx, moving, state, held)?;
+        self.tell_moved(moving, state);
+        Ok(())
+    }
+
+    fn tell_moved(&mut self, moving: &Move, state: MigrationItemState) {
+        self.moves.moved.push(Moved { number: moving.number, state, step: moving.step });
+    }
+
+    /// The claims whose direct license it is.
+    fn move_claims(
+        &mut self,
+        tx: &Tx<'_>,
+        moving: &Move,
+        from: ClaimState,
+        to: ClaimState,
+    ) -> Result<(), StoreError> {
+        move_claims(tx, &mut self.tally, moving, (from, to))
+    }
+}
+
+/// The claims that gave a user a direct license are in another state, where they are in this one.
+pub(super) fn move_claims(
+    tx: &Tx<'_>,
+    tally: &mut Tally,
+    moving: &Move,
+    (from, to): (ClaimState, ClaimState),
+) -> Result<(), StoreError> {
+    let sql = "SELECT path FROM holding WHERE user = ?1 AND kind = ?2 AND product = ?3 AND via = 0";
+    let product = moving.product.0;
+    let claims: Vec<i64> = tx.rows(sql, (moving.user, SEEN, product), |row| row.get(0))?;
+    for claim in claims {
+        let cell = watcher::claim(tx, claim, product)?.cell;
+        if cell.kind.state == Some(from) {
+            claim::become_now(tx, claim, to)?;
+            tally.moved(cell, claim, to);
+        }
+    }
+    Ok(())
+}
+
+/// The user leaves the group, if the migration brought the user there and nothing else needs that; else the state in which
+/// it ends.
+pub fn leave_or_end(
+    tx: &Tx<'_>,
+    moving: &Move,
+    now: Time,
+    shown: Option<Time>,
+    settle: i64,
+) -> Result<Option<MigrationItemState>, StoreError> {
+    let stays = moving.to_step == Some(MigrationStep::Inherited);
+    if stays || !moving.joined || moving::shares(tx, moving)? {
+        return Ok(Some(MigrationItemState::Undone));
+    }
+    if let Some(change) = joining(tx, moving)? {
+        close_joining(tx, change, now)?;
+    }
+    let to = (MigrationItemState::Undoing, MigrationStep::Leave);
+    let moving = moving::step(tx, moving, to, now, shown, None)?;
+    moving::ask(tx, &moving, now, shown.map_or(now, |read| read.plus(settle).max(now)))?;
+    Ok(None)
+}
+
+/// The change that adds the user to the group, if one is open.
+fn joining(db: &Read<'_>, moving: &Move) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT change FROM change WHERE user = ?1 AND state < 3 AND owner_kind = ?2 AND kind = ?3 AND grp = ?4";
+    let kinds = (OwnerKind::Migration.code(), PendingChangeKind::AddToGroup.code());
+    db.find(sql, (moving.user, kinds.0, kinds.1, moving.group), |row| row.get(0))
+}
+
+fn close_joining(tx: &Tx<'_>, change: i64, now: Time) -> Result<(), StoreError> {
+    tx.run("UPDATE change SET state = 3, since = ?2, doubt = 0, read = NULL WHERE change = ?1", (change, now))
+}
+
+/// The first counts of pools that are so much later have the units in them that the group brought (r08).
+fn see_units(tx: &Tx<'_>, moving: &Move, at: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE booking SET seen_at = ?4 WHERE owner_kind = ?3 AND seen_at IS NULL
+                 AND owner IN (SELECT move FROM migration_move WHERE user = ?1 AND grp = ?2)";
+    tx.run(sql, (moving.user, moving.group, OwnerKind::Migration.code(), at))
+}
+
+/// Books the units of what else a group brings to a user who lacks it (r63).
+pub fn book(tx: &Tx<'_>, moving: i64, skus: impl IntoIterator<Item = SkuId>) -> Result<(), StoreError> {
+    skus.into_iter()
+        .try_for_each(|sku| pool::book(tx, Owner::migration(moving), catalog::product_key(tx, sku)?))
+}
+
+/// Stops a wave in which more failed than may.
+pub(in crate::store::sqlite) fn stop_wave(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE migration_wave SET stopped = 1 WHERE migration = ?1 AND wave = ?2 AND stopped = 0 AND max_failures <
+                 (SELECT count(*) FROM migration_move WHERE migration = ?1 AND wave = ?2 AND state = ?3)";
+    let failed = MigrationItemState::Failed.code();
+    if tx.execute(sql, (moving.migration, moving.wave, failed))? == 0 {
+        return Ok(());
+    }
+    moving::hold(tx, moving.migration, Some(moving.wave), now)
+}
