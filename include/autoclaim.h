@@ -633,17 +633,18 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null, disabledPlans:
- *       [string], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null, provenAt?:
- *       Time|null, shownSince?: Time|null}|null, group?: {id: string, name?: string|null}|null,
- *       id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id: integer, kind:
- *       OwnerKind}, product?: {name: string, skuId: string, skuPartNumber: string}|null, since:
- *       string, state: PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null,
- *       user: {id?: string|null, userPrincipalName: string}}|{error: {code: integer, field?:
- *       string|null, hint?: string|null, message: string, name: ErrorName, retryable: boolean,
- *       target?: string|null}, index: integer, line?: integer|null}]. The changes as they are now,
- *       or why they were not cancelled, in the order of the request or by number.
+ *       [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null,
+ *       provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
+ *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
+ *       integer, kind: OwnerKind}, product?: {name: string, skuId: string, skuPartNumber:
+ *       string}|null, since: string, state: PendingChangeState, underWay?: UnderWay|null,
+ *       usageLocation?: string|null, user: {id?: string|null, userPrincipalName: string}}|{error:
+ *       {code: integer, field?: string|null, hint?: string|null, message: string, name: ErrorName,
+ *       retryable: boolean, target?: string|null}, index: integer, line?: integer|null}]. The
+ *       changes as they are now, or why they were not cancelled, in the order of the request or by
+ *       number.
  *   others: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null,
- *       disabledPlans: [string], due: string, evidence?: {after?: Time|null, lackingSince?:
+ *       disabledPlans: [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?:
  *       Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
  *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
  *       integer, kind: OwnerKind}, product?: {name: string, skuId: string, skuPartNumber:
@@ -670,13 +671,13 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null, disabledPlans:
- *       [string], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null, provenAt?:
- *       Time|null, shownSince?: Time|null}|null, group?: {id: string, name?: string|null}|null,
- *       id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id: integer, kind:
- *       OwnerKind}, product?: {name: string, skuId: string, skuPartNumber: string}|null, since:
- *       string, state: PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null,
- *       user: {id?: string|null, userPrincipalName: string}}]. The items, in order; fewer than
- *       asked for where they are large.
+ *       [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null,
+ *       provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
+ *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
+ *       integer, kind: OwnerKind}, product?: {name: string, skuId: string, skuPartNumber:
+ *       string}|null, since: string, state: PendingChangeState, underWay?: UnderWay|null,
+ *       usageLocation?: string|null, user: {id?: string|null, userPrincipalName: string}}]. The
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
@@ -694,14 +695,14 @@ const char *autoclaim_status_name(int32_t status);
  *   app: string. The app.
  *   at?: string|null. When it happened; null where the event did not say.
  *   attempts?: [{answeredAt?: string|null, attempt: integer, change: integer, code?: string|null,
- *       disabledPlans: [string], handedOutAt: string, message?: string|null, product?: {name:
+ *       disabledPlans: [PlanRef], handedOutAt: string, message?: string|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, result?: AttemptResult|null, status?:
  *       integer|null}]|null. What was tried in the tenant to make it true and to undo it; only
  *       from `claim.get`.
  *   changed?: boolean|null. Whether this call undid it; only from `claim.undo`.
  *   claim: integer. The claim.
  *   decidedAt: string. When it was decided.
- *   disabledPlans: [string]. The plans of the product that are off.
+ *   disabledPlans: [{id: string, name: string}]. The plans of the product that are off.
  *   event: string. The event's id.
  *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
  *       it comes directly, or not at all.
@@ -748,7 +749,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   carry?: string|null. For the next call of the same what-if; null where something was written.
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
- *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
+ *       decidedAt: string, disabledPlans: [PlanRef], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome: Outcome, policy?: {id: string, name:
  *       string}|null, position?: integer|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, reason: string, trace?: [StepView]|null, trigger: Trigger,
@@ -781,7 +782,7 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  * reply:
  *   items: [{app: string, at?: string|null, attempts?: [ChangeAttempt]|null, changed?:
- *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [string], event: string,
+ *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [PlanRef], event: string,
  *       group?: {id: string, name?: string|null}|null, outcome: Outcome, pendingHours?:
  *       integer|null, policy?: {id: string, name: string}|null, position?: integer|null, product?:
  *       {name: string, skuId: string, skuPartNumber: string}|null, reason: string, retryOf?:
@@ -811,7 +812,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   carry?: string|null. For the next call of the same what-if; null where something was written.
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
- *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
+ *       decidedAt: string, disabledPlans: [PlanRef], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome: Outcome, policy?: {id: string, name:
  *       string}|null, position?: integer|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, reason: string, trace?: [StepView]|null, trigger: Trigger,
@@ -840,7 +841,7 @@ const char *autoclaim_status_name(int32_t status);
  *   reason?: string|null. Why, for the audit trail; at most 1,000 characters.
  * reply:
  *   items: [{app: string, at?: string|null, attempts?: [ChangeAttempt]|null, changed?:
- *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [string], event: string,
+ *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [PlanRef], event: string,
  *       group?: {id: string, name?: string|null}|null, outcome: Outcome, pendingHours?:
  *       integer|null, policy?: {id: string, name: string}|null, position?: integer|null, product?:
  *       {name: string, skuId: string, skuPartNumber: string}|null, reason: string, retryOf?:
@@ -2033,7 +2034,7 @@ const char *autoclaim_status_name(int32_t status);
  *       user.
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
- *       string|null, disabledPlans: [string], displayName?: string|null, outcome: Outcome,
+ *       string|null, disabledPlans: [PlanRef], displayName?: string|null, outcome: Outcome,
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?: ClaimState|null, trigger:
  *       Trigger, undoneAt?: string|null, user: {id?: string|null, userPrincipalName: string}}].

@@ -986,7 +986,7 @@ public sealed partial class ChangeAttempt
     public string? ProductName { get; set; }
 
     /// <summary>The plans that were switched off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Attempt}: {Result ?? "under way"}{(Product is null ? "" : $" {Product}")}{(Status is null ? "" : $" ({Status}{(Code is null ? "" : $" {Code}")})")}{(Message is null ? "" : $": {Message}")}";
@@ -1017,7 +1017,7 @@ public sealed partial class ChangeAttempt
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
                 else json.Skip();
         }
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else json.Skip();
     }
 }
@@ -1166,7 +1166,7 @@ public sealed partial class Claim
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>The group that brings the product; null where it comes directly, or not at all.</summary>
     public string? Group { get; set; }
@@ -1243,7 +1243,7 @@ public sealed partial class Claim
                 else json.Skip();
         }
         else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("group"u8))
         {
             if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
@@ -1399,7 +1399,7 @@ public sealed partial class ClaimDecision
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>The group that brings the product; null where it comes directly, or not at all.</summary>
     public string? Group { get; set; }
@@ -1467,7 +1467,7 @@ public sealed partial class ClaimDecision
                 else json.Skip();
         }
         else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("group"u8))
         {
             if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
@@ -2127,7 +2127,7 @@ public sealed partial class ImportResult
     public long Unchanged { get; set; }
 
     /// <summary>Items older than what is stored, which stays.</summary>
-    public long Stale { get; set; }
+    public long Older { get; set; }
 
     /// <summary>Items that are gone: `@removed`, or missing in a full snapshot.</summary>
     public long Removed { get; set; }
@@ -2167,7 +2167,7 @@ public sealed partial class ImportResult
         else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
         else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
         else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.GetInt64();
-        else if (name.SequenceEqual("stale"u8)) Stale = json.GetInt64();
+        else if (name.SequenceEqual("stale"u8)) Older = json.GetInt64();
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
@@ -3017,7 +3017,7 @@ public sealed partial class PendingChange
     public string? ProductName { get; set; }
 
     /// <summary>The plans to switch off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>The usage location to set.</summary>
     public string? UsageLocation { get; set; }
@@ -3087,7 +3087,7 @@ public sealed partial class PendingChange
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
                 else json.Skip();
         }
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
         else if (name.SequenceEqual("group"u8))
         {
@@ -3748,7 +3748,7 @@ public sealed partial class PoolImport
     public long Unchanged { get; set; }
 
     /// <summary>Products older than what is stored, which stays.</summary>
-    public long Stale { get; set; }
+    public long Older { get; set; }
 
     /// <summary>Products that are gone.</summary>
     public long Removed { get; set; }
@@ -3788,7 +3788,7 @@ public sealed partial class PoolImport
         else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
         else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
         else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.GetInt64();
-        else if (name.SequenceEqual("stale"u8)) Stale = json.GetInt64();
+        else if (name.SequenceEqual("stale"u8)) Older = json.GetInt64();
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
@@ -4112,7 +4112,7 @@ public sealed partial class ReportRow
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>What was decided.</summary>
     public string Outcome { get; set; } = "";
@@ -4165,7 +4165,7 @@ public sealed partial class ReportRow
                 else json.Skip();
         }
         else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("outcome"u8)) Outcome = json.GetString()!;
         else if (name.SequenceEqual("state"u8)) State = json.GetString();
         else if (name.SequenceEqual("undoneAt"u8)) UndoneAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();

@@ -105,7 +105,7 @@ public sealed partial class Command
     private static string Sentence(ILookup<bool, PendingChange> changes)
     {
         var (asked, others) = (changes[true].ToArray(), changes[false].ToArray());
-        var claims = changes.SelectMany(it => it).DistinctBy(it => it.ClaimId).GroupBy(it => it.OwnerKind == "Undo", it => it.ClaimId);
+        var claims = changes.SelectMany(it => it).Where(it => it.ClaimId is not null).DistinctBy(it => it.ClaimId).GroupBy(it => it.OwnerKind == "Undo", it => it.ClaimId!.Value);
         return $"{Named(asked)} {(asked.Length == 1 ? "is" : "are")} cancelled" + (others.Length > 0 ? $", with {Named(others)}" : "") + string.Concat(claims.Select(it => "; " + Ends([.. it], stays: it.Key)));
 
         string Named(PendingChange[] some) => $"{(some.Length == 1 ? "pending change" : "pending changes")} {string.Join(", ", some.Select(it => $"{it.Id}: {it.Kind} {it.Product ?? it.Group ?? it.UsageLocation} for {it.User}"))}";

@@ -114,7 +114,9 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     public T[] Table(string path)
     {
         table = path;
-        foreach (var row in CsvFile.Rows(command, path)) if (Add(row)) Send();
+        var lines = CsvFile.Rows(command, path);
+        if (lines.Count == 0 && !full) command.Cmdlet.WriteWarning($"{path} has a heading and no rows: nothing was imported.");
+        foreach (var row in lines) if (Add(row)) Send();
         return Finish();
     }
 
@@ -156,7 +158,9 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T[] Result()
     {
         Write(alike.Rest());
-        return command.WhatIf || done is null ? [] : [done];
+        if (command.WhatIf || done is null) return [];
+        if (done is ImportResult result) result.Imported = char.ToUpperInvariant(noun[0]) + noun[1..];
+        return [done];
     }
 
     // What is told is what a dry run found. Nobody is asked for what is refused anyway, and a full snapshot that removes nothing is as any other import.
@@ -167,6 +171,8 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var would = Ask(dry);
         if (command.WhatIf) Tell(would, path, [.. waiting]);
         else if (would.NeedsAllowRemoval) return true;
+        // What a stage refused it said when it took it in.
+        if (full && path is null && done is not null) would.Add(done);
         if (would.Removed == 0) command.LowerImpact();
         var agreed = command.Agreed($"{what}: {would.Summary}");
         if (!agreed) Reset();
@@ -234,25 +240,36 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         json.Reset();
     }
 
+    // What people call it.
+    private string? Called(object? record) => record is null ? null :
+        new[] { "userPrincipalName", "displayName", "skuPartNumber", "name", "id" }.Select(it => Record.Text(record, columns?[it] as string ?? it)).FirstOrDefault(it => it is not null);
+
     private void Report(ItemError error, string? path, object?[] records)
     {
-        var index = (int)error.Index;
-        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : ImportBatch.Place(error, path);
         // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
-        var record = path is null && index < records.Length ? records[index] : null;
-        if (record is CsvRow row)
-        {
-            if (row.Fault is { } fault)
-            {
-                command.Cmdlet.WriteError(Errors.Record(new AutoClaimException(error.Error.Name, $"{table}, line {row.Line}: {fault}", CsvFile.Hint), table, ErrorCategory.InvalidData));
-                return;
-            }
-            record = row.Record;
-        }
+        var record = path is null && error.Index < records.Length ? records[error.Index] : null;
+        var row = record as CsvRow;
+        if (row is not null) record = row.Record;
+        error.Index += path is null ? rows : 0;
+        var (place, told) = row?.Fault is { } fault ? ($"{table}, line {row.Line}: ", new AutoClaimException("BAD_RECORD", fault, CsvFile.Hint)) : (Place(error, path, record), Told(error, record));
+        Write(alike.Next(told, record ?? told.Target ?? path ?? table, place));
+        // The result says of each what it was about and why.
+        error.Error = new(told.Name, place + told.Message, told.Hint) { Field = told.Field, Target = told.Target };
+    }
+
+    private string Place(ItemError error, string? path, object? record)
+    {
+        if (path is not null) return ImportBatch.Place(error, path);
+        var called = Called(record);
+        if (table is null) return called is null ? "" : $"{called}: ";
+        return $"{table}, row {error.Index + 1}{(called is null ? "" : $" ({called})")}: ";
+    }
+
+    private AutoClaimException Told(ItemError error, object? record)
+    {
         var states = error.Error.Field == "licenseAssignmentStates" && (table is not null || Record.Row(record) is not null) ? ImportBatch.StatesInCsv : null;
         var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
-        var told = new AutoClaimException(error.Error.Name, error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
-        Write(alike.Next(told, record ?? told.Target ?? path, place));
+        return new(error.Error.Name, error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
     }
 
     private void Write(IEnumerable<(AutoClaimException Error, object? Record)> some)

@@ -88,12 +88,16 @@ public sealed partial class DurationAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engine, object? input)
     {
         var given = Record.Unwrap(Blank.Refuse(input));
-        if (given is not (string or ValueType) || given is TimeSpan) return input;
+        if (given is not (string or ValueType)) return input;
         var text = LanguagePrimitives.ConvertTo<string>(input);
-        if (Written().Match(text) is { Success: true } it && (it.Groups[2].Success || given is string or int or long or double))
-            return Span(double.Parse(it.Groups[1].ValueSpan, CultureInfo.InvariantCulture), it.Groups[2].Success ? it.Groups[2].ValueSpan[0] : unit[0]) ?? throw Refused(text);
-        return given is string && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : throw Refused(given is string ? text : $"{text} ({given.GetType().Name})");
+        var span = given as TimeSpan? ?? Read(given, text) ?? throw Refused(given is string ? text : $"{text} ({given.GetType().Name})");
+        return span >= TimeSpan.Zero ? span : throw new ArgumentTransformationMetadataException($"{text} is below zero. Give 0 or more.");
     }
+
+    private TimeSpan? Read(object given, string text) =>
+        Written().Match(text) is { Success: true } it && (it.Groups[2].Success || given is string or int or long or double)
+            ? Span(double.Parse(it.Groups[1].ValueSpan, CultureInfo.InvariantCulture), it.Groups[2].Success ? it.Groups[2].ValueSpan[0] : unit[0])
+            : given is string && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
 
     private static TimeSpan? Span(double number, char letter)
     {

@@ -248,7 +248,7 @@ fn path_view(
         assigned_by_group: path.group.map(|group| names.group_ref(group)),
         state: path.state,
         error: path.error,
-        disabled_plans: path.disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
+        disabled_plans: names.plan_refs(&path.disabled),
         duplicate,
     }
 }

@@ -193,7 +193,7 @@ Describe 'What it says on the way' {
     It '-Verbose says what was done: <Case>' -ForEach @(
         @{ Case = 'a claim'; Run = { Invoke-LicenseClaim a@contoso.com, b@contoso.com -App Teams @how }; Says = '2 events: 2 Claimed' }
         @{ Case = 'a claim told again'; Run = { $null = New-TestEvent a | Invoke-LicenseClaim; New-TestEvent a | Invoke-LicenseClaim @how }; Says = '1 event: 1 told again' }
-        @{ Case = 'an import'; Run = { New-Person 1000 | Import-AutoClaimUser @how }; Says = '1 user: 1 added, 0 changed, 0 unchanged, 0 stale, 0 removed, 0 refused' }
+        @{ Case = 'an import'; Run = { New-Person 1000 | Import-AutoClaimUser @how }; Says = '1 user: 1 added, 0 changed, 0 unchanged, 0 older, 0 removed, 0 refused' }
         @{ Case = 'a change'; Run = { Set-AutoClaimPolicy Spare -Priority 5 @how }; Says = "policy 'Spare': priority 3 -> 5" }
         @{ Case = 'a connection'; Run = { Connect-AutoClaim :memory: -Create -Mode Local @how }; Says = 'Opened :memory:: Local, schema *, library *.' }
     ) {

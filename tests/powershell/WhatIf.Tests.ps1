@@ -21,7 +21,7 @@ BeforeDiscovery {
         @{
             Name = 'Import-LicenseMigrationPlan'; Run = { Import-LicenseMigrationPlan $plan @how }; Tells = "^migration 'Pilot': 1 user, 0 of 1 item ready$"; Done = { Get-LicenseMigrationPlan Pilot* }
             # The plan that another store made.
-            Given = { New-LicenseMigrationPlan Pilot -User ghost@contoso.com -Product SPE_E3 -Group lic-e3; $null = Export-LicenseMigrationPlan Pilot $plan -Force; New-TestStore }
+            Given = { New-LicenseMigrationPlan Pilot -User ghost@contoso.com -Product SPE_E3 -Group lic-e3; Export-LicenseMigrationPlan Pilot $plan -Force; New-TestStore }
         }
         @{
             Name = 'Invoke-AutoClaimCycle'; Given = { New-TestStore -Mode Graph; New-TestEvent a | Invoke-LicenseClaim }

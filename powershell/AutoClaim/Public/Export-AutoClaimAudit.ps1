@@ -18,7 +18,7 @@ function Export-AutoClaimAudit {
     .INPUTS
         None
     .OUTPUTS
-        System.IO.FileInfo
+        System.IO.FileInfo with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
@@ -79,6 +79,9 @@ function Export-AutoClaimAudit {
         # Replaces a file that is there, and asks nobody.
         [switch] $Force,
 
+        # Returns the file.
+        [switch] $PassThru,
+
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
@@ -88,6 +91,6 @@ function Export-AutoClaimAudit {
     }
     end {
         $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' }) + @{ format = $Format }
-        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))) { $file }
+        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))) { if ($PassThru) { $file } }
     }
 }

@@ -17,7 +17,7 @@ function Export-AutoClaimPolicy {
     .INPUTS
         System.String, System.Guid, or any object with a PolicyId, Policy, Id or Name
     .OUTPUTS
-        System.IO.FileInfo
+        System.IO.FileInfo with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
@@ -39,6 +39,9 @@ function Export-AutoClaimPolicy {
         # Replaces a file that is there, and asks nobody.
         [switch] $Force,
 
+        # Returns the file.
+        [switch] $PassThru,
+
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
@@ -53,6 +56,6 @@ function Export-AutoClaimPolicy {
     }
     end {
         $all = -not $MyInvocation.ExpectingInput -and -not $PSBoundParameters.ContainsKey('Identity')
-        foreach ($written in [AutoClaim.PolicyFile]::Export($command, $file, $(if (-not $all) { , $names.ToArray() }))) { $written }
+        foreach ($written in [AutoClaim.PolicyFile]::Export($command, $file, $(if (-not $all) { , $names.ToArray() }))) { if ($PassThru) { $written } }
     }
 }

@@ -20,7 +20,7 @@ function Restore-AutoClaimStore {
     .INPUTS
         None
     .OUTPUTS
-        System.IO.FileInfo
+        System.IO.FileInfo with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
@@ -44,11 +44,14 @@ function Restore-AutoClaimStore {
         [string[]] $Role,
 
         # Asks nobody.
-        [switch] $Force
+        [switch] $Force,
+
+        # Returns the file of the store.
+        [switch] $PassThru
     )
     begin {
         $store = [AutoClaim.Command]::File($PSCmdlet, $Path)
         $backup = [AutoClaim.Command]::File($PSCmdlet, $BackupPath)
-        foreach ($restored in [AutoClaim.Command]::Restore($PSCmdlet, $ExecutionContext, $store, $backup, $AllowOther, $Role)) { $restored }
+        foreach ($restored in [AutoClaim.Command]::Restore($PSCmdlet, $ExecutionContext, $store, $backup, $AllowOther, $Role)) { if ($PassThru) { $restored } }
     }
 }
