@@ -6,7 +6,7 @@ BeforeDiscovery {
     $contracts = @(
         @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
-        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role TenantId'; Pipeline = ''; Output = 'Session' }
+        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role Session TenantId'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
@@ -29,7 +29,7 @@ BeforeDiscovery {
         @{ Name = 'Get-AutoClaimReport'; Parameters = 'After App AsJson Before Days GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
         @{ Name = 'Get-AutoClaimSession'; Parameters = 'ListAvailable Session'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
-        @{ Name = 'Get-AutoClaimUser'; Parameters = 'HasError HasProduct Identity LicensedBy Session'; Pipeline = 'Identity'; Output = 'User' }
+        @{ Name = 'Get-AutoClaimUser'; Parameters = 'Department Enabled Group HasError HasProduct Identity LicensedBy Session UsageLocation'; Pipeline = 'Identity'; Output = 'User' }
         @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
         @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
         @{ Name = 'Get-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationPlan' }
@@ -56,7 +56,7 @@ BeforeDiscovery {
         @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
-        @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
+        @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Restore-AutoClaimStore'; Parameters = 'AllowOther BackupPath Confirm Force Path Role WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{
             Name = 'Set-AutoClaimPolicy'; Pipeline = 'Identity'; Output = 'Policy'
@@ -262,7 +262,7 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'says what to do when no store is open' {
-        if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim', 'Restore-AutoClaimStore', 'Get-AutoClaimPermission') { return }
+        if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim', 'Restore-AutoClaimStore', 'Get-AutoClaimPermission', 'Get-AutoClaimSession') { return }
         [AutoClaim.Sessions]::Default = $null
         $arguments = @{}
         foreach ($parameter in $cmdlet.ParameterSets.Where{ $_.IsDefault -or $cmdlet.ParameterSets.Count -eq 1 }.Parameters.Where{ $_.IsMandatory }) { $arguments[$parameter.Name] = '1' }
