@@ -381,7 +381,7 @@ fn users_are_found_by_what_scopes_ask_of_them() {
         json!({ "department": "Sales", "usageLocation": "DE" }),
         json!({ "department": "SALES", "usageLocation": "FR", "accountEnabled": false }),
         json!({ "department": "Groß", "usageLocation": "DE" }),
-        json!({}),
+        json!({ "department": null, "usageLocation": null }),
     ];
     let users: Vec<_> = (1..).zip(fields).map(|(n, fields)| with(user(n, json!([])), fields)).collect();
     import(&store, "user.import", json!(users), "10:00");
