@@ -6,8 +6,10 @@ BeforeDiscovery {
     $contracts = @(
         @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
+        @{ Name = 'Compare-AutoClaimPolicy'; Parameters = 'Path ReferenceSession Session'; Pipeline = 'Path'; Output = 'PolicyDifference' }
         @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role Session TenantId'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
+        @{ Name = 'Copy-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
         @{ Name = 'Enable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
@@ -80,6 +82,7 @@ BeforeDiscovery {
     )
     $outputs = @(
         @{ Name = 'Policy'; Properties = 'App:String AssignVia:String Available:Int64 Cap:Cap Changed:DateTimeOffset Created:DateTimeOffset Departments:String[] Enabled:Boolean EnvironmentScope:String ExcludeGroups:GroupRef[] ExcludeUsers:UserRef[] Id:String IncludeGroups:GroupRef[] Name:String Priority:Int64 Products:PolicyProduct[] Status:String Triggers:String[] UsageLocations:String[]' }
+        @{ Name = 'PolicyDifference'; Properties = 'Field:String Here:String Policy:String PolicyId:String Side:String There:String' }
         @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:PlanRef[] EnabledPlans:PlanRef[] Name:String Policy:String PolicyId:String Position:Int32 Role:String SkuId:String SkuPartNumber:String TargetGroup:String TargetGroupId:String' }
         @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:String[] Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:String[] ServicePlanName:String SignInAppIds:String[] Triggers:String[] UnknownPlanIds:String[]' }
         @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean Plans:Plan[] SkuId:String SkuPartNumber:String' }
@@ -245,7 +248,7 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Stop|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^(Add|Backup|Copy|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Stop|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {

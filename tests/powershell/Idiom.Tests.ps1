@@ -107,6 +107,53 @@ Describe 'Policies' {
     }
 }
 
+Describe 'Copies and comparisons' {
+    BeforeEach {
+        New-TestStore
+        $file = Join-Path $TestDrive "$(New-Guid).json"
+    }
+
+    It 'make a policy like another one, off and under a name of its own' {
+        Set-AutoClaimPolicy "O'Brien's [EU] policy" -IncludeGroup lic-e3 -Department Sales -Cap 5 -Enabled $true
+        Set-AutoClaimPolicyProduct "O'Brien's [EU] policy" SPE_E3 -OnlyPlan TEAMS1
+        $of = Get-AutoClaimPolicy "O'Brien's [EU] policy"
+        Copy-AutoClaimPolicy $of 'The copy' -WhatIf | Should -BeNullOrEmpty
+        Get-AutoClaimPolicy | Should -HaveCount 3
+        $copy = Copy-AutoClaimPolicy $of 'The copy'
+        ($copy.Id, $copy.Name, $copy.Enabled) -join ' ' | Should -Not -Match $of.Id
+        ($copy.Name, $copy.Enabled) | Should -Be 'The copy', $false
+        foreach ($field in 'App', 'Priority', 'Departments', 'IncludeGroups', 'Cap', 'Triggers') { "$($copy.$field)" | Should -Be "$($of.$field)" }
+        "$($copy.Products.EnabledPlans)" | Should -Be "$($of.Products.EnabledPlans)"
+    }
+    It 'change no policy that has the name' {
+        $before = Get-StoreState
+        Copy-AutoClaimPolicy Spare 'TEAMS for all' -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -Be 'NameTaken,Copy-AutoClaimPolicy'
+        Get-StoreState | Should -Be $before
+    }
+    It 'are made of each by a script' {
+        (Get-AutoClaimPolicy | Copy-AutoClaimPolicy -NewName { "Copy of $($_.Name)" }).Name | Should -Be 'Copy of Teams for all', "Copy of O'Brien's [EU] policy", 'Copy of Spare'
+    }
+    It 'say in what the store differs from a file, and from another store' {
+        $null = Export-AutoClaimPolicy $file
+        Compare-AutoClaimPolicy $file | Should -BeNullOrEmpty
+        $there = Get-AutoClaimSession
+        New-TestStore
+        Import-AutoClaimPolicy $file -Mode Replace -Force
+        Set-AutoClaimPolicy Spare -Priority 9
+        Remove-AutoClaimPolicy "O'Brien's [EU] policy" -Force
+        $null = New-AutoClaimPolicy New -App Teams -Product SPE_E3 -Disabled 3>$null
+        $before = Get-StoreState
+        foreach ($differences in @(Compare-AutoClaimPolicy $file), @(Get-Item $file | Compare-AutoClaimPolicy), @(Compare-AutoClaimPolicy -ReferenceSession $there)) {
+            $differences | Should -HaveCount 3
+            ($differences | Where-Object Side -EQ OnlyThere).Policy | Should -Be "O'Brien's [EU] policy"
+            ($differences | Where-Object Side -EQ OnlyHere).Policy | Should -Be 'New'
+            "$($differences | Where-Object Side -EQ Differs)" | Should -Be 'Spare: priority 9 here, 3 there'
+        }
+        Get-StoreState | Should -Be $before
+    }
+}
+
 Describe 'A file' {
     BeforeAll {
         New-TestStore
