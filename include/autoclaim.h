@@ -2328,12 +2328,17 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
+ *   department?: string. Only users of this department, in any case.
+ *   enabled?: boolean. Only users whose account is enabled, or only those whose account is not.
+ *   group?: string. Only users known to be direct members of this group, by object id or
+ *       displayName.
  *   hasError?: boolean. Only users with a license in error.
  *   identity?: string. An object id or user principal name; `*` and `?` stand for any characters
  *       and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only users who hold the product.
+ *   usageLocation?: string. Only users with this usage location, two letters in any case.
  *   via?: Via. With `product`: only users who hold it this way.
  * reply:
  *   items: [{accountEnabled: boolean, agent: boolean, assignments: [AssignmentView], department?:

@@ -190,7 +190,7 @@ public static class Methods
     public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
 
     /// <summary>Lists users.</summary>
-    public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product", "via");
+    public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "department", "enabled", "group", "hasError", "identity", "limit", "now", "product", "usageLocation", "via");
 }
 
 /// <summary>The words of replies and requests. A newer library may know more.</summary>
