@@ -7,7 +7,7 @@ use crate::{
         exchange::OwnerKind,
         migration::{HoldBack, MigrationItemState, MigrationStep, Obstacle},
         request::{AttemptResult, Said},
-        time::Time,
+        time::{MINUTE, Time},
     },
     engine::{
         exchange::{backoff, disposition::Disposition},
@@ -121,6 +121,24 @@ pub fn target(tx: &Tx<'_>, number: i64) -> Result<String, Error> {
 pub fn proven_at(tx: &Tx<'_>, change: &Change, now: Time, settle: i64) -> Result<Time, Error> {
     let shown = of(tx, change)?.shown;
     Ok(shown.map_or(now, |shown| shown.max(now.plus(-settle))).plus(settle).max(now.plus(backoff::DOUBT)))
+}
+
+/// Whether a direct license may be gone by a removal that is in doubt: until two reads show it, for one may be of a copy of
+/// the tenant from before (r46).
+pub fn may_be_gone(tx: &Tx<'_>, change: &Change) -> Result<bool, Error> {
+    if change.owner.kind != OwnerKind::Migration || change.kind != PendingChangeKind::RemoveLicense {
+        return Ok(false);
+    }
+    let moving = of(tx, change)?;
+    let removing = moving.step == MigrationStep::Removed && moving.state == MigrationItemState::Moving;
+    Ok(removing && moving.agreed.is_none())
+}
+
+/// When the user is read next of whom a direct license may be gone: soon, for what is lacking is put back at once.
+pub fn looked_for_at(tx: &Tx<'_>, change: &Change, now: Time, settle: i64) -> Result<Time, Error> {
+    let moving = of(tx, change)?;
+    let first = moving.lacked.map(|read| read.at).or(moving.shown).unwrap_or(now);
+    Ok(first.plus(settle).min(now.plus(MINUTE)).max(now.plus(backoff::DOUBT)))
 }
 
 /// When what was taken away, and lacked in a read, is looked for again; none where no read lacked it.

@@ -84,7 +84,7 @@ fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
 /// which others may have changed what there is; only a license in error is nobody's wish.
 fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
     if sight.direct.is_some() {
-        return known(judge(sight, Wish::Goes, Some(STILL_THERE), false), None);
+        return known(judge(sight, Wish::Goes, Some(THERE), false), None);
     }
     let verdict = judge(sight, Wish::Goes, None, false);
     let obstacle = short(sight);
@@ -149,8 +149,6 @@ fn follows(sight: &MoveSight<'_>) -> bool {
 
 /// As a path is that is to go.
 const THERE: Shown<'static> = Shown { active: true, off: &[] };
-/// As a path is that should have gone.
-const STILL_THERE: Shown<'static> = Shown { active: false, off: &[] };
 
 fn judge(sight: &MoveSight<'_>, wish: Wish, path: Option<Shown<'_>>, sends: bool) -> Verdict {
     let MoveSight { since, after, lacked, shown, agreed, read, settle, .. } = *sight;
