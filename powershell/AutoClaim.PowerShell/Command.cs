@@ -106,10 +106,21 @@ public sealed partial class Command
         {
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
             session.Roles = [.. roles ?? []];
+            if (roles is { Length: > 0 }) TellRoles(cmdlet, session);
             cmdlet.WriteVerbose($"Opened {session.Path}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
             return session;
         }
         catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path, terms: new Terms(cmdlet))); return null; }
+    }
+
+    // A role that lets nobody do more is most often one that was written otherwise.
+    private static void TellRoles(PSCmdlet cmdlet, Session session)
+    {
+        var setting = session.Call(Methods.SettingGet, new Hashtable());
+        string[] required = [.. new[] { setting.RequiredRole, setting.RequiredReportRole }.OfType<string>()];
+        var known = required.Length > 0 ? required : RoleCompleter.Usual;
+        if (session.Roles.Any(it => known.Contains(it, StringComparer.OrdinalIgnoreCase))) return;
+        cmdlet.WriteWarning($"{string.Join(", ", session.Roles.Select(it => $"'{it}'"))}: {(required.Length > 0 ? $"the store requires {string.Join(" or ", required.Distinct().Select(it => $"'{it}'"))}" : "the store requires no role")}.");
     }
 
     /// <summary>What the caller typed as fields of a request: each parameter is named with its field, a.b for a field of a field.</summary>
@@ -129,26 +140,33 @@ public sealed partial class Command
     }
 
     /// <summary>Reads lists page by page, as they are asked for. An error is written, and ends its list.</summary>
-    public IEnumerable<T> Read<T>(Method<Page<T>> method, IDictionary? request, params string?[]? identities) => Pages<Page<T>, T>(method, request, identities);
+    public IEnumerable<T> Read<T>(Method<Page<T>> method, IDictionary? request, params string?[]? identities) =>
+        request is null ? [] : Each(request) is [var only] ? Pages<Page<T>, T>(method, only, identities) : Joined(Each(request).SelectMany(it => Pages<Page<T>, T>(method, it, identities)));
 
     /// <summary>Reads the rows of a report page by page, as they are asked for. Each knows what it is a row of.</summary>
-    public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary? request)
+    public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary? request) =>
+        request is null ? [] : Each(request) is [var only] ? Rows(method, only) : Joined(Each(request).SelectMany(it => Rows(method, it)));
+
+    private IEnumerable<ReportRow> Rows(Method<Report> method, Hashtable request)
     {
         IDictionary? whole = null;
         foreach (var page in Replies<Report, ReportRow>(method, request, []))
             foreach (var row in page.Items)
             {
-                row.Report = whole ??= ReportExport.Whole(request!, page);
+                row.Report = whole ??= ReportExport.Whole(request, page);
                 yield return row;
             }
     }
 
     /// <summary>The groups of a report. Each knows what it is a group of.</summary>
-    public IEnumerable<ReportGroup> Groups(IDictionary? request, object? target)
+    public IEnumerable<ReportGroup> Groups(IDictionary? request, object? target) => request is null ? [] : Each(request) is [var only] ? Groups(only, target)
+        : Each(request).SelectMany(it => Groups(it, target)).GroupBy(it => (it.Key, it.Id)).Select(it => { it.First().Count = it.Sum(one => one.Count); return it.First(); }).OrderByDescending(it => it.Count);
+
+    private IEnumerable<ReportGroup> Groups(Hashtable request, object? target)
     {
         foreach (var report in Get(Methods.ReportGet, request, target))
         {
-            var whole = ReportExport.Whole(request!, report);
+            var whole = ReportExport.Whole(request, report);
             foreach (var group in report.Groups)
             {
                 group.Report = whole;
@@ -209,9 +227,14 @@ public sealed partial class Command
     {
         if (request is null) return [];
         var pages = new JsonPages();
+        if (Each(request) is not [var single])
+        {
+            Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", "-AsJson gives one reply of the library, and the filters name several things.", "Name one, or leave -AsJson out."), null));
+            throw new PipelineStoppedException();
+        }
         foreach (var identity in Asked(identities))
         {
-            var asked = Reading(request, Identity(method), identity);
+            var asked = Reading(single, Identity(method), identity);
             do
             {
                 if (Guard<object>(() => CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;

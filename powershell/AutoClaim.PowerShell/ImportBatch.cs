@@ -62,6 +62,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T? done;
     private string? table;
     private long rows;
+    private int files;
     private bool more;
 
     internal ImportBatch(Command command, Method<T> method, GraphJson shape, string field, string noun, string source)
@@ -79,6 +80,11 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     /// <summary>Takes a record, or a page of Graph with its records in value. True when it is time to send.</summary>
     public bool Add(object? record)
     {
+        if (Record.Unwrap(record) is System.IO.FileInfo file)
+        {
+            Whole(file.FullName);
+            return false;
+        }
         foreach (var one in Record.Each(record, ref more))
         {
             if (waiting.Count == 0) json.WriteStartArray();
@@ -87,6 +93,18 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
             waiting.Add(one);
         }
         return waiting.Count >= Records || items.WrittenCount + json.BytesPending > Bytes;
+    }
+
+    /// <summary>Imports a file, by what it is called, and gives all that was done.</summary>
+    public T[] Whole(string path)
+    {
+        if (full && files++ > 0)
+            command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{path} is a second file, and a full snapshot is one.", "Put what it shows into one file, or leave -Snapshot Full out."), path));
+        Send();
+        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return File(path);
+        var imported = Table(path);
+        (table, rows) = (null, 0);
+        return imported;
     }
 
     /// <summary>Sends what waits.</summary>
@@ -100,6 +118,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     /// <summary>Sends what is left and gives what was done; nothing with -WhatIf.</summary>
     public T[] Finish()
     {
+        if (files > 0 && waiting.Count == 0 && table is null) return Result();
         if (full && waiting.Count == 0 && done is null && !more)
         {
             var nothing = $"A full snapshot without {noun} would remove all that are stored.";
@@ -111,7 +130,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     }
 
     /// <summary>Imports the rows of a CSV file.</summary>
-    public T[] Table(string path)
+    private T[] Table(string path)
     {
         table = path;
         var lines = CsvFile.Rows(command, path);
@@ -121,7 +140,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     }
 
     /// <summary>Imports a file of Graph's JSON, read by the library.</summary>
-    public T[] File(string path)
+    private T[] File(string path)
     {
         var request = Value.Request(common, "path", path);
         progress.What = path;

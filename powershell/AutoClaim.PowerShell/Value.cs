@@ -143,6 +143,19 @@ public sealed class NotBlankAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engine, object? input) => Blank.Refuse(input ?? "");
 }
 
+/// <summary>Refuses what PowerShell would make text of by its type's name: a table or a script where a value is due.</summary>
+public sealed class PlainAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input)
+    {
+        var value = Record.Unwrap(input);
+        foreach (var one in value is IList list ? list.Cast<object?>().Select(Record.Unwrap) : [value])
+            if (one is IDictionary or ScriptBlock) throw new ArgumentTransformationMetadataException($"A {(one is ScriptBlock ? "script block" : "hashtable")} is no value. Give the value itself: text, or several with commas between.");
+        return input;
+    }
+}
+
 /// <summary>Marks what $null, and nothing else, clears.</summary>
 public sealed class ClearableAttribute : ArgumentTransformationAttribute
 {

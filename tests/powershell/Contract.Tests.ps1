@@ -6,8 +6,10 @@ BeforeDiscovery {
     $contracts = @(
         @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force PassThru Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
-        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role TenantId'; Pipeline = ''; Output = 'Session' }
+        @{ Name = 'Compare-AutoClaimPolicy'; Parameters = 'Path ReferenceSession Session'; Pipeline = 'Path'; Output = 'PolicyDifference' }
+        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role Session TenantId'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
+        @{ Name = 'Copy-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
         @{ Name = 'Enable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
@@ -29,7 +31,7 @@ BeforeDiscovery {
         @{ Name = 'Get-AutoClaimReport'; Parameters = 'After App AsJson Before Days GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
         @{ Name = 'Get-AutoClaimSession'; Parameters = 'ListAvailable Session'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
-        @{ Name = 'Get-AutoClaimUser'; Parameters = 'HasError HasProduct Identity LicensedBy Session'; Pipeline = 'Identity'; Output = 'User' }
+        @{ Name = 'Get-AutoClaimUser'; Parameters = 'Department Enabled Group HasError HasProduct Identity LicensedBy Session UsageLocation'; Pipeline = 'Identity'; Output = 'User' }
         @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
         @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
         @{ Name = 'Get-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationPlan' }
@@ -56,7 +58,7 @@ BeforeDiscovery {
         @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
-        @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
+        @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Restore-AutoClaimStore'; Parameters = 'AllowOther BackupPath Confirm Force PassThru Path Role WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{
             Name = 'Set-AutoClaimPolicy'; Pipeline = 'Identity'; Output = 'Policy'
@@ -83,6 +85,7 @@ BeforeDiscovery {
         @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:Listed<PlanRef> EnabledPlans:Listed<PlanRef> Name:String Policy:String PolicyId:String Position:Int32 Product:String Role:String SkuId:String SkuPartNumber:String TargetGroup:String TargetGroupId:String' }
         @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:Listed<String> Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:Listed<String> ServicePlanName:String SignInAppIds:Listed<String> TriggerCount:Int32 Triggers:Listed<String> UnknownPlanIds:Listed<String>' }
         @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean PlanCount:Int32 Plans:Listed<Plan> SkuId:String SkuPartNumber:String' }
+        @{ Name = 'PolicyDifference'; Properties = 'Field:String Here:String Policy:String PolicyId:String Side:String There:String' }
         @{ Name = 'Plan'; Properties = 'AppliesTo:String FriendlyName:String ProvisioningStatus:String ServicePlanId:String ServicePlanName:String' }
         @{ Name = 'PlanRef'; Properties = 'Id:String Name:String' }
         @{ Name = 'CatalogChange'; Properties = 'Added:Listed<CatalogEntry> AddedCount:Int32 Changed:Listed<CatalogEntry> ChangedCount:Int32 ErrorCount:Int32 Errors:Listed<ItemError> Plans:Int64 Products:Int64 Removed:Listed<CatalogEntry> RemovedCount:Int32' }
@@ -247,7 +250,7 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Stop|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^(Add|Backup|Copy|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Stop|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
@@ -264,7 +267,7 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'says what to do when no store is open' {
-        if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim', 'Restore-AutoClaimStore', 'Get-AutoClaimPermission') { return }
+        if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim', 'Restore-AutoClaimStore', 'Get-AutoClaimPermission', 'Get-AutoClaimSession') { return }
         [AutoClaim.Sessions]::Default = $null
         $arguments = @{}
         foreach ($parameter in $cmdlet.ParameterSets.Where{ $_.IsDefault -or $cmdlet.ParameterSets.Count -eq 1 }.Parameters.Where{ $_.IsMandatory }) { $arguments[$parameter.Name] = '1' }

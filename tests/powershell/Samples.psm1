@@ -141,6 +141,10 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.PolicyFinding] @{ Kind = 'SwitchOff'; Severity = 'Info'; Message = 'Auto-claim is switched off.'; Hint = 'Switch it on when the policies are ready.' }
             [AutoClaim.PolicyFinding] @{ Kind = 'TargetGroupUnfit'; Severity = 'Error'; Policy = 'Power Automate for makers'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Message = 'The group lic-e3 is dynamic: nobody can be added to it.'; Hint = 'Name a group with assigned members.' }
         }
+        'PolicyDifference' {
+            [AutoClaim.PolicyDifference] @{ Policy = 'Teams for all'; PolicyId = 'd0000000-0000-4000-8000-000000000001'; Side = 'Differs'; Field = 'usageLocations'; Here = 'DE, FR'; There = 'DE' }
+            [AutoClaim.PolicyDifference] @{ Policy = 'Power Automate for everybody who asks'; Side = 'OnlyThere' }
+        }
         'PolicyProduct' { New-PolicyProducts }
         'Pool' {
             $taken = $Dated ? (Get-Time '20 08:00:00') : [DateTimeOffset]::UtcNow.AddMinutes(-200)

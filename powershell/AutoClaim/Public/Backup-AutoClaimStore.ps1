@@ -28,6 +28,7 @@ function Backup-AutoClaimStore {
         # The file to write, or a folder for a file of the store's name.
         [Parameter(Mandatory, Position = 0)]
         [Alias('Path')]
+        [AutoClaim.Plain()]
         [string] $DestinationPath,
 
         # Replaces a file that is there, and asks nobody.

@@ -27,6 +27,7 @@ function Export-AutoClaimPolicy {
         # The file to write.
         [Parameter(Mandatory, Position = 0)]
         [Alias('FilePath', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # A policy by id, name, or an object that carries one; without it, all.

@@ -38,6 +38,7 @@ function Export-AutoClaimReport {
         # The file to write.
         [Parameter(Mandatory, Position = 0)]
         [Alias('FilePath', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # How it is written; without it, as the extension of the file says.
@@ -92,6 +93,7 @@ function Export-AutoClaimReport {
 
         # The heading of a page or document.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $Title,
 
         # Replaces a file that is there, and asks nobody.

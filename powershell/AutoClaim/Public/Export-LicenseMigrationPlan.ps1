@@ -35,6 +35,7 @@ function Export-LicenseMigrationPlan {
         # The file to write.
         [Parameter(Mandatory, Position = 1)]
         [Alias('FilePath', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # How it is written: Json, which holds without it, or Csv.

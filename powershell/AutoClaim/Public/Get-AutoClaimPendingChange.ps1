@@ -34,11 +34,12 @@ function Get-AutoClaimPendingChange {
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
-        # Only this user's, by id, user principal name, or an object that carries one.
+        # Only these users', by id, user principal name with or without * and ?, or an object that carries one.
         [Parameter(Position = 0)]
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
-        [string] $User,
+        [string[]] $User,
 
         # Only changes of this kind.
         [ValidateSet('AssignLicense', 'SetUsageLocation', 'AddToGroup', 'RemoveLicense', 'RemoveFromGroup')]

@@ -49,25 +49,29 @@ function Get-AutoClaimReport {
         [AutoClaim.Time()]
         [datetime] $Before,
 
-        # Only this user, by id, user principal name, or an object that carries one.
+        # Only these users, by id, user principal name with or without * and ?, or an object that carries one.
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
-        [string] $User,
+        [string[]] $User,
 
-        # Only this policy, by id, name, or an object that carries one.
+        # Only these policies, by id, name with or without * and ?, or an object that carries one.
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.PolicyCompleter])]
         [AutoClaim.KeyOf('Policy')]
-        [string] $Policy,
+        [string[]] $Policy,
 
-        # Only this product.
+        # Only these products, with or without * and ?.
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.ProductCompleter])]
         [AutoClaim.KeyOf('Product')]
-        [string] $Product,
+        [string[]] $Product,
 
-        # Only this app.
+        # Only these apps, with or without * and ?.
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.AppCompleter])]
         [AutoClaim.KeyOf('App')]
-        [string] $App,
+        [string[]] $App,
 
         # Counts by this instead of giving rows.
         [ValidateSet('Policy', 'Product', 'Day', 'Outcome', 'App', 'Department')]

@@ -29,11 +29,14 @@ function Restore-AutoClaimStore {
     param(
         # The file of the store; there may be none any more.
         [Parameter(Mandatory, Position = 0)]
+        [Alias('LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # The backup: a file that Backup-AutoClaimStore wrote. It stays as it is.
         [Parameter(Mandatory, Position = 1)]
         [Alias('From')]
+        [AutoClaim.Plain()]
         [string] $BackupPath,
 
         # Lets the backup be one of another store, or replace what cannot be read as a store any more.
@@ -41,6 +44,7 @@ function Restore-AutoClaimStore {
 
         # The directory roles you act in, where the store requires one.
         [ArgumentCompleter([AutoClaim.RoleCompleter])]
+        [AutoClaim.Plain()]
         [string[]] $Role,
 
         # Asks nobody.

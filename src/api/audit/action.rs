@@ -5,13 +5,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::borrow::Cow;
 
-const ACTIONS: [&str; 30] = [
+const ACTIONS: [&str; 44] = [
     "Add policy product",
     "Cancel change",
+    "Cancel migration change",
     "Create policy",
     "Decide claim",
     "Define app",
     "Fail change",
+    "Fail migration",
     "Fail undo",
     "Import catalog",
     "Import environments",
@@ -19,18 +21,30 @@ const ACTIONS: [&str; 30] = [
     "Import migration",
     "Import pools",
     "Import users",
+    "Migrate license",
     "Move change",
     "Move policy product",
     "Observe claim",
+    "Observe migration undo",
     "Observe removal",
     "Observe undo",
+    "Pause migration",
     "Plan migration",
+    "Put back license",
+    "Read sign-ins",
+    "Refresh groups",
+    "Refresh members",
+    "Refresh user changes",
+    "Refresh users",
+    "Release wave",
     "Remove app",
     "Remove policy",
     "Remove policy product",
     "Restore store",
+    "Resume migration",
     "Send change",
     "Undo claim",
+    "Undo migration",
     "Unlock claims",
     "Update policy",
     "Update policy product",
@@ -66,6 +80,6 @@ impl JsonSchema for AuditAction {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": ACTIONS })
+        json_schema!({ "type": "string", "enum": ACTIONS.as_slice() })
     }
 }

@@ -69,6 +69,7 @@ pub(in crate::api) fn invoke(
     }
     for candidate in held {
         invoked.held += 1;
+        store::migration::hold_back(tx, migration.key, candidate.item.item, Some(&candidate.planned))?;
         let reasons: BTreeSet<HoldBack> = candidate.planned.obstacles.iter().map(|it| it.reason).collect();
         reasons.iter().for_each(|it| *invoked.reasons.entry(it.to_string()).or_default() += 1);
         if invoked.held <= SHOWN as u64 {
@@ -86,6 +87,7 @@ pub(in crate::api) fn invoke(
     let mut users = BTreeSet::new();
     for candidate in ready {
         tx.check_interrupt()?;
+        store::migration::hold_back(tx, migration.key, candidate.item.item, None)?;
         releaser.release(&candidate)?;
         users.insert(candidate.user.0);
         invoked.released += 1;
