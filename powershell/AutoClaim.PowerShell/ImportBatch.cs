@@ -17,7 +17,7 @@ public static class ImportBatch
         "-ColumnMap @{ licenseAssignmentStates = 'Licenses' } names another column.";
 
     // Several items may stand on one line.
-    internal static string Place(ItemError error, string path) => $"{path}, line {error.Line}, item {error.Index + 1}: ";
+    internal static string Place(ItemError error, string path) => $"{path}, line {error.Line}, item {error.Index + 1}{(error.Error.Target is { } called ? $" ({called})" : "")}: ";
 
     internal static AutoClaimException Placed(ItemError error, string path) =>
         new(error.Error.Name, Place(error, path) + error.Error.Message, error.Error.Hint) { Field = error.Error.Field, Target = error.Error.Target };
@@ -270,7 +270,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var row = record as CsvRow;
         if (row is not null) record = row.Record;
         error.Index += path is null ? rows : 0;
-        var (place, told) = row?.Fault is { } fault ? ($"{table}, line {row.Line}: ", new AutoClaimException("BAD_RECORD", fault, CsvFile.Hint)) : (Place(error, path, record), Told(error, record));
+        var (place, told) = row?.Fault is { } fault ? ($"{table}, line {row.Line}: ", new AutoClaimException(error.Error.Name, fault, CsvFile.Hint)) : (Place(error, path, record), Told(error, record));
         Write(alike.Next(told, record ?? told.Target ?? path ?? table, place));
         // The result says of each what it was about and why.
         error.Error = new(told.Name, place + told.Message, told.Hint) { Field = told.Field, Target = told.Target };

@@ -69,6 +69,6 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
     [GeneratedRegex(@"List the (\w+) to see what there is\.")]
     private static partial Regex List();
 
-    [GeneratedRegex(@"\b[iu](?:8|16|32|64)\b")]
+    [GeneratedRegex(@"\b[iu](?:8|16|32|64)\b(?!@)")]
     private static partial Regex WholeNumber();
 }

@@ -91,7 +91,7 @@ public sealed partial class DurationAttribute : ArgumentTransformationAttribute
         if (given is not (string or ValueType)) return input;
         var text = LanguagePrimitives.ConvertTo<string>(input);
         var span = given as TimeSpan? ?? Read(given, text) ?? throw Refused(given is string ? text : $"{text} ({given.GetType().Name})");
-        return span >= TimeSpan.Zero ? span : throw new ArgumentTransformationMetadataException($"{text} is below zero. Give 0 or more.");
+        return span >= TimeSpan.Zero ? span : throw new ArgumentTransformationMetadataException($"{text} is below zero. Give a longer time.");
     }
 
     private TimeSpan? Read(object given, string text) =>

@@ -51,6 +51,15 @@ pub const FLAT: &[(&str, &[(&str, &str)])] = &[
     ),
     ("EventEnvironment", &[("id", "@"), ("managed", "Managed")]),
     ("GroupRef", &[("name", "@"), ("id", "@Id")]),
+    (
+        "MigrationEvidence",
+        &[
+            ("after", "After"),
+            ("lackingSince", "LackingSince"),
+            ("shownSince", "ShownSince"),
+            ("provenAt", "ProvenAt"),
+        ],
+    ),
     ("Owner", &[("kind", "@Kind"), ("id", "@Id")]),
     ("PolicyRef", &[("name", "@"), ("id", "@Id")]),
     ("ProductRef", &[("skuPartNumber", "@"), ("skuId", "SkuId"), ("name", "@Name")]),

@@ -36,7 +36,7 @@ Describe 'The end of a run' {
         { Invoke-AutoClaimCycle -Task Send -Request { continue } } | Should -Throw -ErrorId 'BadResponse,Invoke-AutoClaimCycle'
     }
     It 'takes no -MaxDuration of <_>' -ForEach 0, -5, '0s', ([timespan]::Zero) {
-        { Invoke-AutoClaimCycle -MaxDuration $_ } | Should -Throw '*Give more than 0.'
+        { Invoke-AutoClaimCycle -MaxDuration $_ } | Should -Throw ($_ -eq -5 ? '*-5 is below zero. Give a longer time.' : '*Give more than 0.')
     }
 }
 

@@ -159,12 +159,13 @@ Describe 'Import-AutoClaimUser' {
         "$failed" | Should -Match ([regex]::Escape($file) + ', row 2 \(x\): ')
     }
     It 'says of what is refused which one it is and why, with -WhatIf too: <Kind>, <Snapshot>' -ForEach @(
-        foreach ($kind in 'piped', 'a table') { foreach ($snapshot in 'Partial', 'Full') { @{ Kind = $kind; Snapshot = $snapshot } } }
+        foreach ($kind in 'piped', 'a table', 'a file') { foreach ($snapshot in 'Partial', 'Full') { @{ Kind = $kind; Snapshot = $snapshot } } }
     ) {
         $rows = @(New-TestUser a 1; New-TestUser b 2).ForEach{ $_.licenseAssignmentStates = '[]'; [pscustomobject] $_ }
         $rows[1].accountEnabled = 'perhaps'
         $file = Join-Path $TestDrive refused.csv
         $rows | Export-Csv $file
+        if ($Kind -eq 'a file') { $file = Save-Json @(New-TestUser a 1; New-TestUser b 2 | ForEach-Object { $_.accountEnabled = 'perhaps'; $_ }) }
         foreach ($how in @{ WhatIf = $true }, @{ Force = $true }) {
             $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'Ignore'; Snapshot = $Snapshot } + $how
             $import = { if ($Kind -eq 'piped') { $rows | Import-AutoClaimUser @quiet } else { Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) @quiet } }
@@ -173,8 +174,8 @@ Describe 'Import-AutoClaimUser' {
             $result = . $import
             $failed | Should -HaveCount 1
             "$failed" | Should -BeLike '*b@contoso.com*: accountEnabled must be true or false.'
-            if ($Kind -ne 'piped') { "$failed" | Should -BeLike "$file, row 2 *" }
-            $failed[0].TargetObject.userPrincipalName | Should -Be 'b@contoso.com'
+            if ($Kind -ne 'piped') { "$failed" | Should -BeLike ($Kind -eq 'a file' ? "$file, line *, item 2 *" : "$file, row 2 *") }
+            $failed[0].TargetObject.userPrincipalName ?? $failed[0].TargetObject | Should -Be 'b@contoso.com'
         }
         $result.Imported, $result.Refused | Should -Be 'Users', 1
         "$($result.Errors.ToString())" | Should -Be "$failed"

@@ -75,7 +75,7 @@ Describe 'Set-AutoClaimSetting' {
     It 'refuses <Text> for a time, and says how to write one' -ForEach @(
         @{ Text = "'1,5'" }, @{ Text = '([decimal] 1)' }, @{ Text = '([int16] 1)' }, @{ Text = '1l' }, @{ Text = '1kb' }, @{ Text = '30x' }, @{ Text = '99999999999999999' }
     ) { { & ([scriptblock]::Create("Set-AutoClaimSetting -EventInterval $Text")) } | Should -Throw "*no duration. Give a number of minutes, text with the unit s, m, h or d*" }
-    It 'refuses what is below zero in words: -<Parameter>' -ForEach $durations { { & $Name @Given -ErrorAction Stop } | Should -Throw "*$Parameter*-1 is below zero. Give 0 or more." }
+    It 'refuses what is below zero in words: -<Parameter>' -ForEach $durations { { & $Name @Given -ErrorAction Stop } | Should -Throw "*$Parameter*-1 is below zero. Give a longer time." }
     It 'refuses <Value> where a whole number is wanted' -ForEach @{ Value = 1.5 }, @{ Value = '1,5' }, @{ Value = 0.5d } {
         { Set-AutoClaimSetting -MaxWritesPerHour $Value } | Should -Throw '*no whole number.'
         { New-AutoClaimPolicy x -App Teams -Product y -Cap $Value } | Should -Throw '*no whole number.'
