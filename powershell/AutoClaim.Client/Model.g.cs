@@ -2036,6 +2036,9 @@ public sealed partial class HeldItem
     /// <summary>All that holds it back.</summary>
     public HoldBack[] Reasons { get; set; } = [];
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{User} {Product}";
+
     /// <summary>Reads one from a reply.</summary>
     public static HeldItem Read(ref Utf8JsonReader json)
     {
@@ -2343,6 +2346,9 @@ public sealed partial class MigrationEvidence
     /// <summary>When the read was asked for that agreed with the first one, so that it may go.</summary>
     public DateTimeOffset? ProvenAt { get; set; }
 
+    /// <inheritdoc/>
+    public override string ToString() => ProvenAt is not null ? "proven" : LackingSince is not null ? "lacking in one read" : ShownSince is not null ? "shown" : After is not null ? "not shown yet" : "not handed out";
+
     /// <summary>Reads one from a reply.</summary>
     public static MigrationEvidence Read(ref Utf8JsonReader json)
     {
@@ -2446,6 +2452,12 @@ public sealed partial class MigrationInvoked
     /// <summary>Items that were released.</summary>
     public long Released { get; set; }
 
+    /// <summary>The same by the step at which they begin.</summary>
+    public Dictionary<string, long> Steps { get; set; } = [];
+
+    /// <summary>What of them moves where.</summary>
+    public MigrationTarget[] Targets { get; set; } = [];
+
     /// <summary>Items that were ready in the plan and are held back by what is known now.</summary>
     public long Held { get; set; }
 
@@ -2469,6 +2481,8 @@ public sealed partial class MigrationInvoked
         else if (name.SequenceEqual("wave"u8)) Wave = json.GetInt32();
         else if (name.SequenceEqual("users"u8)) Users = json.GetInt64();
         else if (name.SequenceEqual("released"u8)) Released = json.GetInt64();
+        else if (name.SequenceEqual("steps"u8)) Steps = json.Counts();
+        else if (name.SequenceEqual("targets"u8)) Targets = json.List(MigrationTarget.Read);
         else if (name.SequenceEqual("held"u8)) Held = json.GetInt64();
         else if (name.SequenceEqual("reasons"u8)) Reasons = json.Counts();
         else if (name.SequenceEqual("items"u8)) Items = json.List(HeldItem.Read);

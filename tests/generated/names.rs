@@ -91,6 +91,11 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("ItemError", "Error.Message"),
     ("LintView", "$\"{Severity} {Kind}: {Message}\""),
     ("HoldBackView", "$\"{Reason}: {Message}\""),
+    ("HeldItem", "$\"{User} {Product}\""),
+    (
+        "MigrationEvidence",
+        "ProvenAt is not null ? \"proven\" : LackingSince is not null ? \"lacking in one read\" : ShownSince is not null ? \"shown\" : After is not null ? \"not shown yet\" : \"not handed out\"",
+    ),
     ("MigrationItemView", "$\"{User} {Product}: {State}\""),
     ("MigrationTargetView", "$\"{Product} -> {Group}\""),
     ("MigrationWave", "Department is null ? $\"{Wave}\" : $\"{Wave} {Department}\""),
