@@ -2331,42 +2331,6 @@ public sealed partial class ListedPage
     }
 }
 
-/// <summary>What reads of the tenant have shown of an item so far.</summary>
-public sealed partial class MigrationEvidence
-{
-    /// <summary>Reads asked for after this show something of it: the answer to its change, or the end of that one's lease; null where it was never handed out.</summary>
-    public DateTimeOffset? After { get; set; }
-
-    /// <summary>When the first read was asked for that did not show any more what is to go.</summary>
-    public DateTimeOffset? LackingSince { get; set; }
-
-    /// <summary>When the first of the reads was asked for that show what is to go, and what stays instead.</summary>
-    public DateTimeOffset? ShownSince { get; set; }
-
-    /// <summary>When the read was asked for that agreed with the first one, so that it may go.</summary>
-    public DateTimeOffset? ProvenAt { get; set; }
-
-    /// <inheritdoc/>
-    public override string ToString() => ProvenAt is not null ? "proven" : LackingSince is not null ? "lacking in one read" : ShownSince is not null ? "shown" : After is not null ? "not shown yet" : "not handed out";
-
-    /// <summary>Reads one from a reply.</summary>
-    public static MigrationEvidence Read(ref Utf8JsonReader json)
-    {
-        var it = new MigrationEvidence();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
-        else if (name.SequenceEqual("lackingSince"u8)) LackingSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
-        else if (name.SequenceEqual("shownSince"u8)) ShownSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
-        else if (name.SequenceEqual("provenAt"u8)) ProvenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
-        else json.Skip();
-    }
-}
-
 /// <summary>A plan that was written.</summary>
 public sealed partial class MigrationFile
 {
@@ -2530,7 +2494,16 @@ public sealed partial class MigrationItem
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>What reads have shown of it; null where nothing is expected of them.</summary>
-    public MigrationEvidence? Evidence { get; set; }
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>When the first read was asked for that did not show any more what is to go.</summary>
+    public DateTimeOffset? LackingSince { get; set; }
+
+    /// <summary>When the first of the reads was asked for that show what is to go, and what stays instead.</summary>
+    public DateTimeOffset? ShownSince { get; set; }
+
+    /// <summary>When the read was asked for that agreed with the first one, so that it may go.</summary>
+    public DateTimeOffset? ProvenAt { get; set; }
 
     /// <summary>What is done next, and when that is safe; empty where nothing is.</summary>
     public string Next { get; set; } = "";
@@ -2599,7 +2572,15 @@ public sealed partial class MigrationItem
         else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
         else if (name.SequenceEqual("step"u8)) Step = json.GetString();
         else if (name.SequenceEqual("since"u8)) Since = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
-        else if (name.SequenceEqual("evidence"u8)) Evidence = json.TokenType == JsonTokenType.Null ? null : MigrationEvidence.Read(ref json);
+        else if (name.SequenceEqual("evidence"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else if (part.SequenceEqual("lackingSince"u8)) LackingSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else if (part.SequenceEqual("shownSince"u8)) ShownSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else if (part.SequenceEqual("provenAt"u8)) ProvenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else json.Skip();
+        }
         else if (name.SequenceEqual("next"u8)) Next = json.GetString()!;
         else if (name.SequenceEqual("putBacks"u8)) PutBacks = json.GetInt64();
         else if (name.SequenceEqual("owner"u8)) Owner = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();

@@ -2,6 +2,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -180,6 +181,25 @@ public partial class GraphWarning
 {
     // Its message counts, and changes with what is counted.
     internal (string, string?) Key => (Name, Permission);
+}
+
+public partial class MigrationItem
+{
+    /// <summary>What reads have shown of its step, in words; null where nothing is expected of them. After, LackingSince, ShownSince and ProvenAt say when.</summary>
+    public string? Evidence => State is not ("Moving" or "Undoing") ? null
+        : ProvenAt is not null ? "proven" : LackingSince is not null ? "lacking in one read" : ShownSince is not null ? "shown" : After is not null ? "not shown yet" : "not handed out";
+}
+
+public partial class MigrationPlan
+{
+    /// <summary>Items that are on their way, or on their way back.</summary>
+    public long Moving => Waves.Sum(it => it.Moving);
+
+    /// <summary>Items that are done.</summary>
+    public long Done => Waves.Sum(it => it.Done);
+
+    /// <summary>Items that failed.</summary>
+    public long Failed => Waves.Sum(it => it.Failed);
 }
 
 public partial class StoreCheck

@@ -47,6 +47,15 @@ pub const FLAT: &[(&str, &[(&str, &str)])] = &[
     ),
     ("EventEnvironment", &[("id", "@"), ("managed", "Managed")]),
     ("GroupRef", &[("name", "@"), ("id", "@Id")]),
+    (
+        "MigrationEvidence",
+        &[
+            ("after", "After"),
+            ("lackingSince", "LackingSince"),
+            ("shownSince", "ShownSince"),
+            ("provenAt", "ProvenAt"),
+        ],
+    ),
     ("Owner", &[("kind", "@Kind"), ("id", "@Id")]),
     ("PolicyRef", &[("name", "@"), ("id", "@Id")]),
     ("ProductRef", &[("skuPartNumber", "@"), ("skuId", "SkuId"), ("name", "@Name")]),
@@ -92,10 +101,6 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("LintView", "$\"{Severity} {Kind}: {Message}\""),
     ("HoldBackView", "$\"{Reason}: {Message}\""),
     ("HeldItem", "$\"{User} {Product}\""),
-    (
-        "MigrationEvidence",
-        "ProvenAt is not null ? \"proven\" : LackingSince is not null ? \"lacking in one read\" : ShownSince is not null ? \"shown\" : After is not null ? \"not shown yet\" : \"not handed out\"",
-    ),
     ("MigrationItemView", "$\"{User} {Product}: {State}\""),
     ("MigrationTargetView", "$\"{Product} -> {Group}\""),
     ("MigrationWave", "Department is null ? $\"{Wave}\" : $\"{Wave} {Department}\""),
