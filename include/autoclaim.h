@@ -827,7 +827,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Takes claims back: exactly the license or membership each made, and its units.
- * Write. Role: requiredRole. Errors: NOT_FOUND, CHANGED_SINCE_CLAIM, UNSAFE_STEP, STALE_DATA.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, CHANGED_SINCE_CLAIM, UNSAFE_STEP, STALE_DATA, CHANGE_UNDER_WAY.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1179,7 +1179,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Takes a migration's plan that was exported, and refuses one that was changed.
- * Write. Role: requiredRole. Errors: NOT_FOUND, NAME_TAKEN, PLAN_CHANGED.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, NAME_TAKEN, PLAN_CHANGED, UNSAFE_STEP.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1319,7 +1319,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Plans how users move from direct licenses to those of groups, and writes nothing else.
- * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, PLAN_NOT_IN_PRODUCT.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, PLAN_NOT_IN_PRODUCT, UNSAFE_STEP.
  *
  * request:
  *   acceptLoss?: [{plans: [string], product: string}]. Plans that users may lose.

@@ -124,13 +124,14 @@ try {
         $answer
     }
     $store = Connect-AutoClaim -Path (Join-Path $folder 'graph.autoclaim') -Create -Mode Graph -PassThru
-    $store.Clock = New-QuickClock $tenant $speed
+    $quick = New-QuickClock $tenant $speed
+    $store.GoBy($quick)
     Set-AutoClaimSetting -Enabled $true -ClaimFromSignIn $true
     $null = Invoke-AutoClaimCycle -Task Refresh -Request $send
     Write-Stage Tenant "$($store.Refresh().Counts.Users) people; licenses: $((Get-AutoClaimPool | ForEach-Object { "$($_.Enabled) $($_.Name)" }) -join ', ')"
 
     $null = New-AutoClaimPolicy -Name 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct SPE_F1 3> $null
-    $signedIn = $store.Clock.GetUtcNow()
+    $signedIn = $quick.GetUtcNow()
     $null = Invoke-ServedTenant $tenant sign-in @{ app = '1fec8e78-bce4-4aaf-ab1b-5451cc387264'; to = 300 }
     # The log shows them a while later.
     Start-Sleep -Seconds 1
@@ -147,7 +148,7 @@ try {
     Write-Stage Licenses "$($sent.Sent) given: $(Get-ClaimByProduct); another admin took some, and the backup served again"
 
     $seen = Invoke-AutoClaimCycle -Task Verify -Request $send
-    Write-Stage Seen "$($seen.Seen) people with their license, $([Math]::Ceiling(($store.Clock.GetUtcNow() - $signedIn).TotalMinutes)) minutes after they signed in"
+    Write-Stage Seen "$($seen.Seen) people with their license, $([Math]::Ceiling(($quick.GetUtcNow() - $signedIn).TotalMinutes)) minutes after they signed in"
     $state = Invoke-ServedTenant $tenant state
     Write-Stage Besides "$($state.given.Count - $seen.Seen) other licenses given, $($state.losses.Count) lost"
 

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 
@@ -61,14 +62,14 @@ internal sealed class CycleLoop
     }
 
     /// <summary>What is to be sent now; nothing where the run waits, null where it is over.</summary>
-    internal GraphRequest[]? Next(bool cancelled)
+    internal IReadOnlyList<GraphRequest>? Next(bool cancelled)
     {
         if (cancelled) return End(CycleEnd.Cancelled);
         if (IsOver) return End(CycleEnd.MaxDuration);
         if (!Tried(() => next(Methods.GraphNext, Asked()), out var due)) return [];
         begun = true;
         Result.Take(due);
-        if (due.Requests.Length > 0) return due.Requests;
+        if (due.Requests.Count > 0) return due.Requests;
         if (due.Idle || due.WaitMilliseconds is not { } wait) return End(CycleEnd.Idle);
         if (options.Until == CycleUntil.Sent && due.Sent && !Result.Tasks.Any(task => task is { Task: "Refresh" or "Events", Left: > 0 })) return End(CycleEnd.Sent);
         Pause = TimeSpan.FromMilliseconds(Math.Clamp(wait, Least, Longest));

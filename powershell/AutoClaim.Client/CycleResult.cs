@@ -70,7 +70,7 @@ public sealed class CycleResult
     public TimeSpan Duration { get; set; }
 
     /// <summary>What was done by task, and what is left.</summary>
-    public CycleTask[] Tasks { get; set; } = [];
+    public Listed<CycleTask> Tasks { get; set; } = [];
 
     /// <summary>Requests that were sent.</summary>
     public long Requests => Tasks.Sum(task => task.Requests);
@@ -94,7 +94,10 @@ public sealed class CycleResult
     public long Left => Tasks.Sum(task => task.Left) + Held;
 
     /// <summary>What somebody has to mend, as it was known last.</summary>
-    public GraphWarning[] Warnings { get; set; } = [];
+    public Listed<GraphWarning> Warnings { get; set; } = [];
+
+    /// <summary>How many of these there are.</summary>
+    public int WarningCount => Warnings.Count;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Ended}: {Sent} sent, {Seen} seen, {Failed} failed, {Left} left";
@@ -104,7 +107,7 @@ public sealed class CycleResult
         Tasks = [.. Tasks.Select(task => task with { Left = 0, SecondsAtGraphLimits = 0 })];
         foreach (var left in next.Backlog) Change(left.Task, task => task with { Left = left.Changes, SecondsAtGraphLimits = left.SecondsAtGraphLimits });
         (Held, Warnings) = (next.Held, []);
-        Warn(next.Warnings);
+        Warn([.. next.Warnings]);
     }
 
     internal void Take(GraphRequest request, GraphReplied reply)
@@ -112,7 +115,7 @@ public sealed class CycleResult
         Change(request.Task, task => task with { Requests = task.Requests + 1 });
         (Seen, Failed, NextProduct) = (Seen + reply.Observed, Failed + reply.Failed, NextProduct + reply.Moved);
         Sent += reply.Items.Count(item => item is { Change: not null, State: not "Failed", Result: "Done" or "DoneAlready" });
-        Warn(reply.Warnings);
+        Warn([.. reply.Warnings]);
     }
 
     /// <summary>The result as it is now: a run goes on beside who is told how far it is.</summary>

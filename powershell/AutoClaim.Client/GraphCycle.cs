@@ -52,7 +52,7 @@ public static class GraphCycle
                 progress?.Report(loop.Result.Copy());
             }
             if (faults.TryDequeue(out var fault)) ExceptionDispatchInfo.Throw(fault);
-            if (due.Length == 0) await Wait(loop.Pause, cancellation).ConfigureAwait(false);
+            if (due.Count == 0) await Wait(loop.Pause, cancellation).ConfigureAwait(false);
         }
         return loop.Result;
 

@@ -70,15 +70,15 @@ public static class Json
         return true;
     }
 
-    internal static T[] List<T>(this scoped ref Utf8JsonReader json, JsonReader<T> read)
+    internal static Listed<T> List<T>(this scoped ref Utf8JsonReader json, JsonReader<T> read)
     {
-        if (json.TokenType == JsonTokenType.Null) return [];
-        var items = new List<T>();
+        var items = new Listed<T>();
+        if (json.TokenType == JsonTokenType.Null) return items;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray) items.Add(read(ref json));
-        return items.Count == 0 ? [] : [.. items];
+        return items;
     }
 
-    internal static string[] Texts(this scoped ref Utf8JsonReader json) => json.List(static (ref Utf8JsonReader item) => item.GetString()!);
+    internal static Listed<string> Texts(this scoped ref Utf8JsonReader json) => json.List(static (ref Utf8JsonReader item) => item.GetString()!);
 
     internal static Dictionary<string, string> Named(this scoped ref Utf8JsonReader json)
     {
@@ -94,9 +94,9 @@ public static class Json
 
     internal static string Raw(this scoped ref Utf8JsonReader json) => JsonElement.ParseValue(ref json).GetRawText();
 
-    internal static Dictionary<string, long> Counts(this scoped ref Utf8JsonReader json)
+    internal static Counted Counts(this scoped ref Utf8JsonReader json)
     {
-        var counts = new Dictionary<string, long>();
+        var counts = new Counted();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var name = json.GetString()!;

@@ -318,7 +318,7 @@ public sealed partial class AcceptedLoss
     public string ProductName { get; set; } = "";
 
     /// <summary>Its plans.</summary>
-    public PlanRef[] Plans { get; set; } = [];
+    public Listed<PlanRef> Plans { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Product;
@@ -362,22 +362,22 @@ public sealed partial class App
     public string ServicePlanName { get; set; } = "";
 
     /// <summary>That plan and its equals in other clouds and products; a product must contain one of them.</summary>
-    public string[] ServicePlanIds { get; set; } = [];
+    public Listed<string> ServicePlanIds { get; set; } = [];
 
     /// <summary>Whose environment scope applies.</summary>
     public string? Family { get; set; }
 
     /// <summary>What makes a user need it.</summary>
-    public string[] Triggers { get; set; } = [];
+    public Listed<string> Triggers { get; set; } = [];
 
     /// <summary>Plans any one of which can entitle a user.</summary>
-    public string[] EntitlingPlanIds { get; set; } = [];
+    public Listed<string> EntitlingPlanIds { get; set; } = [];
 
     /// <summary>Plans of which nobody knows whether they entitle in a managed environment.</summary>
-    public string[] UnknownPlanIds { get; set; } = [];
+    public Listed<string> UnknownPlanIds { get; set; } = [];
 
     /// <summary>The appIds in a sign-in log that mean a user opened it.</summary>
-    public string[] SignInAppIds { get; set; } = [];
+    public Listed<string> SignInAppIds { get; set; } = [];
 
     /// <summary>Whether it is one of Microsoft's.</summary>
     public bool BuiltIn { get; set; }
@@ -444,13 +444,13 @@ public sealed partial class Assignment
     public string? Error { get; set; }
 
     /// <summary>The plans it switches off.</summary>
-    public PlanRef[] DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>Whether the user holds the product by another path as well.</summary>
     public bool Duplicate { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{User} {Product}";
+    public override string ToString() => $"{Product} ({AssignedBy}: {State})";
 
     /// <summary>Reads one from a reply.</summary>
     public static Assignment Read(ref Utf8JsonReader json)
@@ -648,7 +648,7 @@ public sealed partial class AuditRecord
     public string? ActorName { get; set; }
 
     /// <summary>The roles acted in.</summary>
-    public string[] ActorRoles { get; set; } = [];
+    public Listed<string> ActorRoles { get; set; } = [];
 
     /// <summary>The machine.</summary>
     public string? ActorHost { get; set; }
@@ -678,10 +678,10 @@ public sealed partial class AuditRecord
     public string? CorrelationId { get; set; }
 
     /// <summary>What changed, before and after; `requestedLicenses` is what a Graph store asks its tenant for.</summary>
-    public FieldChange[] Changes { get; set; } = [];
+    public Listed<FieldChange> Changes { get; set; } = [];
 
     /// <summary>What else the record says.</summary>
-    public AuditDetail[] Details { get; set; } = [];
+    public Listed<AuditDetail> Details { get; set; } = [];
 
     /// <summary>SHA-256 of the hash before and the record, in hexadecimal digits.</summary>
     public string Hash { get; set; } = "";
@@ -737,7 +737,7 @@ public sealed partial class AuditVerified
     public AuditHead Head { get; set; } = new();
 
     /// <summary>What was found; the first broken record first, and nothing after it can be vouched for.</summary>
-    public AuditFinding[] Findings { get; set; } = [];
+    public Listed<AuditFinding> Findings { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Ok ? $"whole to record {Head.Sequence}" : $"broken after record {Head.Sequence}";
@@ -821,10 +821,10 @@ public sealed partial class BackupFile
 public sealed partial class Cancelled
 {
     /// <summary>The changes as they are now, or why they were not cancelled, in the order of the request or by number.</summary>
-    public Item<PendingChange>[] Items { get; set; } = [];
+    public Listed<Item<PendingChange>> Items { get; set; } = [];
 
     /// <summary>The other changes of the same claims, and of claims that waited for these, which are cancelled with them.</summary>
-    public PendingChange[] Others { get; set; } = [];
+    public Listed<PendingChange> Others { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static Cancelled Read(ref Utf8JsonReader json)
@@ -880,16 +880,19 @@ public sealed partial class CatalogChange
     public long Plans { get; set; }
 
     /// <summary>Products that are new.</summary>
-    public CatalogEntry[] Added { get; set; } = [];
+    public Listed<CatalogEntry> Added { get; set; } = [];
 
     /// <summary>Products whose part number, name or plans changed.</summary>
-    public CatalogEntry[] Changed { get; set; } = [];
+    public Listed<CatalogEntry> Changed { get; set; } = [];
 
     /// <summary>Products that are gone.</summary>
-    public CatalogEntry[] Removed { get; set; } = [];
+    public Listed<CatalogEntry> Removed { get; set; } = [];
 
     /// <summary>Rows that could not be read.</summary>
-    public ItemError[] Errors { get; set; } = [];
+    public Listed<ItemError> Errors { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Products} products: {Added.Count} added, {Changed.Count} changed, {Removed.Count} removed";
 
     /// <summary>Reads one from a reply.</summary>
     public static CatalogChange Read(ref Utf8JsonReader json)
@@ -980,10 +983,10 @@ public sealed partial class ChangeAttempt
     public string? ProductName { get; set; }
 
     /// <summary>The plans that were switched off.</summary>
-    public string[] DisabledPlans { get; set; } = [];
+    public Listed<string> DisabledPlans { get; set; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Attempt}: {Result ?? "under way"}{(Product is null ? "" : $" {Product}")}{(Status is null ? "" : $" ({Status}{(Code is null ? "" : $" {Code}")})")}";
+    public override string ToString() => $"{Attempt}: {Result ?? "under way"}{(Product is null ? "" : $" {Product}")}{(Status is null ? "" : $" ({Status}{(Code is null ? "" : $" {Code}")})")}{(Message is null ? "" : $": {Message}")}";
 
     /// <summary>Reads one from a reply.</summary>
     public static ChangeAttempt Read(ref Utf8JsonReader json)
@@ -1061,6 +1064,9 @@ public sealed partial class StoreFinding
     /// <summary>A sentence.</summary>
     public string Message { get; set; } = "";
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind}: {Message}";
+
     /// <summary>Reads one from a reply.</summary>
     public static StoreFinding Read(ref Utf8JsonReader json)
     {
@@ -1084,7 +1090,7 @@ public sealed partial class StoreCheck
     public bool Ok { get; set; }
 
     /// <summary>What was found.</summary>
-    public StoreFinding[] Findings { get; set; } = [];
+    public Listed<StoreFinding> Findings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static StoreCheck Read(ref Utf8JsonReader json)
@@ -1157,7 +1163,7 @@ public sealed partial class Claim
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public string[] DisabledPlans { get; set; } = [];
+    public Listed<string> DisabledPlans { get; set; } = [];
 
     /// <summary>The group that brings the product; null where it comes directly, or not at all.</summary>
     public string? Group { get; set; }
@@ -1181,13 +1187,13 @@ public sealed partial class Claim
     public string? UndoReason { get; set; }
 
     /// <summary>What was tried in the tenant to make it true and to undo it; only from `claim.get`.</summary>
-    public ChangeAttempt[]? Attempts { get; set; }
+    public Listed<ChangeAttempt>? Attempts { get; set; }
 
     /// <summary>Whether this call undid it; only from `claim.undo`.</summary>
     public bool? Changed { get; set; }
 
     /// <summary>Everything looked at, in order; only from `claim.get`.</summary>
-    public TraceStep[]? Trace { get; set; }
+    public Listed<TraceStep>? Trace { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{User} {App}: {Outcome}";
@@ -1291,6 +1297,9 @@ public sealed partial class StoreCounts
     /// <summary>Audit records.</summary>
     public long AuditRecords { get; set; }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Users} users, {Groups} groups, {Pools} pools, {Environments} environments, {Policies} policies, {Claims} claims, {PendingChanges} pending changes, {AuditRecords} audit records";
+
     /// <summary>Reads one from a reply.</summary>
     public static StoreCounts Read(ref Utf8JsonReader json)
     {
@@ -1387,7 +1396,7 @@ public sealed partial class ClaimDecision
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public string[] DisabledPlans { get; set; } = [];
+    public Listed<string> DisabledPlans { get; set; } = [];
 
     /// <summary>The group that brings the product; null where it comes directly, or not at all.</summary>
     public string? Group { get; set; }
@@ -1405,13 +1414,13 @@ public sealed partial class ClaimDecision
     public long? DataAgeMinutes { get; set; }
 
     /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; set; } = [];
+    public Listed<string> Warnings { get; set; } = [];
 
     /// <summary>The claim; present when the event was recorded.</summary>
     public long? ClaimId { get; set; }
 
     /// <summary>Everything looked at, in order; only when asked for.</summary>
-    public TraceStep[]? Trace { get; set; }
+    public Listed<TraceStep>? Trace { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{User} {App}: {Outcome}";
@@ -1487,16 +1496,16 @@ public sealed partial class ClaimDecision
 public sealed partial class Decisions
 {
     /// <summary>One decision or error per event, in their order.</summary>
-    public Item<ClaimDecision>[] Items { get; set; } = [];
+    public Listed<Item<ClaimDecision>> Items { get; set; } = [];
 
     /// <summary>How many events had which outcome; events in error are not counted.</summary>
-    public Dictionary<string, long> Summary { get; set; } = [];
+    public Counted Summary { get; set; } = [];
 
     /// <summary>For the next call of the same what-if; null where something was written.</summary>
     public string? Carry { get; set; }
 
     /// <summary>What the admin should know of the call.</summary>
-    public string[] Warnings { get; set; } = [];
+    public Listed<string> Warnings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static Decisions Read(ref Utf8JsonReader json)
@@ -1523,13 +1532,13 @@ public sealed partial class Defaults
     public string Subject { get; set; } = "";
 
     /// <summary>The policies that are new by name, and the settings: the environment scope, and the switch if it was turned on.</summary>
-    public FieldChange[] Changes { get; set; } = [];
+    public Listed<FieldChange> Changes { get; set; } = [];
 
     /// <summary>What the admin should know, such as policies that were there already.</summary>
-    public string[] Warnings { get; set; } = [];
+    public Listed<string> Warnings { get; set; } = [];
 
     /// <summary>The policies created.</summary>
-    public Policy[] Items { get; set; } = [];
+    public Listed<Policy> Items { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static Defaults Read(ref Utf8JsonReader json)
@@ -1562,7 +1571,7 @@ public sealed partial class Environment
     public bool? Managed { get; set; }
 
     /// <summary>What covers its users besides their licenses.</summary>
-    public EnvironmentCoverage[] Coverage { get; set; } = [];
+    public Listed<EnvironmentCoverage> Coverage { get; set; } = [];
 
     /// <summary>When it was read; null where only a billing policy names it.</summary>
     public DateTimeOffset? TakenAt { get; set; }
@@ -1670,16 +1679,16 @@ public sealed partial class ClaimEvent
 public sealed partial class ClaimEvents
 {
     /// <summary>The events, oldest first.</summary>
-    public ClaimEvent[] Events { get; set; } = [];
+    public Listed<ClaimEvent> Events { get; set; } = [];
 
     /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's records of something else), Unreadable.</summary>
-    public Dictionary<string, long> Skipped { get; set; } = [];
+    public Counted Skipped { get; set; } = [];
 
     /// <summary>Rows that could not be read; the first 1,000.</summary>
-    public ItemError[] Errors { get; set; } = [];
+    public Listed<ItemError> Errors { get; set; } = [];
 
     /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; set; } = [];
+    public Listed<string> Warnings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static ClaimEvents Read(ref Utf8JsonReader json)
@@ -1744,10 +1753,10 @@ public sealed partial class ReportFile
 public sealed partial class GraphPermissions
 {
     /// <summary>The permissions of each task.</summary>
-    public Permission[] Items { get; set; } = [];
+    public Listed<Permission> Items { get; set; } = [];
 
     /// <summary>The names of all of them, each once: what to consent to, or to sign in with.</summary>
-    public string[] Scopes { get; set; } = [];
+    public Listed<string> Scopes { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static GraphPermissions Read(ref Utf8JsonReader json)
@@ -1781,7 +1790,7 @@ public sealed partial class GraphWarning
     public string? Permission { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => $"{Name}: {Message}";
 
     /// <summary>Reads one from a reply.</summary>
     public static GraphWarning Read(ref Utf8JsonReader json)
@@ -1839,7 +1848,7 @@ public sealed partial class GroupLicense
     public string ProductName { get; set; } = "";
 
     /// <summary>The plans the group switches off.</summary>
-    public PlanRef[] DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Product;
@@ -1926,7 +1935,7 @@ public sealed partial class Group
     public long Members { get; set; }
 
     /// <summary>What it carries.</summary>
-    public GroupLicense[] Licenses { get; set; } = [];
+    public Listed<GroupLicense> Licenses { get; set; } = [];
 
     /// <summary>When Graph was asked.</summary>
     public DateTimeOffset TakenAt { get; set; }
@@ -2034,7 +2043,7 @@ public sealed partial class HeldItem
     public string ProductName { get; set; } = "";
 
     /// <summary>All that holds it back.</summary>
-    public HoldBack[] Reasons { get; set; } = [];
+    public Listed<HoldBack> Reasons { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{User} {Product}";
@@ -2139,10 +2148,10 @@ public sealed partial class ImportResult
     public long RemovedOutside { get; set; }
 
     /// <summary>What was wrong with the items refused; the first 1,000.</summary>
-    public ItemError[] Errors { get; set; } = [];
+    public Listed<ItemError> Errors { get; set; } = [];
 
     /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; set; } = [];
+    public Listed<string> Warnings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static ImportResult Read(ref Utf8JsonReader json)
@@ -2307,7 +2316,7 @@ public sealed partial class ListedPage
     public long Refused { get; set; }
 
     /// <summary>What was wrong with items.</summary>
-    public ItemError[] Errors { get; set; } = [];
+    public Listed<ItemError> Errors { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static ListedPage Read(ref Utf8JsonReader json)
@@ -2417,19 +2426,19 @@ public sealed partial class MigrationInvoked
     public long Released { get; set; }
 
     /// <summary>The same by the step at which they begin.</summary>
-    public Dictionary<string, long> Steps { get; set; } = [];
+    public Counted Steps { get; set; } = [];
 
     /// <summary>What of them moves where.</summary>
-    public MigrationTarget[] Targets { get; set; } = [];
+    public Listed<MigrationTarget> Targets { get; set; } = [];
 
     /// <summary>Items that were ready in the plan and are held back by what is known now.</summary>
     public long Held { get; set; }
 
     /// <summary>The same by what holds them back; one may be held back by several.</summary>
-    public Dictionary<string, long> Reasons { get; set; } = [];
+    public Counted Reasons { get; set; } = [];
 
     /// <summary>The first 100 of them.</summary>
-    public HeldItem[] Items { get; set; } = [];
+    public Listed<HeldItem> Items { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static MigrationInvoked Read(ref Utf8JsonReader json)
@@ -2518,19 +2527,19 @@ public sealed partial class MigrationItem
     public string? Error { get; set; }
 
     /// <summary>The plans that the direct license switches off.</summary>
-    public PlanRef[] DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>The plans that are on directly and would be off afterwards.</summary>
-    public PlanRef[] LostPlans { get; set; } = [];
+    public Listed<PlanRef> LostPlans { get; set; } = [];
 
     /// <summary>The plans that are off and would be on afterwards.</summary>
-    public PlanRef[] GainedPlans { get; set; } = [];
+    public Listed<PlanRef> GainedPlans { get; set; } = [];
 
     /// <summary>All that holds it back.</summary>
-    public HoldBack[] Reasons { get; set; } = [];
+    public Listed<HoldBack> Reasons { get; set; } = [];
 
     /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; set; } = [];
+    public Listed<string> Warnings { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{User} {Product}: {State}";
@@ -2626,7 +2635,7 @@ public sealed partial class MigrationPlanned
     public MigrationPlan Migration { get; set; } = new();
 
     /// <summary>Its first 100 items.</summary>
-    public MigrationItem[] Items { get; set; } = [];
+    public Listed<MigrationItem> Items { get; set; } = [];
 
     /// <summary>Whether it took the place of another plan.</summary>
     public bool Replaced { get; set; }
@@ -2792,7 +2801,7 @@ public sealed partial class MigrationPlan
     public string KeepPlans { get; set; } = "";
 
     /// <summary>Plans that users may lose.</summary>
-    public AcceptedLoss[] AcceptLoss { get; set; } = [];
+    public Listed<AcceptedLoss> AcceptLoss { get; set; } = [];
 
     /// <summary>Users it is about.</summary>
     public long Users { get; set; }
@@ -2801,16 +2810,16 @@ public sealed partial class MigrationPlan
     public long Items { get; set; }
 
     /// <summary>Items by state.</summary>
-    public Dictionary<string, long> States { get; set; } = [];
+    public Counted States { get; set; } = [];
 
     /// <summary>Items by what holds them back; one may be held back by several.</summary>
-    public Dictionary<string, long> Reasons { get; set; } = [];
+    public Counted Reasons { get; set; } = [];
 
     /// <summary>The waves, in their order.</summary>
-    public MigrationWave[] Waves { get; set; } = [];
+    public Listed<MigrationWave> Waves { get; set; } = [];
 
     /// <summary>What moves where.</summary>
-    public MigrationTarget[] Targets { get; set; } = [];
+    public Listed<MigrationTarget> Targets { get; set; } = [];
 
     /// <summary>Seconds that what is ready or on its way takes at Graph's limits, without what Entra takes.</summary>
     public long SecondsAtGraphLimits { get; set; }
@@ -2924,7 +2933,7 @@ public sealed partial class MigrationWave
 public sealed partial class GraphRequests
 {
     /// <summary>The requests, in any order or all at once.</summary>
-    public GraphRequest[] Requests { get; set; } = [];
+    public Listed<GraphRequest> Requests { get; set; } = [];
 
     /// <summary>Milliseconds until something is due; 0 where more is due now, null where nothing will be.</summary>
     public long? WaitMilliseconds { get; set; }
@@ -2936,16 +2945,16 @@ public sealed partial class GraphRequests
     public bool Sent { get; set; }
 
     /// <summary>What is left, by task.</summary>
-    public GraphBacklog[] Backlog { get; set; } = [];
+    public Listed<GraphBacklog> Backlog { get; set; } = [];
 
     /// <summary>Changes that wait for a setting, and are not in the backlog: claims' while the switch is off, and all while `maxWritesPerHour` is 0.</summary>
     public long Held { get; set; }
 
     /// <summary>How many sign-ins that had waited were decided in this call, by outcome.</summary>
-    public Dictionary<string, long> Decided { get; set; } = [];
+    public Counted Decided { get; set; } = [];
 
     /// <summary>What the admin should know.</summary>
-    public GraphWarning[] Warnings { get; set; } = [];
+    public Listed<GraphWarning> Warnings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static GraphRequests Read(ref Utf8JsonReader json)
@@ -3000,7 +3009,7 @@ public sealed partial class PendingChange
     public string? ProductName { get; set; }
 
     /// <summary>The plans to switch off.</summary>
-    public string[] DisabledPlans { get; set; } = [];
+    public Listed<string> DisabledPlans { get; set; } = [];
 
     /// <summary>The usage location to set.</summary>
     public string? UsageLocation { get; set; }
@@ -3036,7 +3045,10 @@ public sealed partial class PendingChange
     public ChangeEvidence? Evidence { get; set; }
 
     /// <summary>What was tried to make it, in its order; the last 100.</summary>
-    public ChangeAttempt[] Attempts { get; set; } = [];
+    public Listed<ChangeAttempt> Attempts { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Id}: {Kind} {User}";
 
     /// <summary>Reads one from a reply.</summary>
     public static PendingChange Read(ref Utf8JsonReader json)
@@ -3120,10 +3132,10 @@ public sealed partial class Permission
     public string? When { get; set; }
 
     /// <summary>The requests that it allows.</summary>
-    public string[] Operations { get; set; } = [];
+    public Listed<string> Operations { get; set; } = [];
 
     /// <summary>The directory roles of which somebody who is signed in needs one besides, least privileged first. An app that acts as itself needs none.</summary>
-    public string[] Roles { get; set; } = [];
+    public Listed<string> Roles { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -3251,7 +3263,7 @@ public sealed partial class PolicyChange
     public string PolicyId { get; set; } = "";
 
     /// <summary>The fields that differ.</summary>
-    public FieldChange[] Changes { get; set; } = [];
+    public Listed<FieldChange> Changes { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static PolicyChange Read(ref Utf8JsonReader json)
@@ -3285,7 +3297,7 @@ public sealed partial class PolicyDocument
     public int Version { get; set; }
 
     /// <summary>The policies, by name.</summary>
-    public PolicyEntry[] Policies { get; set; } = [];
+    public Listed<PolicyEntry> Policies { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static PolicyDocument Read(ref Utf8JsonReader json)
@@ -3320,7 +3332,7 @@ public sealed partial class PolicyEntry
     public int Priority { get; set; }
 
     /// <summary>The primary product, then at most four backups.</summary>
-    public ProductEntry[] Products { get; set; } = [];
+    public Listed<ProductEntry> Products { get; set; } = [];
 
     /// <summary>How a claim gives the license; default `Direct`. With `Group` each product names its `targetGroup`. It stays as it is.</summary>
     public string? AssignVia { get; set; }
@@ -3329,28 +3341,28 @@ public sealed partial class PolicyEntry
     public Cap? Cap { get; set; }
 
     /// <summary>Only users of one of these departments.</summary>
-    public string[]? Departments { get; set; }
+    public Listed<string>? Departments { get; set; }
 
     /// <summary>Where events claim, if not where the setting of the app's family says; default as the setting.</summary>
     public string? EnvironmentScope { get; set; }
 
     /// <summary>No direct member of any of these groups.</summary>
-    public GroupEntry[]? ExcludeGroups { get; set; }
+    public Listed<GroupEntry>? ExcludeGroups { get; set; }
 
     /// <summary>None of these users.</summary>
-    public UserEntry[]? ExcludeUsers { get; set; }
+    public Listed<UserEntry>? ExcludeUsers { get; set; }
 
     /// <summary>Its id. A policy with this id is meant, else the one with this name.</summary>
     public string? Id { get; set; }
 
     /// <summary>Only direct members of one of these groups; default everyone.</summary>
-    public GroupEntry[]? IncludeGroups { get; set; }
+    public Listed<GroupEntry>? IncludeGroups { get; set; }
 
     /// <summary>The triggers that claim; default all of the app.</summary>
-    public string[]? Triggers { get; set; }
+    public Listed<string>? Triggers { get; set; }
 
     /// <summary>Only users with one of these usage locations.</summary>
-    public string[]? UsageLocations { get; set; }
+    public Listed<string>? UsageLocations { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -3428,19 +3440,19 @@ public sealed partial class PolicyImport
     public string Subject { get; set; } = "";
 
     /// <summary>Policies that are new.</summary>
-    public PolicyChange[] Created { get; set; } = [];
+    public Listed<PolicyChange> Created { get; set; } = [];
 
     /// <summary>Policies that are otherwise than before.</summary>
-    public PolicyChange[] Changed { get; set; } = [];
+    public Listed<PolicyChange> Changed { get; set; } = [];
 
     /// <summary>Policies that are gone; nobody loses a license.</summary>
-    public PolicyChange[] Removed { get; set; } = [];
+    public Listed<PolicyChange> Removed { get; set; } = [];
 
     /// <summary>Policies that were as the document says.</summary>
-    public PolicyChange[] Unchanged { get; set; } = [];
+    public Listed<PolicyChange> Unchanged { get; set; } = [];
 
     /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; set; } = [];
+    public Listed<string> Warnings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static PolicyImport Read(ref Utf8JsonReader json)
@@ -3484,10 +3496,10 @@ public sealed partial class PolicyProduct
     public long Available { get; set; }
 
     /// <summary>Plans for users that a claim switches on.</summary>
-    public PlanRef[] EnabledPlans { get; set; } = [];
+    public Listed<PlanRef> EnabledPlans { get; set; } = [];
 
     /// <summary>Plans for users that a claim switches off.</summary>
-    public PlanRef[] DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>The group that brings it, with assignVia Group.</summary>
     public string? TargetGroup { get; set; }
@@ -3558,28 +3570,28 @@ public sealed partial class Policy
     public string? EnvironmentScope { get; set; }
 
     /// <summary>The triggers that claim.</summary>
-    public string[] Triggers { get; set; } = [];
+    public Listed<string> Triggers { get; set; } = [];
 
     /// <summary>Only direct members of one of these groups.</summary>
-    public GroupRef[] IncludeGroups { get; set; } = [];
+    public Listed<GroupRef> IncludeGroups { get; set; } = [];
 
     /// <summary>No direct member of any of these groups.</summary>
-    public GroupRef[] ExcludeGroups { get; set; } = [];
+    public Listed<GroupRef> ExcludeGroups { get; set; } = [];
 
     /// <summary>None of these users.</summary>
-    public UserRef[] ExcludeUsers { get; set; } = [];
+    public Listed<UserRef> ExcludeUsers { get; set; } = [];
 
     /// <summary>Only users with one of these usage locations.</summary>
-    public string[] UsageLocations { get; set; } = [];
+    public Listed<string> UsageLocations { get; set; } = [];
 
     /// <summary>Only users of one of these departments.</summary>
-    public string[] Departments { get; set; } = [];
+    public Listed<string> Departments { get; set; } = [];
 
     /// <summary>Units its products have left together.</summary>
     public long Available { get; set; }
 
     /// <summary>Its products: the primary one, then the backups.</summary>
-    public PolicyProduct[] Products { get; set; } = [];
+    public Listed<PolicyProduct> Products { get; set; } = [];
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; set; }
@@ -3746,13 +3758,13 @@ public sealed partial class PoolImport
     public long Counted { get; set; }
 
     /// <summary>The pools that were in the import, as they are now; the first 1,000.</summary>
-    public Pool[] Items { get; set; } = [];
+    public Listed<Pool> Items { get; set; } = [];
 
     /// <summary>What was wrong with the items refused; the first 1,000.</summary>
-    public ItemError[] Errors { get; set; } = [];
+    public Listed<ItemError> Errors { get; set; } = [];
 
     /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; set; } = [];
+    public Listed<string> Warnings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static PoolImport Read(ref Utf8JsonReader json)
@@ -3785,10 +3797,10 @@ public sealed partial class PoolImport
 public sealed partial class ProductEntry
 {
     /// <summary>Plans that are off.</summary>
-    public PlanEntry[]? DisabledPlans { get; set; }
+    public Listed<PlanEntry>? DisabledPlans { get; set; }
 
     /// <summary>Plans that are on; all others are off.</summary>
-    public PlanEntry[]? EnabledPlans { get; set; }
+    public Listed<PlanEntry>? EnabledPlans { get; set; }
 
     /// <summary>The product.</summary>
     public string? SkuId { get; set; }
@@ -3837,7 +3849,7 @@ public sealed partial class Product
     public bool? Assignable { get; set; }
 
     /// <summary>Its plans: the tenant's if it is owned, else those of Microsoft's table.</summary>
-    public Plan[] Plans { get; set; } = [];
+    public Listed<Plan> Plans { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => SkuPartNumber;
@@ -3866,10 +3878,10 @@ public sealed partial class Product
 public sealed partial class GraphReplied
 {
     /// <summary>What came of each change, user or read that the responses are about, in their order.</summary>
-    public GraphReplyItem[] Items { get; set; } = [];
+    public Listed<GraphReplyItem> Items { get; set; } = [];
 
     /// <summary>How many items had which result; those in error are counted as Error.</summary>
-    public Dictionary<string, long> Summary { get; set; } = [];
+    public Counted Summary { get; set; } = [];
 
     /// <summary>Claims that reads showed as they are to be: given, or taken back.</summary>
     public long Observed { get; set; }
@@ -3881,7 +3893,7 @@ public sealed partial class GraphReplied
     public long Moved { get; set; }
 
     /// <summary>What the admin should know.</summary>
-    public GraphWarning[] Warnings { get; set; } = [];
+    public Listed<GraphWarning> Warnings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static GraphReplied Read(ref Utf8JsonReader json)
@@ -3974,16 +3986,16 @@ public sealed partial class Report : IPage<ReportRow>
     public DateTimeOffset To { get; set; }
 
     /// <summary>The rows of this page, newest first; empty with `groupBy`.</summary>
-    public ReportRow[] Items { get; set; } = [];
+    public Listed<ReportRow> Items { get; set; } = [];
 
     /// <summary>The groups, with `groupBy`.</summary>
-    public ReportGroup[] Groups { get; set; } = [];
+    public Listed<ReportGroup> Groups { get; set; } = [];
 
     /// <summary>The whole window in numbers.</summary>
     public ReportSummary Summary { get; set; } = new();
 
     /// <summary>Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice. Of one app where the report is; empty for a report of one policy, product or user.</summary>
-    public ReportGroup[] Fed { get; set; } = [];
+    public Listed<ReportGroup> Fed { get; set; } = [];
 
     /// <summary>The cursor of the following page; null on the last.</summary>
     public string? Next { get; set; }
@@ -4092,7 +4104,7 @@ public sealed partial class ReportRow
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public string[] DisabledPlans { get; set; } = [];
+    public Listed<string> DisabledPlans { get; set; } = [];
 
     /// <summary>What was decided.</summary>
     public string Outcome { get; set; } = "";
@@ -4208,16 +4220,16 @@ public sealed partial class Setting
     public string? PowerAutomateEnvironment { get; set; }
 
     /// <summary>Minutes from a policy's creation until it decides.</summary>
-    public long ActivationDelayMinutes { get; set; }
+    public TimeSpan ActivationDelay { get; set; }
 
     /// <summary>Whether units in grace may be claimed.</summary>
-    public bool AllowWarningUnits { get; set; }
+    public bool AllowWarningUnit { get; set; }
 
     /// <summary>The usage location users get who have none.</summary>
     public string? DefaultUsageLocation { get; set; }
 
     /// <summary>Hours after which data is too old to decide on.</summary>
-    public long? MaxDataAgeHours { get; set; }
+    public TimeSpan? MaxDataAge { get; set; }
 
     /// <summary>Whether a user whose license was taken back may claim again.</summary>
     public string ClaimAgainAfterUndo { get; set; } = "";
@@ -4226,7 +4238,7 @@ public sealed partial class Setting
     public bool RecordAll { get; set; }
 
     /// <summary>Hours within which a pending change that was sent should be seen in an import.</summary>
-    public long ObserveWithinHours { get; set; }
+    public TimeSpan ObserveWithin { get; set; }
 
     /// <summary>The role an actor needs for policies, settings and backups.</summary>
     public string? RequiredRole { get; set; }
@@ -4238,28 +4250,28 @@ public sealed partial class Setting
     public bool PremiumNeedsOwnLicense { get; set; }
 
     /// <summary>Whether agents (Graph's agentUser) may claim.</summary>
-    public bool AllowAgents { get; set; }
+    public bool AllowAgent { get; set; }
 
     /// <summary>The cloud the tenant lies in.</summary>
     public string Cloud { get; set; } = "";
 
     /// <summary>Whether a Graph store claims from the tenant's sign-in log.</summary>
-    public bool ClaimFromSignIns { get; set; }
+    public bool ClaimFromSignIn { get; set; }
 
     /// <summary>Minutes between the two reads of the tenant that must agree before anything is taken away.</summary>
-    public long SettleMinutes { get; set; }
+    public TimeSpan SettleTime { get; set; }
 
     /// <summary>Seconds from a change's answer to the first read that may show it.</summary>
-    public long VerifyAfterSeconds { get; set; }
+    public TimeSpan VerifyAfter { get; set; }
 
     /// <summary>Hours after which the whole tenant is read again.</summary>
-    public long RefreshHours { get; set; }
+    public TimeSpan RefreshInterval { get; set; }
 
     /// <summary>Minutes between two looks at the sign-in log.</summary>
-    public long EventMinutes { get; set; }
+    public TimeSpan EventInterval { get; set; }
 
     /// <summary>Minutes that each look at the sign-in log goes back for what the log shows late.</summary>
-    public long EventOverlapMinutes { get; set; }
+    public TimeSpan EventOverlap { get; set; }
 
     /// <summary>Writes to the tenant in an hour at most.</summary>
     public long? MaxWritesPerHour { get; set; }
@@ -4288,24 +4300,24 @@ public sealed partial class Setting
                 else if (part.SequenceEqual("powerAutomate"u8)) PowerAutomateEnvironment = json.GetString();
                 else json.Skip();
         }
-        else if (name.SequenceEqual("activationDelayMinutes"u8)) ActivationDelayMinutes = json.GetInt64();
-        else if (name.SequenceEqual("allowWarningUnits"u8)) AllowWarningUnits = json.GetBoolean();
+        else if (name.SequenceEqual("activationDelayMinutes"u8)) ActivationDelay = TimeSpan.FromMinutes(json.GetInt64());
+        else if (name.SequenceEqual("allowWarningUnits"u8)) AllowWarningUnit = json.GetBoolean();
         else if (name.SequenceEqual("defaultUsageLocation"u8)) DefaultUsageLocation = json.GetString();
-        else if (name.SequenceEqual("maxDataAgeHours"u8)) MaxDataAgeHours = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("maxDataAgeHours"u8)) MaxDataAge = json.TokenType == JsonTokenType.Null ? null : TimeSpan.FromHours(json.GetInt64());
         else if (name.SequenceEqual("claimAgainAfterUndo"u8)) ClaimAgainAfterUndo = json.GetString()!;
         else if (name.SequenceEqual("recordAll"u8)) RecordAll = json.GetBoolean();
-        else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithinHours = json.GetInt64();
+        else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithin = TimeSpan.FromHours(json.GetInt64());
         else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();
         else if (name.SequenceEqual("requiredReportRole"u8)) RequiredReportRole = json.GetString();
         else if (name.SequenceEqual("premiumNeedsOwnLicense"u8)) PremiumNeedsOwnLicense = json.GetBoolean();
-        else if (name.SequenceEqual("allowAgents"u8)) AllowAgents = json.GetBoolean();
+        else if (name.SequenceEqual("allowAgents"u8)) AllowAgent = json.GetBoolean();
         else if (name.SequenceEqual("cloud"u8)) Cloud = json.GetString()!;
-        else if (name.SequenceEqual("claimFromSignIns"u8)) ClaimFromSignIns = json.GetBoolean();
-        else if (name.SequenceEqual("settleMinutes"u8)) SettleMinutes = json.GetInt64();
-        else if (name.SequenceEqual("verifyAfterSeconds"u8)) VerifyAfterSeconds = json.GetInt64();
-        else if (name.SequenceEqual("refreshHours"u8)) RefreshHours = json.GetInt64();
-        else if (name.SequenceEqual("eventMinutes"u8)) EventMinutes = json.GetInt64();
-        else if (name.SequenceEqual("eventOverlapMinutes"u8)) EventOverlapMinutes = json.GetInt64();
+        else if (name.SequenceEqual("claimFromSignIns"u8)) ClaimFromSignIn = json.GetBoolean();
+        else if (name.SequenceEqual("settleMinutes"u8)) SettleTime = TimeSpan.FromMinutes(json.GetInt64());
+        else if (name.SequenceEqual("verifyAfterSeconds"u8)) VerifyAfter = TimeSpan.FromSeconds(json.GetInt64());
+        else if (name.SequenceEqual("refreshHours"u8)) RefreshInterval = TimeSpan.FromHours(json.GetInt64());
+        else if (name.SequenceEqual("eventMinutes"u8)) EventInterval = TimeSpan.FromMinutes(json.GetInt64());
+        else if (name.SequenceEqual("eventOverlapMinutes"u8)) EventOverlap = TimeSpan.FromMinutes(json.GetInt64());
         else if (name.SequenceEqual("maxWritesPerHour"u8)) MaxWritesPerHour = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("changedBy"u8)) ChangedBy = json.GetString();
@@ -4436,16 +4448,16 @@ public sealed partial class ReportSummary
     public long Failed { get; set; }
 
     /// <summary>The rows of the report by policy, with its name at the time, the largest first.</summary>
-    public ReportGroup[] ByPolicy { get; set; } = [];
+    public Listed<ReportGroup> ByPolicy { get; set; } = [];
 
     /// <summary>The rows by product, the largest first.</summary>
-    public ReportGroup[] ByProduct { get; set; } = [];
+    public Listed<ReportGroup> ByProduct { get; set; } = [];
 
     /// <summary>The rows by day, UTC, the oldest first.</summary>
-    public ReportGroup[] ByDay { get; set; } = [];
+    public Listed<ReportGroup> ByDay { get; set; } = [];
 
     /// <summary>Everything recorded, by outcome, the largest first.</summary>
-    public ReportGroup[] ByOutcome { get; set; } = [];
+    public Listed<ReportGroup> ByOutcome { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static ReportSummary Read(ref Utf8JsonReader json)
@@ -4472,10 +4484,10 @@ public sealed partial class ReportSummary
 public sealed partial class Undone
 {
     /// <summary>The claims as they are now, or why they were not undone, in the order of the request.</summary>
-    public Item<Claim>[] Items { get; set; } = [];
+    public Listed<Item<Claim>> Items { get; set; } = [];
 
     /// <summary>How many claims are in which state now; claims in error are not counted.</summary>
-    public Dictionary<string, long> Summary { get; set; } = [];
+    public Counted Summary { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static Undone Read(ref Utf8JsonReader json)
@@ -4503,7 +4515,7 @@ public sealed partial class Unlocked
     public string? UserId { get; set; }
 
     /// <summary>The apps that the user may claim again now.</summary>
-    public string[] Apps { get; set; } = [];
+    public Listed<string> Apps { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{User}: {string.Join(", ", Apps)}";
@@ -4611,10 +4623,10 @@ public sealed partial class User
     public bool Agent { get; set; }
 
     /// <summary>How the user holds products.</summary>
-    public Assignment[] Assignments { get; set; } = [];
+    public Listed<Assignment> Assignments { get; set; } = [];
 
     /// <summary>The groups the user is known to be a direct member of.</summary>
-    public GroupRef[] Groups { get; set; } = [];
+    public Listed<GroupRef> Groups { get; set; } = [];
 
     /// <summary>When Graph was asked.</summary>
     public DateTimeOffset TakenAt { get; set; }

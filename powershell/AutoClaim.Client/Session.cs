@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace AutoClaim;
 
 /// <summary>An open store. Any thread may call it, any number at once.</summary>
-public sealed unsafe class Session : IDisposable
+public sealed unsafe partial class Session : IDisposable
 {
     private readonly StoreHandle store;
     private StoreInfo info;
@@ -50,12 +50,14 @@ public sealed unsafe class Session : IDisposable
     public StoreCounts Counts => info.Counts;
 
     /// <summary>The directory roles that the cmdlets say their user acts in. A host that makes its own requests names the actor's roles there.</summary>
-    public string[] Roles { get; set; } = [];
+    public Listed<string> Roles { get; set; } = [];
 
-    /// <summary>The clock that runs of the exchange go by, and the library in calls whose request does not say now; another than the system's is for tests.</summary>
-    public TimeProvider Clock { get; set; } = TimeProvider.System;
+    internal TimeProvider Clock { get; private set; } = TimeProvider.System;
 
     private Session(StoreHandle store, StoreInfo info) => (this.store, this.info) = (store, info);
+
+    /// <summary>Sets the clock that runs of the exchange go by, and the library in calls whose request does not say now; another than the system's is for tests.</summary>
+    public void GoBy(TimeProvider clock) => Clock = clock;
 
     /// <summary>The version of the library that is loaded.</summary>
     public static string LibraryVersion => Native.Text(Native.autoclaim_version());

@@ -2,7 +2,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -70,10 +69,10 @@ public sealed class Change<T>
     public string Subject { get; private set; } = "";
 
     /// <summary>The fields that changed; empty when it stays as it is.</summary>
-    public FieldChange[] Changes { get; private set; } = [];
+    public Listed<FieldChange> Changes { get; private set; } = [];
 
     /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; private set; } = [];
+    public Listed<string> Warnings { get; private set; } = [];
 
     /// <summary>The thing as it is afterwards, or what was removed.</summary>
     public T? Result { get; private set; }
@@ -114,10 +113,10 @@ public sealed record FieldChange(string Field, string? Before, string? After)
 public interface IImported<in T>
 {
     /// <summary>What was wrong with the items refused; the first 1,000.</summary>
-    ItemError[] Errors { get; }
+    Listed<ItemError> Errors { get; }
 
     /// <summary>What the admin should know.</summary>
-    string[] Warnings { get; }
+    Listed<string> Warnings { get; }
 
     /// <summary>Items that are gone.</summary>
     long Removed { get; }
@@ -181,25 +180,6 @@ public partial class GraphWarning
 {
     // Its message counts, and changes with what is counted.
     internal (string, string?) Key => (Name, Permission);
-}
-
-public partial class MigrationItem
-{
-    /// <summary>What reads have shown of its step, in words; null where nothing is expected of them. After, LackingSince, ShownSince and ProvenAt say when.</summary>
-    public string? Evidence => State is not ("Moving" or "Undoing") ? null
-        : ProvenAt is not null ? "proven" : LackingSince is not null ? "lacking in one read" : ShownSince is not null ? "shown" : After is not null ? "not shown yet" : "not handed out";
-}
-
-public partial class MigrationPlan
-{
-    /// <summary>Items that are on their way, or on their way back.</summary>
-    public long Moving => Waves.Sum(it => it.Moving);
-
-    /// <summary>Items that are done.</summary>
-    public long Done => Waves.Sum(it => it.Done);
-
-    /// <summary>Items that failed.</summary>
-    public long Failed => Waves.Sum(it => it.Failed);
 }
 
 public partial class StoreCheck

@@ -40,7 +40,7 @@ public static class AuditTrail
         if (check.Audit is null) return refused ? [check] : [];
         var told = check.Findings.Select(it => it.Message).ToHashSet();
         check.Findings = [.. check.Findings, .. check.Audit.Findings.Where(it => told.Add(it.Message)).Select(it => new StoreFinding { Kind = "Audit", Message = it.Message })];
-        check.Ok = check.Findings.Length == 0;
+        check.Ok = check.Findings.Count == 0;
         return [check];
     }
 

@@ -124,8 +124,8 @@ public sealed class ClaimBatch : IDisposable
         if (carries) carry = reply.Carry;
         if (!dryRun) command.Cmdlet.WriteVerbose($"{Value.Count(events.Count, "events")}: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
         foreach (var warning in reply.Warnings.Where(warned.Add)) command.Cmdlet.WriteWarning(warning);
-        var decisions = new List<ClaimDecision>(reply.Items.Length);
-        for (var i = 0; i < reply.Items.Length; i++)
+        var decisions = new List<ClaimDecision>(reply.Items.Count);
+        for (var i = 0; i < reply.Items.Count; i++)
             if (reply.Items[i].Error is { } error) errors.Add((error, events[i].Record)); else decisions.Add(reply.Items[i].Result!);
         return decisions;
     }

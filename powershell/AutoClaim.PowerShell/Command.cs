@@ -62,7 +62,7 @@ public sealed partial class Command
     {
         (Cmdlet, this.module, Session, Terms) = (cmdlet, module, session, new Terms(cmdlet));
         Actor = new Hashtable { ["id"] = System.Environment.UserName };
-        if (session.Roles.Length > 0) Actor["roles"] = session.Roles;
+        if (session.Roles.Count > 0) Actor["roles"] = session.Roles;
         foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
             if (!NotFields.Contains(name)) Given[char.ToLowerInvariant(name[0]) + name[1..]] = Value.Plain(value);
     }
@@ -105,7 +105,7 @@ public sealed partial class Command
         try
         {
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
-            session.Roles = roles ?? [];
+            session.Roles = [.. roles ?? []];
             cmdlet.WriteVerbose($"Opened {session.Path}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
             return session;
         }
@@ -260,9 +260,9 @@ public sealed partial class Command
         Tells && !Agreed(sentence(Call(method, Writing(method, request, dryRun: true)))) ? [] : [Call(method, Writing(method, request, dryRun: false))], target) ?? [];
 
     /// <summary>As Written, with what the admin should know: before agreeing, and of -WhatIf too.</summary>
-    internal T[] Advised<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence, Func<T, string[]> warnings) where T : class
+    internal T[] Advised<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence, Func<T, IReadOnlyList<string>> warnings) where T : class
     {
-        string[] told = [];
+        IReadOnlyList<string> told = [];
         var written = Written(method, request, target, would => { Warn(told = warnings(would)); return sentence(would); });
         foreach (var done in written) Warn(warnings(done).Except(told));
         return written;
@@ -468,10 +468,10 @@ public sealed partial class Command
 
     private static string Sentence<T>(Change<T> change) => Sentence(change.Subject, change.Changes);
 
-    internal static string Sentence(string subject, FieldChange[] changes)
+    internal static string Sentence(string subject, IReadOnlyList<FieldChange> changes)
     {
-        if (changes.Length == 0) return $"{subject} stays as it is";
-        var more = changes.Length > MostTold ? $" and {changes.Length - MostTold:n0} more" : "";
+        if (changes.Count == 0) return $"{subject} stays as it is";
+        var more = changes.Count > MostTold ? $" and {changes.Count - MostTold:n0} more" : "";
         return $"{subject}: {string.Join(", ", changes.Take(MostTold))}{more}";
     }
 }

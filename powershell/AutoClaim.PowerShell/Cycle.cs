@@ -69,7 +69,7 @@ public sealed partial class Cycle : IDisposable
             Tell();
             if (next is not { } due) return null;
             foreach (var request in due) waiting.Enqueue(request);
-            if (due.Length > 0) continue;
+            if (due.Count > 0) continue;
             if (Reached()) { loop.Stop(CycleEnd.Done); Tell(); return null; }
             Wait(loop.Pause);
         }
@@ -171,7 +171,7 @@ public sealed partial class Cycle : IDisposable
             if (warned.Add(warning.Key)) command.Cmdlet.WriteWarning($"{warning.Message} {warning.Hint}");
     }
 
-    private T Worded<T>(T reply, Func<T, GraphWarning[]> warnings)
+    private T Worded<T>(T reply, Func<T, IReadOnlyList<GraphWarning>> warnings)
     {
         foreach (var warning in warnings(reply)) (warning.Message, warning.Hint) = (command.Terms.In(warning.Message, fieldsOnly: false), command.Terms.In(warning.Hint, fieldsOnly: false));
         return reply;

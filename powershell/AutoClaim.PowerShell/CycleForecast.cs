@@ -45,7 +45,7 @@ public sealed partial class Cycle
 
     private static string Sentence(PendingChange change) => change.Kind switch
     {
-        "AssignLicense" => $"assign {change.Product}" + (change.DisabledPlans.Length > 0 ? $" without {string.Join(", ", change.DisabledPlans)}" : ""),
+        "AssignLicense" => $"assign {change.Product}" + (change.DisabledPlans.Count > 0 ? $" without {string.Join(", ", change.DisabledPlans)}" : ""),
         "RemoveLicense" => $"remove {change.Product}",
         "AddToGroup" => $"add to {change.Group}",
         "RemoveFromGroup" => $"remove from {change.Group}",

@@ -39,6 +39,6 @@ public sealed partial class Cycle
         if (options.Tasks is { } tasks) request["tasks"] = tasks;
         var scopes = command.Interruptible(() => command.Call(Methods.GraphPermissions, request)).Scopes;
         var where = (tenant is null ? "" : $" -TenantId {tenant}") + (setting.Cloud == "Global" ? "" : $" -Environment {setting.Cloud}");
-        return $"Connect-MgGraph{(scopes.Length > 0 ? $" -Scopes {string.Join(", ", scopes)}" : "")}{where}";
+        return $"Connect-MgGraph{(scopes.Count > 0 ? $" -Scopes {string.Join(", ", scopes)}" : "")}{where}";
     }
 }

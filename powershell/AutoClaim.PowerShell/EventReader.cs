@@ -1,7 +1,6 @@
 #nullable enable
 using System;
 using System.Collections;
-using System.Management.Automation;
 
 namespace AutoClaim;
 
@@ -36,7 +35,7 @@ internal sealed class EventReader
             App = (Text(record, "App") ?? given.App) is { Length: > 0 } app ? app : throw Bad("An event needs an app: give the record one, or -App."),
             Trigger = Text(record, "Trigger") ?? given.Trigger,
             Environment = (nested ? Record.Text(environment!, "Id") : Text(record, "Environment")) ?? given.Environment,
-            Managed = (nested ? Record.Flag(environment!, "Managed") : Value(record, "Managed") is { } managed ? Record.Flag(managed) : null) ?? given.Managed,
+            Managed = Flag(nested ? Record.Value(environment!, "Managed") : Value(record, "Managed")) ?? given.Managed,
             DesktopVersion = Text(record, "DesktopVersion") ?? given.DesktopVersion,
             At = Time(Value(record, "At")) ?? given.At,
         };
@@ -49,8 +48,14 @@ internal sealed class EventReader
     private static DateTimeOffset? Time(object? value) => value switch
     {
         null or "" => null,
-        _ when LanguagePrimitives.TryConvertTo<DateTimeOffset>(value, out var time) => time,
-        _ => throw Bad("At is no time."),
+        _ => Times.Of(value) ?? throw Bad($"At is no time: {Record.Invariant(value)}."),
+    };
+
+    private static bool? Flag(object? value) => value switch
+    {
+        null => null,
+        string text when string.IsNullOrWhiteSpace(text) => null,
+        _ => Record.Flag(value) ?? throw Bad($"Managed is neither yes nor no: {Record.Invariant(value)}."),
     };
 
     private static AutoClaimException Bad(string message) => new("BAD_RECORD", message);

@@ -124,8 +124,8 @@ internal sealed class GraphJson
             case var _ when value is null or "" || property.Kind == Kind.Mark: json.WriteNullValue(); break;
             case Kind.Flag when Record.Flag(value) is { } flag: json.WriteBooleanValue(flag); break;
             case Kind.Number when long.TryParse(Record.Invariant(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number): json.WriteNumberValue(number); break;
-            case Kind.Time when value is DateTime time: json.WriteStringValue(Json.Time(time)); break;
-            case Kind.Time when value is DateTimeOffset time: json.WriteStringValue(Json.Time(time.UtcDateTime)); break;
+            // What text means the library says.
+            case Kind.Time when value is not string && Times.Of(value) is { } time: json.WriteStringValue(Json.Time(time.UtcDateTime)); break;
             case Kind.Object or Kind.Objects or Kind.Record when value is string cell: Cell(json, cell); break;
             case Kind.Object or Kind.Record: Object(json, value, property.Inner, null); break;
             case Kind.Objects: Objects(json, List(value), property.Inner); break;

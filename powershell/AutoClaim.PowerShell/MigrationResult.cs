@@ -1,5 +1,4 @@
 #nullable enable
-using System.Collections.Generic;
 using System.Linq;
 
 namespace AutoClaim;
@@ -35,10 +34,10 @@ public sealed class MigrationResult
     public long Passed { get; set; }
 
     /// <summary>What holds items back at their release; one may be held back by several.</summary>
-    public Dictionary<string, long> Reasons { get; set; } = [];
+    public Counted Reasons { get; set; } = [];
 
     /// <summary>The first 100 items that are held back at their release, each with every reason and its cure.</summary>
-    public HeldItem[] HeldItems { get; set; } = [];
+    public Listed<HeldItem> HeldItems { get; set; } = [];
 
     /// <summary>Items of the wave or plan that are on their way, or on their way back.</summary>
     public long Moving { get; set; }

@@ -20,7 +20,7 @@ internal static class ProductChoices
     }
 
     /// <summary>The products of a policy that a reference means, by the name it is shown with or any other the store knows; without one, all.</summary>
-    internal static PolicyProduct[] Within(Session session, Policy policy, string? reference)
+    internal static IReadOnlyList<PolicyProduct> Within(Session session, Policy policy, string? reference)
     {
         if (reference is null) return policy.Products;
         var shown = policy.Products.Where(it => new[] { it.SkuId, it.SkuPartNumber, it.Name }.Contains(reference, StringComparer.OrdinalIgnoreCase)).ToArray();

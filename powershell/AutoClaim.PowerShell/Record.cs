@@ -111,9 +111,7 @@ internal static class Record
     internal static PSObject? Row(object? record) =>
         record is PSObject { BaseObject: PSCustomObject } row && row.Properties.Any() && row.Properties.All(it => Unwrap(it.Value) is null or string) ? row : null;
 
-    /// <summary>A field as yes or no; blank is null.</summary>
-    internal static bool? Flag(object record, string name) => Value(record, name) is { } value ? Flag(value) : null;
-
+    /// <summary>A value as yes or no; null where it is neither.</summary>
     internal static bool? Flag(object value) => value switch
     {
         bool flag => flag,

@@ -80,7 +80,7 @@ public sealed class ReportExport
         return command.Get(Methods.ReportGet, question, path).FirstOrDefault();
     }
 
-    private long Count(Report report) => request["groupBy"] is null ? report.Summary.ByDay.Sum(it => it.Count) : report.Groups.Length;
+    private long Count(Report report) => request["groupBy"] is null ? report.Summary.ByDay.Sum(it => it.Count) : report.Groups.Count;
 
     private IEnumerable<FileInfo> Nothing()
     {

@@ -70,7 +70,7 @@ methods! {
     "claim.test" "Says what claim.invoke would do, and writes nothing."
         Read snapshot Anyone claim::decide::test: claim::Test => claim::Decisions, [NotFound, Ambiguous];
     "claim.undo" "Takes claims back: exactly the license or membership each made, and its units."
-        Write turn Manager undo::undo: undo::Undo => undo::Undone, [NotFound, ChangedSinceClaim, UnsafeStep, StaleData];
+        Write turn Manager undo::undo: undo::Undo => undo::Undone, [NotFound, ChangedSinceClaim, UnsafeStep, StaleData, ChangeUnderWay];
     "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside."
         Write turn Manager undo::unlock: undo::Unlock => Change<undo::Unlocked>, [NotFound, Ambiguous];
     "describe" "Names every method with the JSON Schemas of its request and reply."
@@ -94,7 +94,7 @@ methods! {
     "migration.export" "Writes a migration's plan for sign-off, to a file or into the reply."
         Read store Reader migration::export::export: migration::Export => migration::MigrationExported, [NotFound, StoreExists, StoreReadOnly];
     "migration.import" "Takes a migration's plan that was exported, and refuses one that was changed."
-        Write turn Manager migration::import::import: migration::Import => migration::MigrationImported, [NotFound, NameTaken, PlanChanged];
+        Write turn Manager migration::import::import: migration::Import => migration::MigrationImported, [NotFound, NameTaken, PlanChanged, UnsafeStep];
     "migration.invoke" "Releases a wave of a migration, which goes on by itself from then on."
         Write turn Manager migration::invoke::invoke: migration::Invoke => migration::MigrationInvoked, [NotFound, Ambiguous];
     "migration.items" "Lists a migration's items: how each begins, or what holds it back."
@@ -104,7 +104,7 @@ methods! {
     "migration.pause" "Pauses a migration: nothing new of it is sent but what is put back."
         Write turn Manager migration::resume::pause: migration::Pause => migration::MigrationPaused, [NotFound, Ambiguous];
     "migration.plan" "Plans how users move from direct licenses to those of groups, and writes nothing else."
-        Write turn Manager migration::plan::plan: migration::Plan => migration::MigrationPlanned, [NotFound, Ambiguous, NameTaken, PlanNotInProduct];
+        Write turn Manager migration::plan::plan: migration::Plan => migration::MigrationPlanned, [NotFound, Ambiguous, NameTaken, PlanNotInProduct, UnsafeStep];
     "migration.resume" "Lets a migration go on that was paused or stopped."
         Write turn Manager migration::resume::resume: migration::Resume => migration::MigrationResumed, [NotFound, Ambiguous];
     "migration.undo" "Takes a migration back: gives the direct licenses again as they were, and lets the users leave the group."

@@ -62,7 +62,8 @@ words! {
         Held = 2,
         /// Its wave was released, and it goes on by itself.
         Moving = 3,
-        /// It waits where it stands until the migration is resumed: a change of it was cancelled.
+        /// It waits where it stands until the migration is resumed: that was paused, its wave stopped, or a change of it was
+        /// cancelled.
         Paused = 4,
         /// The direct license is gone, and the one of the group is there.
         Done = 5,
@@ -177,6 +178,8 @@ pub struct Obstacle {
 pub struct Lies<'a> {
     /// Whether it works in full: Active, and without an error.
     pub works: bool,
+    /// Whether it does not work at all: Graph's state Error.
+    pub fails: bool,
     /// Graph's error, or its state where that is none.
     pub error: &'a str,
     /// The plans that it switches off.

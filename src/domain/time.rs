@@ -40,6 +40,14 @@ impl Time {
         (self.0 - earlier.0).max(0)
     }
 
+    /// To the minute, as a sentence says it: 2026-11-28 17:59 UTC.
+    pub fn said(self) -> String {
+        self.with_text(|text| {
+            let (date, clock) = text.split_once('T').unwrap_or_default();
+            format!("{date} {} UTC", clock.get(..5).unwrap_or_default())
+        })
+    }
+
     /// Gives the time as text to `with`. Written by hand: replies and records are full of times, and chrono
     /// takes five times as long.
     fn with_text<T>(self, with: impl FnOnce(&str) -> T) -> T {

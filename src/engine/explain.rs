@@ -163,13 +163,13 @@ impl Explainer<'_> {
                 "Flow plans cover some flows of the environment, and which ones is not known; no second license is claimed by guess.".into()
             }
             ClaimsAgain { claim } => format!("Claim {claim} was undone or lost, and claimAgainAfterUndo lets the user claim again."),
-            Undone { claim, at, by } => format!("Claim {claim} was undone at {at} by {by}; {CLAIM_AGAIN}"),
+            Undone { claim, at, by } => format!("Claim {claim} was undone at {} by {by}; {CLAIM_AGAIN}", at.said()),
             RemovedOutside { claim } => {
                 format!("The license of claim {claim} was taken away outside of AutoClaim; {CLAIM_AGAIN}")
             }
             NoPolicy => format!("No policy is for {}.", self.app()),
             PolicyOff { .. } => "The policy is off.".into(),
-            NotYetActive { from, .. } => format!("The policy begins to decide at {from}."),
+            NotYetActive { from, .. } => format!("The policy begins to decide at {}.", from.said()),
             OutOfScope { by, .. } => outside(*by).into(),
             TriggerNotCovered { .. } => format!("The policy leaves the trigger {} out.", self.facts.event.trigger),
             DesktopTooOld { version: (major, minor), .. } => {
@@ -272,17 +272,19 @@ impl Explainer<'_> {
 
     fn group_pending(&self, group: GroupId, sku: SkuId, since: Time) -> String {
         format!(
-            "Group {} brings {}; the membership is known since {since}, and Entra may take {GROUP_LICENSE_HOURS} hours.",
+            "Group {} brings {}; the membership is known since {}, and Entra may take {GROUP_LICENSE_HOURS} hours.",
             self.names.group(group),
-            self.names.product(sku)
+            self.names.product(sku),
+            since.said()
         )
     }
 
     fn group_missing(&self, group: GroupId, sku: SkuId, since: Time) -> String {
         format!(
-            "Group {} should have brought {} by now: the membership is known since {since}. Reprocess the user's licenses.",
+            "Group {} should have brought {} by now: the membership is known since {}. Reprocess the user's licenses.",
             self.names.group(group),
-            self.names.product(sku)
+            self.names.product(sku),
+            since.said()
         )
     }
 

@@ -226,7 +226,8 @@ fn plainly(flaw: &Flaw) -> (String, String) {
 
 fn too_old(what: &str, taken: Time) -> String {
     format!(
-        "{what} were read at {taken}, longer ago than maxDataAgeHours allows: every claim ends with DataTooOld."
+        "{what} were read at {}, longer ago than maxDataAgeHours allows: every claim ends with DataTooOld.",
+        taken.said()
     )
 }
 

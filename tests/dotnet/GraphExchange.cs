@@ -16,7 +16,7 @@ internal sealed class GraphExchange : IDisposable
     {
         tenant = new CannedTenant(pools.Replace("\"appliesTo\":\"User\",\"capabilityStatus\"", "\"accountId\":\"c0000000-0000-4000-8000-00000000000c\",\"appliesTo\":\"User\",\"capabilityStatus\""), users);
         client = new HttpClient(tenant);
-        store.Clock = clock;
+        store.GoBy(clock);
         Call("pool.import", $$"""{"subscribedSkus":{{pools}},"takenAt":"{{Now}}","now":"{{Now}}"}""");
         Call("user.import", $$"""{"users":{{users[9..^1]}},"takenAt":"{{Now}}","now":"{{Now}}"}""");
         Call("policy.create", $$"""{"name":"Teams for all","app":"Teams","products":[{"product":"SPE_E3"}],"now":"{{Now}}"}""");

@@ -50,7 +50,7 @@ using (var store = Session.Open(file, create: "New", mode: "Local"))
 using (var again = Session.Open(file, readOnly: true))
 {
     var report = again.Call(Methods.ReportGet, new Hashtable { ["days"] = 30 });
-    Equal("rows", 3, report.Items.Length);
+    Equal("rows", 3, report.Items.Count);
     foreach (var row in report.Items) Console.WriteLine($"{row.User,-20} {row.Product,-18} {row.Policy,-14} {row.Outcome}");
     Throws("STORE_READ_ONLY", () => again.Call(Methods.SettingUpdate, new Hashtable { ["enabled"] = false }));
 }

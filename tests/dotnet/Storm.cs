@@ -20,7 +20,7 @@ internal static class Storm
         using var client = tenant.Client();
         using var store = Session.Open(":memory:", create: "New", mode: "Graph");
         var clock = new JumpingClock(time => tenant.Steer("advance", $$"""{"milliseconds":{{(long)time.TotalMilliseconds}}}"""));
-        store.Clock = clock;
+        store.GoBy(clock);
         string now() => AutoClaim.Json.Time(clock.GetUtcNow().UtcDateTime);
         void call(string method, string request) => store.CallJson(method, Encoding.UTF8.GetBytes($$"""{"now":"{{now()}}",{{request}}}"""));
 

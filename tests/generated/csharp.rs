@@ -4,7 +4,7 @@
 //! Classes are flat, because people filter, sort, group and export by property: a user in a reply is `User`
 //! and `UserId`. Pages, changes and errors are written by hand in Shapes.cs; here they are only named.
 
-use crate::names::{CLASSES, COMPLETED, FLAT, PROPERTIES, SENT, TEXTS};
+use crate::names::{CLASSES, COMPLETED, FLAT, PROPERTIES, SENT, SPANS, TEXTS};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -128,6 +128,8 @@ enum Kind {
     Int,
     Long,
     Time,
+    /// A number of this unit.
+    Span(&'static str),
     Texts,
     Counts,
     /// Texts by name.
@@ -198,11 +200,22 @@ fn property(owner: &str, field: &str, schema: &Value, required: bool, schemas: &
         || schema["type"].as_array().is_some_and(|types| types.iter().any(|kind| kind == "null"));
     let described =
         alternatives.and_then(|all| all.iter().find(|one| one["type"] != "null")).unwrap_or(schema);
-    let kind = kind(&name, described, schemas);
+    let span = SPANS.iter().find(|(of, json, _)| *of == owner && *json == field);
+    let (name, kind) = match span {
+        Some((.., span)) => ((*span).to_owned(), Kind::Span(unit(field))),
+        None => {
+            let kind = kind(&name, described, schemas);
+            (name, kind)
+        }
+    };
     let summary = schema["description"].as_str().unwrap_or_default().to_owned();
     // Any JSON may be null.
     let nullable = nullable || !required || matches!(kind, Kind::Json);
     Property { name, kind, nullable, summary }
+}
+
+fn unit(field: &str) -> &'static str {
+    *["Seconds", "Minutes", "Hours"].iter().find(|unit| field.ends_with(**unit)).unwrap()
 }
 
 fn kind(name: &str, schema: &Value, schemas: &Schemas<'_>) -> Kind {
@@ -273,14 +286,15 @@ fn declare_one(text: &mut String, property: &Property, nullable: bool, said: &st
         Kind::Int => ("int".to_owned(), ""),
         Kind::Long => ("long".to_owned(), ""),
         Kind::Time => ("DateTimeOffset".to_owned(), ""),
-        Kind::Texts => ("string[]".to_owned(), " = [];"),
-        Kind::Counts => ("Dictionary<string, long>".to_owned(), " = [];"),
+        Kind::Span(_) => ("TimeSpan".to_owned(), ""),
+        Kind::Texts => ("Listed<string>".to_owned(), " = [];"),
+        Kind::Counts => ("Counted".to_owned(), " = [];"),
         Kind::Named => ("Dictionary<string, string>".to_owned(), " = [];"),
         Kind::Json => ("string".to_owned(), ""),
         Kind::Error => ("AutoClaimException".to_owned(), " = null!;"),
         Kind::Object(class) => (class.clone(), " = new();"),
-        Kind::Objects(class) => (format!("{class}[]"), " = [];"),
-        Kind::Items(class) => (format!("Item<{class}>[]"), " = [];"),
+        Kind::Objects(class) => (format!("Listed<{class}>"), " = [];"),
+        Kind::Items(class) => (format!("Listed<Item<{class}>>"), " = [];"),
         Kind::Flat(_) => unreachable!("its parts are declared"),
     };
     let (mark, empty) = if nullable { ("?", "") } else { ("", empty) };
@@ -341,6 +355,7 @@ fn value(kind: &Kind, nullable: bool) -> String {
         Kind::Int => "json.GetInt32()".to_owned(),
         Kind::Long => "json.GetInt64()".to_owned(),
         Kind::Time => "json.GetDateTimeOffset()".to_owned(),
+        Kind::Span(unit) => format!("TimeSpan.From{unit}(json.GetInt64())"),
         Kind::Texts => "json.Texts()".to_owned(),
         Kind::Counts => "json.Counts()".to_owned(),
         Kind::Named => "json.Named()".to_owned(),

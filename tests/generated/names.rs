@@ -8,6 +8,10 @@ pub const CLASSES: &[(&str, &str)] = &[
     ("CheckFinding", "StoreFinding"),
     ("CheckReport", "StoreCheck"),
     ("Counts", "StoreCounts"),
+    (
+        "Counts",
+        "$\"{Users} users, {Groups} groups, {Pools} pools, {Environments} environments, {Policies} policies, {Claims} claims, {PendingChanges} pending changes, {AuditRecords} audit records\"",
+    ),
     ("CoverageView", "EnvironmentCoverage"),
     ("DecisionView", "ClaimDecision"),
     ("ErrorDetail", "AutoClaimException"),
@@ -69,11 +73,26 @@ pub const PROPERTIES: &[(&str, &str, &str)] = &[
     ("", "event", "EventId"),
     ("AuditRecord", "user", "UserId"),
     ("Event", "id", "EventId"),
+    ("Setting", "allowAgents", "AllowAgent"),
+    ("Setting", "allowWarningUnits", "AllowWarningUnit"),
+    ("Setting", "claimFromSignIns", "ClaimFromSignIn"),
+];
+
+/// Numbers whose name ends in their unit that are durations, as the parameters are that set them.
+pub const SPANS: &[(&str, &str, &str)] = &[
+    ("Setting", "activationDelayMinutes", "ActivationDelay"),
+    ("Setting", "eventMinutes", "EventInterval"),
+    ("Setting", "eventOverlapMinutes", "EventOverlap"),
+    ("Setting", "maxDataAgeHours", "MaxDataAge"),
+    ("Setting", "observeWithinHours", "ObserveWithin"),
+    ("Setting", "refreshHours", "RefreshInterval"),
+    ("Setting", "settleMinutes", "SettleTime"),
+    ("Setting", "verifyAfterSeconds", "VerifyAfter"),
 ];
 
 /// What ToString gives where there is no Name.
 pub const TEXTS: &[(&str, &str)] = &[
-    ("AssignmentView", "$\"{User} {Product}\""),
+    ("AssignmentView", "$\"{Product} ({AssignedBy}: {State})\""),
     ("AuditDetail", "$\"{Name} {Value}\""),
     ("AuditFinding", "Message"),
     ("AuditHead", "$\"{Sequence}:{Hash}\""),
@@ -83,13 +102,22 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("CatalogEntry", "SkuPartNumber"),
     (
         "ChangeAttempt",
-        "$\"{Attempt}: {Result ?? \"under way\"}{(Product is null ? \"\" : $\" {Product}\")}{(Status is null ? \"\" : $\" ({Status}{(Code is null ? \"\" : $\" {Code}\")})\")}\"",
+        "$\"{Attempt}: {Result ?? \"under way\"}{(Product is null ? \"\" : $\" {Product}\")}{(Status is null ? \"\" : $\" ({Status}{(Code is null ? \"\" : $\" {Code}\")})\")}{(Message is null ? \"\" : $\": {Message}\")}\"",
     ),
     (
         "ChangeEvidence",
         "ProvenAt is not null ? \"proven\" : LackingSince is not null ? \"lacking in one read\" : ShownSince is not null ? \"shown\" : After is not null ? \"not shown yet\" : \"not handed out\"",
     ),
+    (
+        "CatalogChange",
+        "$\"{Products} products: {Added.Count} added, {Changed.Count} changed, {Removed.Count} removed\"",
+    ),
+    ("CheckFinding", "$\"{Kind}: {Message}\""),
     ("ClaimView", "$\"{User} {App}: {Outcome}\""),
+    (
+        "Counts",
+        "$\"{Users} users, {Groups} groups, {Pools} pools, {Environments} environments, {Policies} policies, {Claims} claims, {PendingChanges} pending changes, {AuditRecords} audit records\"",
+    ),
     ("CoverageView", "Units is null ? $\"{Kind}\" : $\"{Kind} {Units}\""),
     ("DecisionView", "$\"{User} {App}: {Outcome}\""),
     ("EnvironmentView", "Name ?? Id"),
@@ -99,12 +127,14 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("GroupView", "DisplayName ?? Id"),
     ("ItemError", "Error.Message"),
     ("LintView", "$\"{Severity} {Kind}: {Message}\""),
+    ("GraphWarning", "$\"{Name}: {Message}\""),
     ("HoldBackView", "$\"{Reason}: {Message}\""),
     ("HeldItem", "$\"{User} {Product}\""),
     ("MigrationItemView", "$\"{User} {Product}: {State}\""),
     ("MigrationTargetView", "$\"{Product} -> {Group}\""),
     ("MigrationWave", "Department is null ? $\"{Wave}\" : $\"{Wave} {Department}\""),
     ("AcceptedLossView", "Product"),
+    ("PendingChangeView", "$\"{Id}: {Kind} {User}\""),
     ("PlanView", "ServicePlanName"),
     ("PolicyProductView", "SkuPartNumber"),
     ("PoolView", "SkuPartNumber"),

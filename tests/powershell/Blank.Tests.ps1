@@ -156,16 +156,16 @@ Describe 'A writer given nothing' {
         $outcome.Errors[0].Exception.Message | Should -Match ($Parameter -eq 'Identity' ? 'Identity|policy|product' : "\b$Parameter\b")
         Get-StoreState | Should -Be $before
     }
-    It '$null clears <Parameter>' -ForEach @{ Parameter = 'RequiredRole'; Value = 'Global Administrator'; Field = $null }, @{ Parameter = 'DefaultUsageLocation'; Value = 'DE'; Field = $null }, @{ Parameter = 'MaxDataAge'; Value = 5; Field = 'MaxDataAgeHours' } {
-        $given, $name = @{ $Parameter = $Value }, ($Field ?? $Parameter)
+    It '$null clears <Parameter>' -ForEach @{ Parameter = 'RequiredRole'; Value = 'Global Administrator' }, @{ Parameter = 'DefaultUsageLocation'; Value = 'DE' }, @{ Parameter = 'MaxDataAge'; Value = 5 } {
+        $given = @{ $Parameter = $Value }
         $session = Get-AutoClaimSession
         if ($Parameter -eq 'RequiredRole') { $session = Connect-AutoClaim $session.Path -Role $Value -PassThru }
         Set-AutoClaimSetting @given -Session $session
         $given[$Parameter] = ''
         { Set-AutoClaimSetting @given -Session $session } | Should -Throw "*$Parameter*"
-        (Get-AutoClaimSetting -Session $session).$name | Should -Not -BeNullOrEmpty
+        (Get-AutoClaimSetting -Session $session).$Parameter | Should -Not -BeNullOrEmpty
         $given[$Parameter] = $null
-        (Set-AutoClaimSetting @given -Session $session -PassThru).$name | Should -BeNullOrEmpty
+        (Set-AutoClaimSetting @given -Session $session -PassThru).$Parameter | Should -BeNullOrEmpty
     }
     It 'a session is not opened without the tenant or the role it was to have: <Parameter>' -ForEach @{ Parameter = 'TenantId' }, @{ Parameter = 'Role' }, @{ Parameter = 'Mode' } {
         $arguments = @{ $Parameter = '' }

@@ -102,9 +102,9 @@ Describe 'Invoke-LicenseClaim' {
     }
     It 'fits 80 columns' {
         $lines = Get-Rendering (New-TestEvent a, b, c, d | Invoke-LicenseClaim)
-        $lines[0] | Should -Match '^User +App +Outcome +Product +Reason$'
+        $lines[0] | Should -Match '^User +Outcome +Reason$'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
-        $lines[2] | Should -Match '^a@contoso\.com +Teams +Claimed +SPE_E3 '
+        $lines[2] | Should -Match '^a@contoso\.com +Claimed +SPE_E3 '
     }
 }
 
@@ -177,7 +177,7 @@ Describe 'Get-LicenseClaim' {
     }
     It 'fits 80 columns' {
         $lines = Get-Rendering (Get-LicenseClaim)
-        $lines[0] | Should -Match '^Time +User +App +Product +Policy +State$'
+        $lines[0] | Should -Match '^Time +User +Product +Result$'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
     It 'stops asking when nobody reads on' { Get-LicenseClaim | Select-Object -First 1 | Should -HaveCount 1 }
@@ -217,7 +217,7 @@ Describe 'Get-AutoClaimReport' {
     }
     It 'fits 80 columns' {
         $lines = Get-Rendering (Get-AutoClaimReport)
-        $lines[0] | Should -Match '^Time +User +Product +Policy +App +Outcome$'
+        $lines[0] | Should -Match '^Time +User +Product +Result$'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 }

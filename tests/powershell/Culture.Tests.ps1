@@ -23,8 +23,8 @@ Describe 'In culture <_>' -ForEach 'de-DE', 'ar-SA', 'th-TH', 'tr-TR' {
     }
     It 'numbers and durations do too' {
         Set-AutoClaimSetting -MaxDataAge '2.00:00' -ActivationDelay 90
-        (Get-AutoClaimSetting).MaxDataAgeHours | Should -Be 48
-        (Get-AutoClaimSetting).ActivationDelayMinutes | Should -Be 90
+        (Get-AutoClaimSetting).MaxDataAge | Should -Be '2.00:00:00'
+        (Get-AutoClaimSetting).ActivationDelay | Should -Be '01:30:00'
         Set-AutoClaimPolicy Spare -Priority 1234
         (Get-AutoClaimPolicy Spare -AsJson | ConvertFrom-Json).priority | Should -Be 1234
         $rows = "skuId,skuPartNumber,appliesTo,capabilityStatus,consumedUnits,enabled,servicePlans`n06ebc4ee-1bb5-47dd-8120-11324bc54e06,SPE_E5,User,Enabled,0,1234,[]" | ConvertFrom-Csv

@@ -16,7 +16,7 @@ BeforeAll {
         Invoke-WebRequest $Request.Url.Replace('https://graph.microsoft.com', $tenant) -Method $Request.Method -Headers $Request.Headers -Body $Request.Body -MaximumRedirection 0 -SkipHttpErrorCheck
     }
     $store = Connect-AutoClaim (New-StorePath) -Create -Mode Graph -PassThru
-    $store.Clock = New-QuickClock $tenant $speed
+    $store.GoBy((New-QuickClock $tenant $speed))
     Set-AutoClaimSetting -SettleTime 1
     $null = Invoke-AutoClaimCycle -Task Refresh -Request $send
     function Get-TenantPath { (Invoke-RestMethod "$tenant/v1.0/users?`$top=999&`$select=id,userPrincipalName,licenseAssignmentStates").value | ForEach-Object { foreach ($state in $_.licenseAssignmentStates) { if ($state.assignedByGroup) { 'Group' } else { 'Direct' } } } | Group-Object -NoElement | Sort-Object Name | ForEach-Object { "$($_.Count) $($_.Name)" } }

@@ -1,4 +1,8 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    $names = [AutoClaim.Setting].GetProperties().Name.Where{ $_ -notin 'Changed', 'ChangedBy' }
+}
 BeforeAll { Import-Module "$PSScriptRoot/Fixture.psm1" -Force }
 
 Describe 'Set-AutoClaimSetting' {
@@ -7,54 +11,60 @@ Describe 'Set-AutoClaimSetting' {
     It 'is off in a new store' { (Get-AutoClaimSetting).Enabled | Should -BeFalse }
 
     It 'sets <Parameter> and nothing else' -ForEach @(
-        @{ Parameter = 'Enabled'; Value = $true; Property = 'Enabled'; Expected = $true }
-        @{ Parameter = 'PowerAppsEnvironment'; Value = 'OnlyManaged'; Property = 'PowerAppsEnvironment'; Expected = 'OnlyManaged' }
-        @{ Parameter = 'PowerAutomateEnvironment'; Value = 'OnlyManaged'; Property = 'PowerAutomateEnvironment'; Expected = 'OnlyManaged' }
-        @{ Parameter = 'ActivationDelay'; Value = 30; Property = 'ActivationDelayMinutes'; Expected = 30 }
-        @{ Parameter = 'ActivationDelay'; Value = [timespan]::FromHours(2); Property = 'ActivationDelayMinutes'; Expected = 120 }
-        @{ Parameter = 'MaxDataAge'; Value = 24; Property = 'MaxDataAgeHours'; Expected = 24 }
-        @{ Parameter = 'MaxDataAge'; Value = '2.00:00'; Property = 'MaxDataAgeHours'; Expected = 48 }
-        @{ Parameter = 'AllowWarningUnit'; Value = $true; Property = 'AllowWarningUnits'; Expected = $true }
-        @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation'; Expected = 'FR' }
-        @{ Parameter = 'ClaimAgainAfterUndo'; Value = 'OnRequest'; Property = 'ClaimAgainAfterUndo'; Expected = 'OnRequest' }
-        @{ Parameter = 'RecordAll'; Value = $true; Property = 'RecordAll'; Expected = $true }
-        @{ Parameter = 'AllowAgent'; Value = $true; Property = 'AllowAgents'; Expected = $true }
-        @{ Parameter = 'PremiumNeedsOwnLicense'; Value = $true; Property = 'PremiumNeedsOwnLicense'; Expected = $true }
-        @{ Parameter = 'ObserveWithin'; Value = 48; Property = 'ObserveWithinHours'; Expected = 48 }
-        @{ Parameter = 'Cloud'; Value = 'USGov'; Property = 'Cloud'; Expected = 'USGov' }
-        @{ Parameter = 'ClaimFromSignIn'; Value = $true; Property = 'ClaimFromSignIns'; Expected = $true }
-        @{ Parameter = 'SettleTime'; Value = 30; Property = 'SettleMinutes'; Expected = 30 }
-        @{ Parameter = 'VerifyAfter'; Value = 5; Property = 'VerifyAfterSeconds'; Expected = 5 }
-        @{ Parameter = 'VerifyAfter'; Value = '0:02'; Property = 'VerifyAfterSeconds'; Expected = 120 }
-        @{ Parameter = 'RefreshInterval'; Value = 12; Property = 'RefreshHours'; Expected = 12 }
-        @{ Parameter = 'EventInterval'; Value = 45; Property = 'EventMinutes'; Expected = 45 }
-        @{ Parameter = 'EventOverlap'; Value = '3:00'; Property = 'EventOverlapMinutes'; Expected = 180 }
-        @{ Parameter = 'MaxWritesPerHour'; Value = 0; Property = 'MaxWritesPerHour'; Expected = 0 }
+        @{ Parameter = 'Enabled'; Value = $true; Expected = $true }
+        @{ Parameter = 'PowerAppsEnvironment'; Value = 'OnlyManaged'; Expected = 'OnlyManaged' }
+        @{ Parameter = 'PowerAutomateEnvironment'; Value = 'OnlyManaged'; Expected = 'OnlyManaged' }
+        @{ Parameter = 'ActivationDelay'; Value = 30; Expected = '00:30:00' }
+        @{ Parameter = 'ActivationDelay'; Value = [timespan]::FromHours(2); Expected = '02:00:00' }
+        @{ Parameter = 'MaxDataAge'; Value = 24; Expected = '1.00:00:00' }
+        @{ Parameter = 'MaxDataAge'; Value = '2.00:00'; Expected = '2.00:00:00' }
+        @{ Parameter = 'AllowWarningUnit'; Value = $true; Expected = $true }
+        @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Expected = 'FR' }
+        @{ Parameter = 'ClaimAgainAfterUndo'; Value = 'OnRequest'; Expected = 'OnRequest' }
+        @{ Parameter = 'RecordAll'; Value = $true; Expected = $true }
+        @{ Parameter = 'AllowAgent'; Value = $true; Expected = $true }
+        @{ Parameter = 'PremiumNeedsOwnLicense'; Value = $true; Expected = $true }
+        @{ Parameter = 'ObserveWithin'; Value = 48; Expected = '2.00:00:00' }
+        @{ Parameter = 'Cloud'; Value = 'USGov'; Expected = 'USGov' }
+        @{ Parameter = 'ClaimFromSignIn'; Value = $true; Expected = $true }
+        @{ Parameter = 'SettleTime'; Value = 30; Expected = '00:30:00' }
+        @{ Parameter = 'VerifyAfter'; Value = 5; Expected = '00:00:05' }
+        @{ Parameter = 'VerifyAfter'; Value = '0:02'; Expected = '00:02:00' }
+        @{ Parameter = 'RefreshInterval'; Value = 12; Expected = '12:00:00' }
+        @{ Parameter = 'EventInterval'; Value = 45; Expected = '00:45:00' }
+        @{ Parameter = 'EventOverlap'; Value = '3:00'; Expected = '03:00:00' }
+        @{ Parameter = 'MaxWritesPerHour'; Value = 0; Expected = 0 }
     ) {
         $before = Get-AutoClaimSetting
         $arguments = @{ $Parameter = $Value }
         Set-AutoClaimSetting @arguments | Should -BeNullOrEmpty
         $after = Get-AutoClaimSetting
-        $after.$Property | Should -Be $Expected
-        foreach ($other in $before.psobject.Properties.Name.Where{ $_ -notin $Property, 'Changed', 'ChangedBy' }) { $after.$other | Should -Be $before.$other }
+        $after.$Parameter | Should -Be $Expected
+        foreach ($other in $before.psobject.Properties.Name.Where{ $_ -notin $Parameter, 'Changed', 'ChangedBy' }) { $after.$other | Should -Be $before.$other }
         $after.ChangedBy | Should -Be ([Environment]::UserName)
         $after.Changed | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-5))
     }
-    It 'clears <Parameter>' -ForEach @{ Parameter = 'MaxDataAge'; Value = 24; Property = 'MaxDataAgeHours' }, @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation' }, @{ Parameter = 'MaxWritesPerHour'; Value = 100; Property = 'MaxWritesPerHour' } {
+    It 'gives <_> as its parameter takes it' -ForEach $names {
+        (Get-Command Set-AutoClaimSetting).Parameters.Keys | Should -Contain $_
+        $arguments = @{ $_ = (Get-AutoClaimSetting).$_ }
+        if ($null -eq $arguments.$_ -and $_ -like 'Power*Environment') { return }
+        Get-WhatIfText { Set-AutoClaimSetting @arguments -WhatIf } | Should -BeLike '*stays as it is'
+    }
+    It 'clears <Parameter>' -ForEach @{ Parameter = 'MaxDataAge'; Value = 24 }, @{ Parameter = 'DefaultUsageLocation'; Value = 'FR' }, @{ Parameter = 'MaxWritesPerHour'; Value = 100 } {
         $set = @{ $Parameter = $Value }
         $clear = @{ $Parameter = $null }
         Set-AutoClaimSetting @set
-        (Get-AutoClaimSetting).$Property | Should -Not -BeNullOrEmpty
-        (Set-AutoClaimSetting @clear -PassThru).$Property | Should -BeNullOrEmpty
+        (Get-AutoClaimSetting).$Parameter | Should -Not -BeNullOrEmpty
+        (Set-AutoClaimSetting @clear -PassThru).$Parameter | Should -BeNullOrEmpty
     }
     It 'refuses a duration that is no whole number of its unit' {
         { Set-AutoClaimSetting -MaxDataAge ([timespan]::FromMinutes(90)) -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Set-AutoClaimSetting'
     }
     It 'takes <Text> for a time' -ForEach @(
-        @{ Text = '1d'; Parameter = 'RefreshInterval'; Property = 'RefreshHours'; Expected = 24 }, @{ Text = "'2 D'"; Parameter = 'RefreshInterval'; Property = 'RefreshHours'; Expected = 48 }
-        @{ Text = '1s'; Parameter = 'VerifyAfter'; Property = 'VerifyAfterSeconds'; Expected = 1 }, @{ Text = '2m'; Parameter = 'VerifyAfter'; Property = 'VerifyAfterSeconds'; Expected = 120 }
-        @{ Text = '1.5h'; Parameter = 'EventInterval'; Property = 'EventMinutes'; Expected = 90 }, @{ Text = "'45'"; Parameter = 'EventInterval'; Property = 'EventMinutes'; Expected = 45 }
-    ) { ([scriptblock]::Create("Set-AutoClaimSetting -$Parameter $Text -PassThru").Invoke()).$Property | Should -Be $Expected }
+        @{ Text = '1d'; Parameter = 'RefreshInterval'; Expected = '1.00:00:00' }, @{ Text = "'2 D'"; Parameter = 'RefreshInterval'; Expected = '2.00:00:00' }
+        @{ Text = '1s'; Parameter = 'VerifyAfter'; Expected = '00:00:01' }, @{ Text = '2m'; Parameter = 'VerifyAfter'; Expected = '00:02:00' }
+        @{ Text = '1.5h'; Parameter = 'EventInterval'; Expected = '01:30:00' }, @{ Text = "'45'"; Parameter = 'EventInterval'; Expected = '00:45:00' }
+    ) { ([scriptblock]::Create("Set-AutoClaimSetting -$Parameter $Text -PassThru").Invoke()).$Parameter | Should -Be $Expected }
     It 'refuses <Text> for a time, and says how to write one' -ForEach @(
         @{ Text = "'1,5'" }, @{ Text = '([decimal] 1)' }, @{ Text = '([int16] 1)' }, @{ Text = '1l' }, @{ Text = '1kb' }, @{ Text = '30x' }, @{ Text = '99999999999999999' }
     ) { { & ([scriptblock]::Create("Set-AutoClaimSetting -EventInterval $Text")) } | Should -Throw "*no duration. Give a number of minutes, text with the unit s, m, h or d*" }

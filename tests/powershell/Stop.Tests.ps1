@@ -63,8 +63,8 @@ Describe 'Ctrl+C' {
         finally { Unlock-TestStore $holder }
         $null = $other.EndInvoke($running[1])
         $other.Streams.Error | Should -BeNullOrEmpty
-        (Get-AutoClaimSetting).MaxDataAgeHours | Should -Be 7
-        (Get-AutoClaimSetting).ActivationDelayMinutes | Should -Be 0
+        (Get-AutoClaimSetting).MaxDataAge | Should -Be '07:00:00'
+        (Get-AutoClaimSetting).ActivationDelay | Should -Be '00:00:00'
     }
 }
 

@@ -35,6 +35,16 @@ Describe 'The views of AutoClaim.<Type> in <Width> columns' -ForEach $cases {
     }
     It 'are as they were' { $view | Should -BeExactly ([IO.File]::ReadAllText($file) -replace '\r') }
     It 'fit' { ($view -split '\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $Width }
+    It 'break no word but where its own parts meet' {
+        $lines = ($view -split '\n\n')[0]
+        foreach ($object in Get-Sample $Type) {
+            foreach ($heading in ($lines -split '\n')[0] -split ' +' -ne '') {
+                foreach ($part in "$($object.$heading)" -csplit '\s+|(?<=[_.])|(?=@)|(?<=\p{Ll})(?=\p{Lu})' -notmatch '[0-9a-f]{8}' -ne '') {
+                    if ($object.$heading -isnot [DateTimeOffset] -and $object.$heading -isnot [timespan]) { $lines | Should -BeLike "*$([WildcardPattern]::Escape($part))*" -Because "$heading of $object" }
+                }
+            }
+        }
+    }
     It 'do not depend on the culture' {
         [cultureinfo]::CurrentCulture = 'th-TH'
         Get-Character (Get-View $Type $Width) | Should -BeExactly (Get-Character $view)

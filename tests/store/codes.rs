@@ -37,7 +37,7 @@ AttemptResult: 1 Done, 2 DoneAlready, 3 AgainLater, 4 Apart, 5 NextProduct, 6 Me
     8 Never, 9 InDoubt, 10 NotSent
 Capability: 1 Enabled, 2 Warning, 3 Gone
 ClaimAgainAfterUndo: 1 Never, 2 OnRequest, 3 Always
-ClaimState: 1 Booked, 2 Sent, 3 Observed, 4 Failed, 5 UndoPending, 6 Undone, 7 RemovedOutside
+ClaimState: 1 Booked, 2 Sent, 3 Observed, 4 Failed, 5 UndoPending, 6 Undone, 7 RemovedOutside, 8 Migrated
 Cloud: 1 Global, 2 USGov, 3 USGovDoD, 4 China
 CoverageKind: 1 PayAsYouGo, 2 AppPass, 3 FlowPlan
 EnvironmentScope: 1 All, 2 OnlyManaged
@@ -46,13 +46,13 @@ GraphTask: 1 Refresh, 2 Events, 3 Send, 4 Verify
 HoldBack: 1 UserUnknown, 2 UserAmbiguous, 3 AccountDeleted, 4 AccountDisabled, 5 Agent, 6 DataTooOld,
     7 NoDirectPath, 8 AlreadyMigrated, 9 NotProvablyDirect, 10 PlanLoss, 11 PlansDiffer, 12 ProductNotOwned,
     13 GroupLacksProduct, 14 GroupUnfit, 15 InheritedInError, 16 NoUnits, 17 PlanConflict, 18 ChangeUnderWay,
-    19 InAnotherMigration, 20 GroupDataTooOld
+    19 InAnotherMigration, 20 GroupDataTooOld, 21 MembershipAwaited, 22 InheritedGone
 HoldReason: 1 Throttled, 2 PermissionMissing
 KeepPlans: 1 Superset, 2 Exact
 ListingKind: 1 Users, 2 UserChanges, 3 Groups, 4 Members, 5 SignIns
 Membership: 1 Graph, 2 External
-MigrationItemState: 1 Ready, 2 Held
-MigrationStep: 1 Join, 2 Wait, 3 Inherited
+MigrationItemState: 1 Ready, 2 Held, 3 Moving, 4 Paused, 5 Done, 6 Failed, 7 Undoing, 8 Undone
+MigrationStep: 1 Join, 2 Wait, 3 Inherited, 4 Removed, 5 PutBack, 6 Return, 7 Leave
 Mode: 1 Local, 2 Graph
 NotCovered: 1 StandardTrigger, 2 OnlyManaged
 Outcome: 1 Claimed, 2 PendingGroup, 3 AlreadyEntitled, 4 PlanSwitchedOff, 5 GroupLicensePending,
@@ -61,7 +61,7 @@ Outcome: 1 Claimed, 2 PendingGroup, 3 AlreadyEntitled, 4 PlanSwitchedOff, 5 Grou
     17 PoolsEmpty, 18 UsageLocationMissing, 19 AccountDisabled, 20 GuestNotEligible, 21 UserUnknown,
     22 AgentNotEligible, 23 EntitlementUnknown
 OutsideScope: 1 ExcludedUser, 2 ExcludedGroup, 3 NoIncludedGroup, 4 UsageLocation, 5 Department
-OwnerKind: 1 Claim, 2 Undo
+OwnerKind: 1 Claim, 2 Undo, 3 Migration, 4 PutBack
 PassedOver: 1 NotOwned, 2 InGrace, 3 Suspended, 4 NotAssignable, 5 PlanMissing, 6 NoFreeUnit, 7 Reserved,
     8 GroupUnfit, 9 GroupLacksProduct, 10 GroupPlanOff, 11 UnitsInGrace
 PendingChangeKind: 1 AssignLicense, 2 SetUsageLocation, 3 AddToGroup, 4 RemoveLicense, 5 RemoveFromGroup
@@ -80,7 +80,7 @@ Unfit: 1 NotSecurity, 2 Dynamic, 3 Synced, 4 MailEnabled, 5 RoleAssignable, 6 Ma
 
 /// Vocabularies whose numbers no store keeps.
 const OF_REPLIES: &str = "
-    AuditFormat CheckKind Create Damage GraphFailure GroupBy LintKind MethodKind MigrationFormat PolicyStatus
+    AuditFormat CheckKind Create Damage GraphFailure GroupBy LintKind MethodKind MigrationFormat MigrationState PolicyStatus
     ReportFormat Severity Skipped Snapshot StepKind StepResult Via WaveBy
 ";
 

@@ -56,7 +56,13 @@ pub fn whole() -> Tenant {
         json!({ "users": [holder(2, licensed(PRIMARY))], "takenAt": "2026-01-05T00:00:00Z" }),
     );
     claim(&host, &user(2), "2026-01-06T10:00:00Z");
-    host.call("migration.plan", moving("To groups", &[user(2), user(9), "nobody@contoso.com".into()]));
+    let holders = [holder(11, licensed(PRIMARY)), holder(12, licensed(PRIMARY))];
+    host.call("user.import", json!({ "users": holders, "takenAt": "2026-01-06T12:00:00Z" }));
+    let users = [user(11), user(2), user(9), "nobody@contoso.com".into()];
+    host.call("migration.plan", with(moving("To groups", &users), json!({ "waveSize": 1 })));
+    host.call("migration.invoke", json!({ "migration": "To groups", "now": "2026-01-07T01:00:00Z" }));
+    host.call("migration.plan", moving("Later", &[user(12)]));
+    host.call("migration.pause", json!({ "migration": "Later" }));
     host.sql(EXCHANGE);
     host
 }
@@ -157,6 +163,10 @@ pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
         ("graph.next", json!({})),
         ("graph.reply", json!({ "responses": [{ "id": "1-0102030405060708", "failure": "NoAnswer" }] })),
         ("migration.import", json!({ "text": signed() })),
+        ("migration.invoke", json!({ "migration": "To groups", "now": "2026-01-07T02:00:00Z" })),
+        ("migration.pause", json!({ "migration": "To groups" })),
+        ("migration.resume", json!({ "migration": "Later" })),
+        ("migration.undo", json!({ "migration": "To groups" })),
         ("migration.plan", moving("To other groups", &[user(2), user(5)])),
         ("policy.create", json!({ "name": "Third", "app": "Teams", "products": [{ "product": "SPE_E3" }] })),
         ("policy.createDefaults", json!({ "app": "PowerApps" })),

@@ -28,10 +28,12 @@ function Get-AutoClaimAudit {
     [CmdletBinding(HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.AuditRecord])]
     param(
-        # Only what was recorded at this time or later; local time unless it says otherwise.
+        # Only what was recorded at this time or later. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [AutoClaim.Time()]
         [datetime] $After,
 
-        # Only what was recorded before this time.
+        # Only what was recorded before this time. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [AutoClaim.Time()]
         [datetime] $Before,
 
         # Only by this actor: the id, the name, or the key of one who was forgotten.

@@ -35,12 +35,14 @@ function Get-AutoClaimReport {
         [AutoClaim.Whole()]
         [int] $Days = 90,
 
-        # The window's begin; local time unless it says otherwise. Without it, 90 days before the end.
+        # The window's begin. Without it, 90 days before the end. Text is local unless it names a zone; 01/02 is the 2nd of January.
         [Parameter(ParameterSetName = 'Window')]
+        [AutoClaim.Time()]
         [datetime] $After,
 
-        # The window's end, which is not in it; without it, now.
+        # The window's end, which is not in it; without it, now. Text is local unless it names a zone; 01/02 is the 2nd of January.
         [Parameter(ParameterSetName = 'Window')]
+        [AutoClaim.Time()]
         [datetime] $Before,
 
         # Only this user, by id, user principal name, or an object that carries one.

@@ -60,10 +60,12 @@ function Get-LicenseClaim {
         [ValidateSet('Booked', 'Sent', 'Observed', 'Failed', 'UndoPending', 'Undone', 'RemovedOutside')]
         [string] $State,
 
-        # Only what was decided at this time or later; local time unless it says otherwise.
+        # Only what was decided at this time or later. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [AutoClaim.Time()]
         [datetime] $After,
 
-        # Only what was decided before this time.
+        # Only what was decided before this time. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [AutoClaim.Time()]
         [datetime] $Before,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.

@@ -43,6 +43,8 @@ function Import-AutoClaimUser {
         [string] $Path,
 
         # When Graph was asked. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
+        # Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [AutoClaim.Time()]
         [datetime] $TakenAt,
 
         # Full: what is not in the import is gone. Partial: it stays as it is.

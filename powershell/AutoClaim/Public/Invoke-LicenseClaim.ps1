@@ -52,7 +52,8 @@ function Invoke-LicenseClaim {
         # The version of Power Automate for desktop, for records that do not say; its triggers need one.
         [string] $DesktopVersion,
 
-        # When it happened, for records that do not say; local time unless it says otherwise. It is recorded, and decides nothing.
+        # When it happened, for records that do not say. It is recorded, and decides nothing. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [AutoClaim.Time()]
         [datetime] $At,
 
         # The id by which an event decides once; without it, one is derived from the content.

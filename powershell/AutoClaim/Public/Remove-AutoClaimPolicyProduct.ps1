@@ -11,7 +11,7 @@ function Remove-AutoClaimPolicyProduct {
 
         Removes a backup product, after asking.
     .EXAMPLE
-        Get-AutoClaimPolicyProduct | Where-Object SkuPartNumber -EQ SPB | Remove-AutoClaimPolicyProduct -Force
+        Get-AutoClaimPolicyProduct | Where-Object Product -EQ SPB | Remove-AutoClaimPolicyProduct -Force
 
         Removes a product from every policy that has it, without asking.
     .INPUTS

@@ -4,7 +4,7 @@ function Test-AutoClaimStore {
         Checks that the store is sound.
     .DESCRIPTION
         Looks at the file, at what refers to what, at the counts, at the units booked, and at the chain of the audit trail. No findings: the
-        store is sound. Nothing is changed. Audit.Head is where the trail ends: kept elsewhere and given again as -AuditHead, it shows that since
+        store is sound. Nothing is changed. AuditHead is where the trail ends: kept elsewhere and given again as -AuditHead, it shows that since
         then nothing was cut off or written anew.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
         Who does not is told what the check found, of the trail too, but Audit is empty and -AuditHead is refused.
@@ -18,7 +18,7 @@ function Test-AutoClaimStore {
         Stops a script on a damaged store.
     .EXAMPLE
         Test-AutoClaimStore -AuditHead (Get-Content ./head.txt)
-        "$((Test-AutoClaimStore).Audit.Head)" | Set-Content ./head.txt
+        (Test-AutoClaimStore).AuditHead | Set-Content ./head.txt
 
         Checks the trail against the end that was remembered, and remembers the new one.
     .EXAMPLE
@@ -35,7 +35,7 @@ function Test-AutoClaimStore {
     [CmdletBinding(DefaultParameterSetName = 'Whole', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.StoreCheck], [bool])]
     param(
-        # The end of the audit trail as an earlier check gave it in Audit.Head: the object, or its text.
+        # The end of the audit trail as an earlier check gave it.
         [Parameter(ParameterSetName = 'Whole')]
         [AutoClaim.AuditHead()]
         [string] $AuditHead,

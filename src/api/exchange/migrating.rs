@@ -29,8 +29,10 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goes {
     Now,
-    /// Once its group was read.
+    /// Once its group was read, which is asked for from now on.
     AfterGroup,
+    /// The same, and it was asked for before.
+    Waits,
     /// The group would take plans away, so that its license is waited for again.
     NoMore,
 }
@@ -47,6 +49,9 @@ pub fn goes(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Re
     let Carrying { id, taken_at, license } = store::migration::group_of(tx, &moving)?
         .ok_or_else(|| StoreError::Corrupt("a migration is to no group".into()))?;
     if taken_at < moments.fresh {
+        if wanted::contains(tx, Noun::Group, id)? {
+            return Ok(Goes::Waits);
+        }
         wanted::add(tx, Noun::Group, id, moments.now)?;
         return Ok(Goes::AfterGroup);
     }

@@ -137,9 +137,7 @@ impl<'a> Turn<'a> {
         let wanted =
             Wanted { tasks: &self.tasks, moments, most: self.most, writes: pace.writes(), least, removals };
         let Due { mut queues, located, overtaken, reads_groups } = work::due(self.context, &wanted)?;
-        if reads_groups {
-            self.wakes.extend(wanted::next_group(self.context.tx)?.map(|at| at.max(self.now)));
-        }
+        self.wakes.extend(reads_groups.then_some(self.now));
         for change in &located {
             settler.seen(change, self.now)?;
             self.wakes.push(self.now);

@@ -149,7 +149,7 @@ pub struct Due {
     pub located: Vec<Change>,
     /// Changes that add what their users have by now, and not by them (r41).
     pub overtaken: Vec<Change>,
-    /// Whether groups are to be read first.
+    /// Whether groups are to be read first that nobody asked for yet.
     pub reads_groups: bool,
 }
 

@@ -33,6 +33,13 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
             .hint("Give Join to take everything back, or Inherited to leave the users in the group."));
     }
     let users = users(context, request)?;
+    if let Some(wave) = *request.wave {
+        let filter = store::migration::ItemFilter { wave: Some(wave), ..Default::default() };
+        if store::migration::items(tx, migration.key, &filter, 0, 1)?.is_empty() {
+            let message = format!("The migration has no wave {wave}.");
+            return Err(Error::argument("wave", message).hint("migration.list shows its waves."));
+        }
+    }
     let (mut undone, mut undoing, mut passed) = (0, 0, 0);
     for moving in store::migration::of_migration(tx, migration.key, *request.wave, None)? {
         tx.check_interrupt()?;

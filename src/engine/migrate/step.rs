@@ -63,6 +63,9 @@ fn awaited(sight: &MoveSight<'_>) -> MoveVerdict {
     let path = sight.inherited.map(|_| Shown { active: obstacle.is_none(), off: &[] });
     match judge(sight, Wish::Comes, path, false) {
         Verdict::Came => MoveVerdict::Inherited,
+        _ if sight.inherited.is_some_and(|path| path.fails) && follows(sight) => {
+            obstacle.map_or(MoveVerdict::Nothing, MoveVerdict::Failed)
+        }
         // That it is not there yet says nothing new of what holds it back.
         _ if sight.inherited.is_none() => MoveVerdict::Nothing,
         _ => MoveVerdict::Known { lacked: None, shown: None, agreed: None, obstacle },
@@ -129,6 +132,11 @@ fn left(sight: &MoveSight<'_>) -> MoveVerdict {
         Verdict::Gone => MoveVerdict::Left,
         other => known(other, (!stays && sight.after.is_none()).then(|| HoldBack::NoDirectPath.into())),
     }
+}
+
+/// Whether the read is of a time at which what was asked for can have come.
+fn follows(sight: &MoveSight<'_>) -> bool {
+    sight.after.map_or(sight.read.at >= sight.since, |answer| sight.read.follows(&answer))
 }
 
 /// As a path is that is to go.

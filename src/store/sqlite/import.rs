@@ -6,7 +6,7 @@ use super::{
     exchange,
     import_row::{ImportRow, Merge, Shown},
     merge::MergeTerms,
-    migration::Moved,
+    migration::moves::Moved,
     open::Store,
     setting,
     stage::{self, Stage},

@@ -1,12 +1,14 @@
 //! Migrations as they were planned, and what planning one has to know.
 
 mod local;
+pub(super) mod moves;
 mod moving;
 mod settling;
 mod watching;
 mod whom;
 
 pub use local::{apply, take_back};
+pub use moves::Moved;
 pub use moving::{
     Carrying, Move, NewMove, as_known, ask, ask_siblings, begin_again, cancel, close, end as end_move,
     get as get_move, group_of, hold, insert as insert_move, is_moving, keep_back, made_membership, of_item,
@@ -14,8 +16,7 @@ pub use moving::{
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{count_from, failed, not_sent, sent};
-pub(in crate::store::sqlite) use watching::Moves;
-pub use watching::{Moved, book, leave_or_end};
+pub use watching::{book, leave_or_end};
 pub use whom::{Whom, holders, of_claim, of_policy, subject, target, whom};
 
 use super::{
@@ -205,15 +206,17 @@ pub fn items(
     after: i64,
     most: usize,
 ) -> Result<Vec<ListedItem>, StoreError> {
-    let sql = "SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, m.state, m.step
+    const NOW: &str = "iif(m.state = 3 AND (SELECT g.paused OR w.stopped FROM migration g JOIN migration_wave w USING (migration)
+                                        WHERE g.migration = m.migration AND w.wave = m.wave), 4, m.state)";
+    let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step
                FROM migration_item i JOIN product p ON p.product = i.product
                  JOIN grp g ON g.grp = i.grp LEFT JOIN user u ON u.user = i.user
                  LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
-               WHERE i.migration = ?1 AND i.item > ?2 AND (?3 IS NULL OR i.user = ?3) AND (?4 IS NULL OR coalesce(m.state, i.state) = ?4)
-                 AND (?5 IS NULL OR coalesce(m.step, i.step) = ?5) AND (?6 IS NULL OR i.wave = ?6) ORDER BY i.item";
+               WHERE i.migration = ?1 AND i.item > ?2 AND (?3 IS NULL OR i.user = ?3) AND (?4 IS NULL OR coalesce({NOW}, i.state) = ?4)
+                 AND (?5 IS NULL OR coalesce(m.step, i.step) = ?5) AND (?6 IS NULL OR i.wave = ?6) ORDER BY i.item");
     let ItemFilter { user, state, step, wave, reason } = filter;
     let (state, step) = (state.map(MigrationItemState::code), step.map(MigrationStep::code));
-    db.page(sql, (migration, after, user, state, step, wave), most, |row| {
+    db.page(&sql, (migration, after, user, state, step, wave), most, |row| {
         let item = item(row)?;
         let holds = |wanted: &HoldBack| item.item.planned.obstacles.iter().any(|it| it.reason == *wanted);
         Ok(reason.as_ref().is_none_or(holds).then_some(item))

@@ -84,10 +84,10 @@ pub fn any(db: &Read<'_>) -> Result<bool, StoreError> {
     Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM wanted)", [], |row| row.get(0))?)
 }
 
-/// When the next group may be asked for, or the lease ends under which one is.
-pub fn next_group(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
-    let sql = "SELECT min(due) FROM wanted WHERE noun = ?1";
-    Ok(db.query_row(sql, [Noun::Group.code()], |row| row.get(0))?)
+/// Whether somebody asks for a read of one already.
+pub fn contains(db: &Read<'_>, noun: Noun, id: impl Id) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM wanted WHERE noun = ?1 AND id = ?2)";
+    Ok(db.query_row(sql, (noun.code(), id), |row| row.get(0))?)
 }
 
 /// How many groups there are, and when the next may be asked for that may not now.

@@ -7,7 +7,7 @@ use super::{
     expectation::{self, Grant, Held, Holdings, Known, Paths, Place},
     facts::{BESIDES, ENDED, LEAVING, OPEN, SEEN},
     merge::MergeTerms,
-    migration::Moves,
+    migration::moves::Moves,
     pool,
     tally::{Cell, Tally},
     transaction::Tx,

@@ -14,7 +14,7 @@ use crate::{
             error::StoreError,
             import_row::{ImportRow, Merge},
             merge::MergeTerms,
-            migration::Moved,
+            migration::moves::Moved,
             transaction::Tx,
         },
     },

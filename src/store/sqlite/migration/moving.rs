@@ -220,6 +220,7 @@ pub fn group_of(db: &Read<'_>, moving: &Move) -> Result<Option<Carrying>, StoreE
 fn lies(held: &Held) -> Lies<'_> {
     Lies {
         works: held.state.eq_ignore_ascii_case("Active") && held.error.is_none(),
+        fails: held.state.eq_ignore_ascii_case("Error"),
         error: held.error.as_deref().unwrap_or(&held.state),
         off: &held.disabled.0,
     }

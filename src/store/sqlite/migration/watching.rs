@@ -1,12 +1,15 @@
 //! What reads show of products on their way, written with the changes that follow from it (r60, r61).
 
-use super::moving::{self, Move, Reading};
+use super::{
+    moves::Moved,
+    moving::{self, Move, Reading},
+};
 use crate::{
     domain::{
-        claim::{ClaimState, PendingChangeKind},
+        claim::{ClaimState, PendingChangeKind, PendingChangeState},
         exchange::{Owner, OwnerKind},
         ids::{PlanId, SkuId},
-        migration::{HoldBack, MigrationItemState, MigrationStep, MoveVerdict, Obstacle, Terms},
+        migration::{HoldBack, MigrationItemState, MigrationStep, MoveVerdict, Obstacle},
         time::Time,
     },
     store::sqlite::{
@@ -20,51 +23,9 @@ use crate::{
         watcher::{self, UserRead, Watcher},
     },
 };
-use std::collections::{BTreeMap, btree_map::Entry};
 
 /// A direct license more often put back than this makes its item fail (r61).
 const PUT_BACKS: u8 = 1;
-
-/// What happened to a product on its way that the trail keeps.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    pub number: i64,
-    pub state: MigrationItemState,
-    pub step: MigrationStep,
-}
-
-/// What holds for migrations, read once a transaction, and whether anything is on its way.
-#[derive(Debug, Default)]
-pub(in crate::store::sqlite) struct Moves {
-    any: Option<bool>,
-    terms: BTreeMap<i64, Terms>,
-    /// What happened, until it is recorded.
-    pub moved: Vec<Moved>,
-}
-
-impl Moves {
-    /// What is on its way for a user.
-    fn of_user(&mut self, db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
-        let any = match self.any {
-            Some(any) => any,
-            None => *self.any.insert(moving::any(db)?),
-        };
-        if any { moving::of_user(db, user) } else { Ok(Vec::new()) }
-    }
-
-    fn terms(&mut self, db: &Read<'_>, migration: i64) -> Result<&Terms, StoreError> {
-        Ok(match self.terms.entry(migration) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(moving::terms(db, migration)?),
-        })
-    }
-
-    /// Forgets what holds within a transaction only.
-    pub fn forget(&mut self) {
-        self.any = None;
-        self.terms.clear();
-    }
-}
 
 impl Watcher {
     /// Looks at what is on its way for a user.
@@ -140,7 +101,7 @@ impl Watcher {
                 self.end_move(tx, moving, MigrationItemState::Undone, None)
             }
             MoveVerdict::Failed(obstacle) => {
-                moving::cancel(tx, moving.number, now)?;
+                self.fail(tx, moving, &obstacle)?;
                 self.end_move(tx, moving, MigrationItemState::Failed, Some(&obstacle))?;
                 stop_wave(tx, moving, now)
             }
@@ -190,6 +151,8 @@ impl Watcher {
         if moving.step == MigrationStep::PutBack && !undoing {
             if moving.put_backs > PUT_BACKS {
                 let obstacle = moving.obstacle.clone().unwrap_or_else(|| HoldBack::InheritedGone.into());
+                let twice = "Twice the user had less without the direct license, and it was put back.";
+                moving::say(tx, moving.number, twice)?;
                 return self.turn(tx, moving, MoveVerdict::Failed(obstacle), None);
             }
             let to = (moving.state, MigrationStep::Wait);
@@ -197,6 +160,22 @@ impl Watcher {
         }
         leave_or_end(tx, moving, now, Some(read), self.terms.settle.unwrap_or(0))?
             .map_or(Ok(()), |state| self.end_move(tx, moving, state, None))
+    }
+
+    /// What was asked for it is not asked for any more. What Graph made stays; that it brought no license is told.
+    fn fail(&self, tx: &Tx<'_>, moving: &Move, obstacle: &Obstacle) -> Result<(), StoreError> {
+        let now = self.terms.now;
+        moving::cancel(tx, moving.number, now)?;
+        match moving.step {
+            MigrationStep::Wait => {
+                if let Some(change) = joining(tx, moving)?.filter(|_| obstacle.error.is_some()) {
+                    let sql = "UPDATE change SET state = ?2, since = ?3, read = NULL WHERE change = ?1 AND state = 2";
+                    tx.execute(sql, (change, PendingChangeState::Failed.code(), now))?;
+                }
+            }
+            _ => moving::close(tx, moving.number, now)?,
+        }
+        obstacle.error.as_deref().map_or(Ok(()), |error| moving::say(tx, moving.number, error))
     }
 
     fn end_move(

@@ -1,0 +1,49 @@
+//! What is on its way by migrations, as reads of many users meet it, and what happens to it.
+
+use super::moving::{self, Move};
+use crate::{
+    domain::migration::{MigrationItemState, MigrationStep, Terms},
+    store::sqlite::{error::StoreError, transaction::Read},
+};
+use std::collections::{BTreeMap, btree_map::Entry};
+
+/// What happened to a product on its way that the trail keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub number: i64,
+    pub state: MigrationItemState,
+    pub step: MigrationStep,
+}
+
+/// What holds for migrations, read once a transaction, and whether anything is on its way.
+#[derive(Debug, Default)]
+pub(in crate::store::sqlite) struct Moves {
+    any: Option<bool>,
+    terms: BTreeMap<i64, Terms>,
+    /// What happened, until it is recorded.
+    pub moved: Vec<Moved>,
+}
+
+impl Moves {
+    /// What is on its way for a user.
+    pub fn of_user(&mut self, db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
+        let any = match self.any {
+            Some(any) => any,
+            None => *self.any.insert(moving::any(db)?),
+        };
+        if any { moving::of_user(db, user) } else { Ok(Vec::new()) }
+    }
+
+    pub fn terms(&mut self, db: &Read<'_>, migration: i64) -> Result<&Terms, StoreError> {
+        Ok(match self.terms.entry(migration) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(moving::terms(db, migration)?),
+        })
+    }
+
+    /// Forgets what holds within a transaction only.
+    pub fn forget(&mut self) {
+        self.any = None;
+        self.terms.clear();
+    }
+}

@@ -1,0 +1,74 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# Times that commands give are times that commands take, whatever became of them on the way.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    $parameters = foreach ($command in Get-Command -Module AutoClaim) {
+        foreach ($parameter in $command.Parameters.Values.Where{ ([Nullable]::GetUnderlyingType($_.ParameterType) ?? $_.ParameterType) -in [datetime], [DateTimeOffset] }) { @{ Name = $command.Name; Parameter = $parameter.Name } }
+    }
+    $forms = @(
+        @{ Form = 'a [datetime] in UTC'; Make = { $args[0].UtcDateTime } }
+        @{ Form = 'a local [datetime]'; Make = { $args[0].LocalDateTime } }
+        @{ Form = 'a [datetime] of no kind'; Make = { [datetime]::SpecifyKind($args[0].LocalDateTime, 'Unspecified') } }
+        @{ Form = 'a [DateTimeOffset]'; Make = { $args[0] } }
+        @{ Form = 'a [DateTimeOffset] of another zone'; Make = { $args[0].ToOffset('05:30') } }
+        @{ Form = 'one that was kept by Export-Clixml'; Make = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize([pscustomobject] @{ Time = $args[0] }, 2)).Time } }
+        @{ Form = 'one that a job handed over'; Make = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize([pscustomobject] @{ Time = $args[0] }, 1)).Time } }
+        @{ Form = 'text with a zone'; Make = { $args[0].UtcDateTime.ToString('yyyy-MM-ddTHH:mm:ssZ') } }
+        @{ Form = 'text without one'; Make = { $args[0].LocalDateTime.ToString('yyyy-MM-dd HH:mm:ss') } }
+    )
+    $cases = foreach ($parameter in $parameters) { foreach ($form in $forms) { $parameter + $form } }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    # What else each command has to be given.
+    $more = @{
+        'Export-AutoClaimAudit' = @{ Path = Join-Path $TestDrive audit.jsonl; Force = $true }; 'Export-AutoClaimReport' = @{ Path = Join-Path $TestDrive report.csv; Force = $true }
+        'Import-AutoClaimEnvironment' = @{ InputObject = @{ id = 'Default-1'; managed = $true } }; 'Import-AutoClaimGroup' = @{ InputObject = @(Get-TestGroup) }
+        'Import-AutoClaimPool' = @{ InputObject = @(Get-TestSku) }; 'Import-AutoClaimUser' = @{ InputObject = @(Get-TestUser) }
+        'Invoke-LicenseClaim' = @{ User = 'a@contoso.com'; App = 'Teams' }; 'Test-LicenseClaim' = @{ User = 'a@contoso.com'; App = 'Teams' }
+    }
+}
+
+Describe '<Name> -<Parameter>' -ForEach $cases {
+    BeforeAll {
+        New-TestStore
+        $culture = [cultureinfo]::CurrentCulture
+    }
+    AfterAll { [cultureinfo]::CurrentCulture = $culture }
+
+    It 'takes <Form>' {
+        # A second and no more: text of jobs has no smaller parts.
+        $time = [DateTimeOffset]::UtcNow.AddMinutes(-5)
+        $time = $time.AddTicks(-($time.Ticks % [timespan]::TicksPerSecond))
+        $given = @{ $Parameter = & $Make $time } + ($more[$Name] ?? @{})
+        [cultureinfo]::CurrentCulture = 'da-DK'
+        $read = & $Name @given 3>$null
+        if ($Parameter -eq 'At') { $read.At | Should -Be $time }
+        if ($Name -eq 'Import-AutoClaimUser') { (Get-AutoClaimUser a@contoso.com).TakenAt | Should -BeGreaterOrEqual $time }
+        if ($Name -eq 'Get-AutoClaimAudit') { @($read).Count -gt 0 | Should -Be ($Parameter -eq 'After') }
+    }
+}
+
+Describe 'Times' {
+    BeforeEach { New-TestStore }
+
+    It 'that are given are taken: <Case>' -ForEach @(
+        @{ Case = '-After of a claim'; Run = { $claim = New-TestEvent a | Invoke-LicenseClaim; (Get-LicenseClaim -After $claim.DecidedAt).ClaimId | Should -Be $claim.ClaimId } }
+        @{ Case = '-After of a row'; Run = { $null = New-TestEvent a | Invoke-LicenseClaim; Get-AutoClaimReport -After (Get-AutoClaimReport)[0].Time | Should -HaveCount 1 } }
+        @{ Case = '-TakenAt of a session'; Run = { (Get-TestUser | Import-AutoClaimUser -TakenAt (Get-AutoClaimSession).UsersTakenAt).Unchanged | Should -Be 10 } }
+        @{ Case = '-At of now'; Run = { Test-LicenseClaim b@contoso.com -App Teams -At ([DateTimeOffset]::Now) | Should -HaveCount 1 } }
+        @{ Case = 'an event that was kept'; Run = {
+                $file = Join-Path $TestDrive events.clixml
+                $event = [AutoClaim.ClaimEvent] @{ User = 'c@contoso.com'; App = 'Teams'; At = '2026-11-01T08:00:00Z' }
+                $event | Export-Clixml $file
+                (Import-Clixml $file | Test-LicenseClaim).At | Should -Be $event.At
+            }
+        }
+    ) { & $Run }
+    It '<Text> is read as in the United States, and is local' -ForEach @{ Text = '01/02/2026' }, @{ Text = '2026-01-02' } {
+        (Test-LicenseClaim b@contoso.com -App Teams -At $Text).At | Should -Be ([DateTimeOffset] [datetime]::new(2026, 1, 2))
+    }
+    It 'are refused in words where they are none: <_>' -ForEach 'tomorrow', '31/12/2026', 90, 1.5, $true, (, 'x') { { Get-LicenseClaim -After $_ } | Should -Throw "*is no time. Give a ?datetime?, a ?DateTimeOffset?, or text such as '2026-11-28 16:05'*" }
+}
