@@ -41,6 +41,7 @@ BeforeDiscovery {
         @{ Name = 'Import-LicenseMigrationPlan'; Parameters = 'Confirm Path Replace Session WhatIf'; Pipeline = 'Path'; Output = 'MigrationPlan' }
         @{ Name = 'Invoke-AutoClaimCycle'; Parameters = 'Confirm Force MaxDuration Request Session Task Until WhatIf'; Pipeline = ''; Output = 'CycleResult' }
         @{ Name = 'Invoke-LicenseClaim'; Parameters = 'App At Confirm DesktopVersion Environment EventId IncludeTrace InputObject Managed Retry Session Trigger User WhatIf'; Pipeline = 'InputObject'; Output = 'ClaimDecision' }
+        @{ Name = 'Invoke-LicenseMigration'; Parameters = 'Confirm Force Limit MaxDuration MaxFailure Plan Request Session Wait Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
         @{ Name = 'Move-AutoClaimPolicyProduct'; Parameters = 'Confirm Down First Last PassThru Policy Position Product Session Up WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'New-AutoClaimDefaultPolicy'; Parameters = 'App Confirm Reason Session TurnOn WhatIf'; Pipeline = ''; Output = 'Policy' }
         @{
@@ -58,6 +59,7 @@ BeforeDiscovery {
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
         @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Restore-AutoClaimStore'; Parameters = 'AllowOther BackupPath Confirm Force Path Role WhatIf'; Pipeline = ''; Output = 'FileInfo' }
+        @{ Name = 'Resume-LicenseMigration'; Parameters = 'Confirm Plan RetryFailed Session Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
         @{
             Name = 'Set-AutoClaimPolicy'; Pipeline = 'Identity'; Output = 'Policy'
             Parameters = 'Cap CapPeriod ClearScope Confirm Department Enabled EnvironmentScope ExcludeGroup ExcludeUser Identity IncludeGroup PassThru Priority Session Trigger UsageLocation WhatIf'
@@ -69,11 +71,13 @@ BeforeDiscovery {
             Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo ClaimFromSignIn Cloud Confirm DefaultUsageLocation Enabled EventInterval EventOverlap MaxDataAge MaxWritesPerHour ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RefreshInterval RequiredReportRole RequiredRole Session SettleTime VerifyAfter WhatIf'
         }
         @{ Name = 'Stop-AutoClaimChange'; Parameters = 'Confirm Force Id InputObject Kind PassThru Reason Session State User WhatIf'; Pipeline = 'InputObject'; Output = 'PendingChange' }
+        @{ Name = 'Suspend-LicenseMigration'; Parameters = 'Confirm Plan Session WhatIf'; Pipeline = 'Plan'; Output = 'MigrationPlan' }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quick Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
         @{ Name = 'Test-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationFinding' }
         @{ Name = 'Undo-LicenseClaim'; Parameters = 'Confirm Force Id InputObject Reason Session WhatIf'; Pipeline = 'InputObject'; Output = 'Claim' }
+        @{ Name = 'Undo-LicenseMigration'; Parameters = 'Confirm Force Plan Reason Session ToStep User Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
         @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Unlocked' }
         @{ Name = 'Unregister-AutoClaimApp'; Parameters = 'Confirm Force Name Session WhatIf'; Pipeline = 'Name'; Output = '' }
         @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
@@ -207,6 +211,7 @@ Describe 'The module' {
         & $allowed Export-LicenseMigrationPlan Format | Should -Be ([AutoClaim.Words]::MigrationFormat)
         & $allowed Get-LicenseMigrationItem State | Should -Be ([AutoClaim.Words]::MigrationItemState)
         & $allowed Get-LicenseMigrationItem Step | Should -Be ([AutoClaim.Words]::MigrationStep)
+        & $allowed Undo-LicenseMigration ToStep | Should -BeIn ([AutoClaim.Words]::MigrationStep)
         & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::PendingChangeState)
     }
     It 'has about_AutoClaim' { Get-Content (Join-Path (Get-Module AutoClaim).ModuleBase 'en-US/about_AutoClaim.help.txt') -Raw | Should -Match '(?s)TOPIC.+SHORT DESCRIPTION.+LONG DESCRIPTION' }
@@ -247,12 +252,12 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Stop|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Resume|Set|Stop|Suspend|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        $grave = $Name -match '^(Remove|Restore|Stop|Undo|Unregister)-|^Import-AutoClaim'
+        $grave = $Name -match '^(Remove|Restore|Stop|Undo|Unregister)-|^Import-AutoClaim|^Invoke-LicenseMigration'
         ($binding.ConfirmImpact -eq 'High') | Should -Be $grave
         if ($grave) { $own.Name | Should -Contain 'Force' }
     }

@@ -244,10 +244,14 @@ pub struct NewMove<'a> {
     pub obstacle: Option<HoldBack>,
 }
 
-/// Stores one; its number.
+/// Stores one; its number. One that was taken back begins anew.
 pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
     let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, joined, removed, disabled, obstacle)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+               ON CONFLICT (migration, item) DO UPDATE SET
+                 (state, step, since, due, joined, removed, disabled, obstacle) = (?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14),
+                 to_step = NULL, put_backs = 0, after = NULL, first = NULL, shown_at = NULL, last = NULL, error = NULL
+               RETURNING move";
     let NewMove {
         migration,
         item,
@@ -281,8 +285,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
         Plans::bytes(disabled),
         obstacle
     ];
-    tx.execute(sql, params)?;
-    Ok(tx.last_insert_rowid())
+    Ok(tx.query_row(sql, params, |row| row.get(0))?)
 }
 
 fn obstacle(obstacle: Option<&Obstacle>) -> Result<Option<Vec<u8>>, StoreError> {
