@@ -352,6 +352,7 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NextProduct"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
+ *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Release wave"|"Remove app"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
@@ -506,7 +507,7 @@ const char *autoclaim_status_name(int32_t status);
  * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS, STORE_EXISTS, STORE_READ_ONLY.
  *
  * request:
- *   action?: string. Only of this action, such as `Update policy`.
+ *   action?: AuditAction. Only of this action, such as `Update policy`.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
@@ -525,8 +526,7 @@ const char *autoclaim_status_name(int32_t status);
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
- *   user?: string. Only about this user or the user's claims; one who is gone from the tenant by
- *       the object id.
+ *   user?: string. Only about this user or the user's claims; one who is gone from the tenant too.
  * reply:
  *   bytes: integer. Bytes of the text.
  *   format: AuditFormat. What it looks like.
@@ -542,7 +542,7 @@ const char *autoclaim_status_name(int32_t status);
  * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
- *   action?: string. Only of this action, such as `Update policy`.
+ *   action?: AuditAction. Only of this action, such as `Update policy`.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
@@ -557,15 +557,14 @@ const char *autoclaim_status_name(int32_t status);
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
- *   user?: string. Only about this user or the user's claims; one who is gone from the tenant by
- *       the object id.
+ *   user?: string. Only about this user or the user's claims; one who is gone from the tenant too.
  * reply:
- *   items: [{action: string, actor: {host?: string|null, id?: string|null, key: string, name?:
- *       string|null, process?: integer|null, roles: [string]}, changes: [FieldChange], claim?:
- *       integer|null, correlationId?: string|null, details: [AuditDetail], event?: string|null,
- *       hash: string, now: string, nowSupplied: boolean, recordedAt: string, sequence: integer,
- *       target: string, user?: string|null}]. The items, in order; fewer than asked for where they
- *       are large.
+ *   items: [{action: AuditAction, actor: {host?: string|null, id?: string|null, key: string,
+ *       name?: string|null, process?: integer|null, roles: [string]}, changes: [FieldChange],
+ *       claim?: integer|null, correlationId?: string|null, details: [AuditDetail], event?:
+ *       string|null, hash: string, now: string, nowSupplied: boolean, recordedAt: string,
+ *       sequence: integer, target: string, user?: string|null}]. The items, in order; fewer than
+ *       asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_AUDIT_LIST "audit.list"
@@ -2000,7 +1999,7 @@ const char *autoclaim_status_name(int32_t status);
  *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: `License
  *       claims`. A CSV has none.
  *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
- *   user?: string. Only this user's; one who is gone from the tenant by the object id.
+ *   user?: string. Only this user's, or that of one who is gone from the tenant.
  * reply:
  *   bytes: integer. Bytes of UTF-8.
  *   format: ReportFormat. How.
@@ -2029,7 +2028,7 @@ const char *autoclaim_status_name(int32_t status);
  *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
  *   product?: string. Only claims of this product.
  *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
- *   user?: string. Only this user's; one who is gone from the tenant by the object id.
+ *   user?: string. Only this user's, or that of one who is gone from the tenant.
  * reply:
  *   fed: [{count: integer, id?: string|null, key: string}]. Events that needed nothing
  *       (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds

@@ -28,6 +28,12 @@ public sealed class AutoClaimException : Exception
     /// <summary>An error that is found before the library is asked.</summary>
     public AutoClaimException(string name, string message, string? hint = null) : base(message) => (Name, Hint) = (name, hint);
 
+    private AutoClaimException(string message, string? hint, AutoClaimException said) : base(message, said) =>
+        (Name, Hint, Code, Field, Target, Retryable) = (said.Name, hint, said.Code, said.Field, said.Target, said.Retryable);
+
+    /// <summary>The same error in a host's own words; what the library said stays within it.</summary>
+    public AutoClaimException Reworded(string message, string? hint) => new(message, hint, this);
+
     internal static AutoClaimException Of(int status, ReadOnlySpan<byte> reply)
     {
         if (reply.Length > 0)

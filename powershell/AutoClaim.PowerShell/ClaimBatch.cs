@@ -26,6 +26,7 @@ public sealed class ClaimBatch : IDisposable
     private readonly List<(ClaimEvent Event, object Record)> waiting = [];
     private readonly List<(AutoClaimException Error, object? Record)> errors = [];
     private readonly HashSet<string> warned = [];
+    private readonly AlikeErrors alike = new();
     private readonly Progress progress;
     private TimeSpan first;
     private int size = 1;
@@ -72,12 +73,13 @@ public sealed class ClaimBatch : IDisposable
         return lines;
     }
 
-    /// <summary>Writes the errors of what was sent, each with its record.</summary>
-    public void Report()
+    /// <summary>Writes the errors of what was sent, with their records: of many that are alike the others as one, at the end.</summary>
+    public void Report(bool end)
     {
         var all = errors.ToArray();
         errors.Clear();
-        foreach (var (error, record) in all) command.Report(error, record);
+        foreach (var (error, record) in all.SelectMany(it => alike.Next(it.Error, it.Record))) command.Report(error, record);
+        foreach (var (error, records) in end ? alike.Rest() : []) command.Report(error, records);
     }
 
     /// <summary>For the clean block. Events still waiting were not done.</summary>
@@ -123,11 +125,18 @@ public sealed class ClaimBatch : IDisposable
         var reply = command.Call(method, Request(events, dryRun));
         if (carries) carry = reply.Carry;
         if (!dryRun) command.Cmdlet.WriteVerbose($"{Value.Count(events.Count, "events")}: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
-        foreach (var warning in reply.Warnings.Where(warned.Add)) command.Cmdlet.WriteWarning(warning);
+        command.Warn(reply.Warnings.Where(warned.Add));
         var decisions = new List<ClaimDecision>(reply.Items.Count);
         for (var i = 0; i < reply.Items.Count; i++)
-            if (reply.Items[i].Error is { } error) errors.Add((error, events[i].Record)); else decisions.Add(reply.Items[i].Result!);
+            if (reply.Items[i].Error is { } error) errors.Add((error, events[i].Record)); else decisions.Add(Worded(reply.Items[i].Result!));
         return decisions;
+    }
+
+    private ClaimDecision Worded(ClaimDecision decision)
+    {
+        decision.Reason = command.Terms.Reason(decision.Reason);
+        foreach (var step in decision.Trace ?? []) step.Reason = command.Terms.Reason(step.Reason);
+        return decision;
     }
 
     private ReadOnlySpan<byte> Request(List<(ClaimEvent Event, object Record)> events, bool dryRun)

@@ -109,7 +109,7 @@ public sealed partial class Command
             cmdlet.WriteVerbose($"Opened {session.Path}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
             return session;
         }
-        catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path)); return null; }
+        catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path, terms: new Terms(cmdlet))); return null; }
     }
 
     /// <summary>What the caller typed as fields of a request: each parameter is named with its field, a.b for a field of a field.</summary>
@@ -169,7 +169,10 @@ public sealed partial class Command
             Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", "Claims that are named are given as they are, whatever else is asked for.",
                 "Name claims alone, and take from what comes by Where-Object; or leave out the claims."), numbers));
         }
-        return [.. numbers.SelectMany(number => Get(Methods.ClaimGet, new Hashtable { ["claim"] = number }, number))];
+        var claims = numbers.SelectMany(number => Get(Methods.ClaimGet, new Hashtable { ["claim"] = number }, number)).ToArray();
+        foreach (var step in claims.SelectMany(it => it.Trace ?? [])) step.Reason = Terms.Reason(step.Reason);
+        foreach (var claim in claims) claim.Reason = Terms.Reason(claim.Reason);
+        return claims;
     }
 
     /// <summary>Claims of a record: the one it is, or those of the user, policy or product it names.</summary>
@@ -232,7 +235,7 @@ public sealed partial class Command
     {
         var written = Write(Methods.CatalogImport, new Hashtable { ["path"] = path }, path);
         foreach (var error in written.SelectMany(it => it.Errors))
-            Cmdlet.WriteError(Errors.Record(new AutoClaimException(error.Error.Name, $"{path}, line {error.Line}, {error.Error.Field}: {error.Error.Message}", error.Error.Hint), path, ErrorCategory.InvalidData));
+            Cmdlet.WriteError(Errors.Record(new AutoClaimException(error.Error.Name, $"{path}, line {error.Line}, {error.Error.Field}: {error.Error.Message}", error.Error.Hint), path, ErrorCategory.InvalidData, new Terms(Cmdlet, fields: false)));
         return passThru ? written : [];
     }
 
@@ -267,10 +270,46 @@ public sealed partial class Command
         foreach (var done in written) Warn(warnings(done).Except(told));
         return written;
 
-        void Warn(IEnumerable<string> some) { foreach (var warning in some) Cmdlet.WriteWarning(warning); }
     }
 
-    internal bool Agreed(string sentence) => Cmdlet.ShouldProcess(sentence, sentence, Cmdlet.MyInvocation.MyCommand.Name);
+    /// <summary>Says what the admin should know, in the words of cmdlets.</summary>
+    internal void Warn(IEnumerable<string> warnings) { foreach (var warning in warnings) Cmdlet.WriteWarning(Terms.In(warning)); }
+
+    internal bool Agreed(string sentence) => Agreed(Cmdlet, sentence);
+
+    private static bool Agreed(PSCmdlet cmdlet, string sentence)
+    {
+        try { return cmdlet.ShouldProcess(sentence, sentence, cmdlet.MyInvocation.MyCommand.Name); }
+        catch (PSInvalidOperationException)
+        {
+            cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"Nobody can be asked, and nothing was done: {sentence}.",
+                cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey("Force") ? "Give -Force, or -Confirm:$false." : "Give -Confirm:$false."), null));
+            throw;
+        }
+    }
+
+    /// <summary>The file that a path of PowerShell's means. What is no file system's is refused.</summary>
+    public static string File(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            var file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name == "FileSystem") return file;
+        }
+        catch (RuntimeException) { /* a drive or a provider that is none */ }
+        cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{path} is no file: no drive of files is called so.", "Give a path on a drive of the file system."), path));
+        throw new PipelineStoppedException();
+    }
+
+    /// <summary>What is found wanting of policies. A cure that is a command runs as it stands.</summary>
+    public IEnumerable<PolicyFinding> Findings(params string?[]? policies)
+    {
+        foreach (var found in Read(Methods.PolicyLint, new Hashtable(), policies))
+        {
+            (found.Message, found.Hint) = (Terms.In(found.Message), Cures.Of(found) ?? Terms.In(found.Hint));
+            yield return found;
+        }
+    }
 
     internal bool WhatIf => LanguagePrimitives.IsTrue(Preference("WhatIfPreference"));
     internal bool ShowsProgress => Shows("ProgressPreference");
@@ -342,7 +381,7 @@ public sealed partial class Command
 
     internal void Report(AutoClaimException error, object? target)
     {
-        var record = Errors.Record(error, target ?? error.Target, terms: Terms);
+        var record = Errors.Record(Cures.Of(error, Session), target ?? error.Target, terms: Terms);
         if (Errors.EndsTheCommand(error.Name)) Cmdlet.ThrowTerminatingError(record); else Cmdlet.WriteError(record);
     }
 

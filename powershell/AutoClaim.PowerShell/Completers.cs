@@ -1,7 +1,9 @@
 #nullable enable
 using System;
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -11,42 +13,27 @@ using System.Threading.Tasks;
 
 namespace AutoClaim;
 
-/// <summary>Completes from the store: at most half a second, never an error, quoted as the word was begun.</summary>
-public abstract class StoreCompleter : IArgumentCompleter
+/// <summary>
+/// Completes an argument, quoted as it was begun. Always an array: where a completer gives nothing at all, PowerShell offers the files of the folder.
+/// </summary>
+public abstract class Completer : IArgumentCompleter
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>What there is, with a line about each; where there may be much, only what begins with the start. Any error means that nothing is offered.</summary>
-    protected abstract IEnumerable<(string Name, string Tip)> Candidates(Session session, string start, IDictionary bound);
+    private protected abstract IEnumerable<(string Name, string Tip)> Offered(string start, CommandAst ast, IDictionary bound);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound)
     {
         var quote = word.Length > 0 && word[0] is '"' or '\'' ? word[..1] : "";
         var start = Unquote(word, quote);
-        try
-        {
-            var session = Record.Unwrap(bound["Session"]) as Session ?? Sessions.Default;
-            if (session is null) return [];
-            var work = Task.Run(() => Candidates(session, start, bound).Where(it => it.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)).DistinctBy(it => it.Name).ToArray());
-            return work.Wait(Limit) ? work.Result.Select(it => new CompletionResult(Quote(it.Name, quote), it.Name, CompletionResultType.ParameterValue, it.Tip.Length > 0 ? it.Tip : it.Name)) : [];
-        }
-        catch (Exception) { return []; }
+        var offered = Offered(start, ast, bound).Where(it => it.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)).DistinctBy(it => it.Name);
+        return offered.Select(it => new CompletionResult(Quote(it.Name, quote), it.Name, CompletionResultType.ParameterValue, it.Tip.Length > 0 ? it.Tip : it.Name)).ToArray();
     }
 
-    /// <summary>The references a parameter that is typed already holds.</summary>
-    protected static string[] Typed(IDictionary bound, string parameter) => Value.Plain(bound[parameter]) switch
-    {
-        string text => [text],
-        object?[] list => list.OfType<string>().ToArray(),
-        _ => [],
-    };
-
     // PowerShell takes typographic quotes for quotes.
-    private static string Quote(string name, string quote) => quote switch
+    private protected virtual string Quote(string name, string quote) => quote switch
     {
         "\"" => "\"" + Regex.Replace(name, "[`$\"\u201C\u201D\u201E]", "`$0") + "\"",
-        "" when name[0] != '-' && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' && c != name[0]) => name,
+        "" when name[0] != '-' && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' or ':' && c != name[0]) => name,
         _ => "'" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "'",
     };
 
@@ -57,6 +44,49 @@ public abstract class StoreCompleter : IArgumentCompleter
         var inner = word.Length > 1 && word.EndsWith(quote, StringComparison.Ordinal) ? word[1..^1] : word[1..];
         return quote == "'" ? inner.Replace("''", "'") : Regex.Replace(inner, "`(.)|\"(\")", "$1$2");
     }
+}
+
+/// <summary>Completes from the store: at most half a second, never an error. What was found until then is offered.</summary>
+public abstract class StoreCompleter : Completer
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How much is asked for where there may be more than anybody looks through.</summary>
+    protected const int Most = 100;
+
+    /// <summary>What there is, with a line about each; where there may be much, only what begins with the start. Any error means that nothing more is offered.</summary>
+    protected abstract IEnumerable<(string Name, string Tip)> Candidates(Session session, string start, IDictionary bound);
+
+    private protected override IEnumerable<(string Name, string Tip)> Offered(string start, CommandAst ast, IDictionary bound)
+    {
+        if ((Record.Unwrap(bound["Session"]) as Session ?? Sessions.Default) is not { } session) return [];
+        var (found, clock, stated) = (new ConcurrentQueue<(string, string)>(), Stopwatch.StartNew(), Stated(ast));
+        var work = Task.Run(() =>
+        {
+            foreach (var one in Candidates(session, start, bound).TakeWhile(_ => clock.Elapsed < Limit)) found.Enqueue(one);
+        });
+        try { work.Wait(Limit); }
+        catch (AggregateException) { /* a store that cannot be read offers nothing */ }
+        return found.Where(it => it.Item1.Length > 0 && (it.Item1 == start || !stated.Contains(it.Item1)));
+    }
+
+    /// <summary>The references a parameter that is typed already holds.</summary>
+    protected static string[] Typed(IDictionary bound, string parameter) => Value.Plain(bound[parameter]) switch
+    {
+        string text => [text],
+        object?[] list => list.OfType<string>().ToArray(),
+        _ => [],
+    };
+
+    /// <summary>The policies that the command line is about so far.</summary>
+    protected static IEnumerable<Policy> Policies(Session session, IDictionary bound) =>
+        Typed(bound, "Policy").Concat(Typed(bound, "Identity")).SelectMany(it => session.Call(Methods.PolicyList, new Hashtable { ["identity"] = it }).Items);
+
+    // What a list holds before its last comma is not offered for behind it again.
+    private static HashSet<string> Stated(CommandAst ast) => new(ast.CommandElements
+        .Select(it => it is CommandParameterAst { Argument: { } argument } ? argument : it)
+        .SelectMany(it => it is ErrorExpressionAst { NestedAst: { } parts } ? parts : it is ArrayLiteralAst { Elements: var some } ? some : Enumerable.Empty<Ast>())
+        .OfType<StringConstantExpressionAst>().Select(it => it.Value), StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>Policies by name.</summary>
@@ -71,7 +101,9 @@ public sealed class PolicyCompleter : StoreCompleter
 public sealed class ProductCompleter : StoreCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound)
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) => Owned(session, bound);
+
+    internal IEnumerable<(string Name, string)> Owned(Session session, IDictionary bound)
     {
         var request = new Hashtable { ["owned"] = true };
         if (Typed(bound, "App") is [var app]) request["app"] = app;
@@ -79,13 +111,24 @@ public sealed class ProductCompleter : StoreCompleter
     }
 }
 
+/// <summary>Products by part number: the tenant's own that the command or its policy does not have yet.</summary>
+public sealed class MoreProductCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound)
+    {
+        var there = Policies(session, bound).SelectMany(it => it.Products).Select(it => it.SkuPartNumber).Concat(Typed(bound, "Product").Where(it => it != start)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new ProductCompleter().Owned(session, bound).Where(it => !there.Contains(it.Name));
+    }
+}
+
 /// <summary>Products by part number: those of the policy typed, else the tenant's own.</summary>
 public sealed class PolicyProductCompleter : StoreCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) => Typed(bound, "Policy") is { Length: > 0 } policies
-        ? policies.SelectMany(it => session.Call(Methods.PolicyList, new Hashtable { ["identity"] = it }).Items).SelectMany(it => it.Products).Select(it => (it.SkuPartNumber, it.Name))
-        : session.Call(Methods.ProductList, new Hashtable { ["owned"] = true }).Items.Select(it => (it.SkuPartNumber, it.Name));
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) => Typed(bound, "Policy").Length > 0
+        ? Policies(session, bound).SelectMany(it => it.Products).Select(it => (it.SkuPartNumber, it.Name))
+        : new ProductCompleter().Owned(session, bound);
 }
 
 /// <summary>Apps by name.</summary>
@@ -103,21 +146,21 @@ public sealed class PlanCompleter : StoreCompleter
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound)
     {
         var typed = Typed(bound, "Product").Concat(Typed(bound, "BackupProduct")).ToArray();
-        if (typed.Length == 0) typed = [.. Typed(bound, "Policy").SelectMany(it => session.Call(Methods.PolicyList, new Hashtable { ["identity"] = it }).Items).SelectMany(it => it.Products).Select(it => it.SkuId)];
+        if (typed.Length == 0) typed = [.. Policies(session, bound).SelectMany(it => it.Products).Select(it => it.SkuId)];
         var requests = typed.Length > 0 ? typed.Select(it => new Hashtable { ["identity"] = it }) : [new Hashtable { ["owned"] = true }];
         return requests.SelectMany(it => session.Call(Methods.ProductList, it).Items).SelectMany(it => it.Plans).Select(it => (it.ServicePlanName, it.FriendlyName));
     }
 }
 
-/// <summary>Triggers: those of the app typed, else of all apps.</summary>
+/// <summary>Triggers: those of the app typed, else of the policy's, else of all apps.</summary>
 public sealed class TriggerCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound)
     {
-        var request = new Hashtable();
-        if (Typed(bound, "App") is [var app]) request["identity"] = app;
-        return session.Call(Methods.AppList, request).Items.SelectMany(it => it.Triggers.Select(trigger => (trigger, it.Name)));
+        var apps = Typed(bound, "App") is { Length: > 0 } typed ? typed : [.. Policies(session, bound).Select(it => it.App)];
+        var requests = apps.Length > 0 ? apps.Select(it => new Hashtable { ["identity"] = it }) : [new Hashtable()];
+        return requests.SelectMany(it => session.Call(Methods.AppList, it).Items).SelectMany(it => it.Triggers.Select(trigger => (trigger, it.Name)));
     }
 }
 
@@ -126,17 +169,32 @@ public sealed class GroupCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.GroupList, new Hashtable { ["identity"] = start + "*" }).Items.Where(it => it.DisplayName is not null).Select(it => (it.DisplayName!, it.Id));
+        session.Call(Methods.GroupList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.DisplayName ?? "", it.Id));
 }
 
 /// <summary>Users by user principal name.</summary>
 public sealed class UserCompleter : StoreCompleter
 {
-    private const int Most = 100;
-
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
         session.Call(Methods.UserList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.UserPrincipalName, it.DisplayName ?? ""));
+}
+
+/// <summary>Departments of users, as far as half a second reaches.</summary>
+public sealed class DepartmentCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound)
+    {
+        var request = new Hashtable();
+        do
+        {
+            var page = session.Call(Methods.UserList, request);
+            foreach (var user in page.Items) yield return (user.Department ?? "", "");
+            request["cursor"] = page.Next;
+        }
+        while (request["cursor"] is not null);
+    }
 }
 
 /// <summary>Power Platform environments by name.</summary>
@@ -144,7 +202,53 @@ public sealed class EnvironmentCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*" }).Items.Select(it => (it.Name ?? it.Id, it.Managed is true ? "managed" : "not managed"));
+        session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.Name ?? it.Id, it.Managed is true ? "managed" : "not managed"));
+}
+
+/// <summary>Power Platform environments by id: what an event names.</summary>
+public sealed class EnvironmentIdCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.Id, it.Name ?? ""));
+}
+
+/// <summary>Claims by number, newest first.</summary>
+public sealed class ClaimCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.ClaimList, Request(bound)).Items.Select(it => (it.ClaimId.ToString(CultureInfo.InvariantCulture), $"{it.User} {it.App} {it.Product ?? it.Outcome}"));
+
+    private static Hashtable Request(IDictionary bound) => Typed(bound, "User") is [var user] ? new Hashtable { ["limit"] = Most, ["user"] = user } : new Hashtable { ["limit"] = Most };
+}
+
+/// <summary>Who acted lately, by id.</summary>
+public sealed class ActorCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.AuditList, new Hashtable()).Items.Select(it => (it.Actor ?? it.ActorKey, it.ActorName ?? ""));
+}
+
+/// <summary>What audit records can be about.</summary>
+public sealed class TargetCompleter : StoreCompleter
+{
+    private static readonly string[] Whole = ["setting", "catalog", "users", "groups", "environments", "subscribedSkus"];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) => Whole.Select(it => (it, ""))
+        .Concat(session.Call(Methods.PolicyList, new Hashtable()).Items.Select(it => ($"policy:{it.Name}", it.Id)))
+        .Concat(session.Call(Methods.AppList, new Hashtable()).Items.Where(it => !it.BuiltIn).Select(it => ($"app:{it.Name}", it.Label)));
+}
+
+/// <summary>Numbers of waves of the plan typed.</summary>
+public sealed class WaveCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        Typed(bound, "Plan").SelectMany(it => session.Call(Methods.MigrationList, new Hashtable { ["identity"] = it }).Items)
+            .SelectMany(it => it.Waves).Select(it => (it.Wave.ToString(CultureInfo.InvariantCulture), $"{it.Users:n0} users"));
 }
 
 /// <summary>Plans of migrations by name.</summary>
@@ -155,49 +259,62 @@ public sealed class MigrationCompleter : StoreCompleter
         session.Call(Methods.MigrationList, new Hashtable()).Items.Select(it => (it.Name, $"{it.Users:n0} users"));
 }
 
-/// <summary>Words of the library.</summary>
-public abstract class WordCompleter(IReadOnlyList<string> words) : IArgumentCompleter
+/// <summary>Words that are the same in every store.</summary>
+public abstract class WordCompleter(IEnumerable<string> words) : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound) =>
-        words.Where(it => it.StartsWith(word.Trim('"', '\''), StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
+    private protected override IEnumerable<(string, string)> Offered(string start, CommandAst ast, IDictionary bound) => words.Select(it => (it, ""));
 }
 
 /// <summary>Pending changes that can be cancelled, by number.</summary>
 public sealed class PendingChangeCompleter : StoreCompleter
 {
-    private const int Most = 100;
-
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
         session.Call(Methods.ChangeList, new Hashtable { ["state"] = "Pending", ["limit"] = Most }).Items.Select(it => (it.Id.ToString(CultureInfo.InvariantCulture), $"{it.Kind} {it.Product} {it.User}"));
 }
 
 /// <summary>Countries by their two letters.</summary>
-public sealed class CountryCompleter : IArgumentCompleter
+public sealed class CountryCompleter : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound) =>
+    private protected override IEnumerable<(string, string)> Offered(string start, CommandAst ast, IDictionary bound) =>
         CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(it => new RegionInfo(it.Name)).Where(it => it.TwoLetterISORegionName.All(char.IsAsciiLetterUpper))
-            .DistinctBy(it => it.TwoLetterISORegionName).OrderBy(it => it.TwoLetterISORegionName, StringComparer.Ordinal)
-            .Where(it => it.TwoLetterISORegionName.StartsWith(word.Trim('"', '\''), StringComparison.OrdinalIgnoreCase))
-            .Select(it => new CompletionResult(it.TwoLetterISORegionName, it.TwoLetterISORegionName, CompletionResultType.ParameterValue, it.EnglishName));
+            .OrderBy(it => it.TwoLetterISORegionName, StringComparer.Ordinal).Select(it => (it.TwoLetterISORegionName, it.EnglishName));
 }
 
 /// <summary>Variables that hold a session, and where there is none the session that is used without one.</summary>
-public sealed class SessionCompleter : IArgumentCompleter
+public sealed class SessionCompleter : Completer
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound)
+    private protected override IEnumerable<(string, string)> Offered(string start, CommandAst ast, IDictionary bound)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         var found = shell.AddCommand("Get-Variable").Invoke<PSVariable>().Where(it => Record.Unwrap(it.Value) is Session).Select(it => "$" + it.Name).ToArray();
-        return (found.Length > 0 ? found : ["(Get-AutoClaimSession)"]).Where(it => it.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
+        return (found.Length > 0 ? found : ["(Get-AutoClaimSession)"]).Select(it => (it, ""));
     }
+
+    private protected override string Quote(string name, string quote) => name;
 }
+
+/// <summary>Times as they are most often meant.</summary>
+public sealed class TimeCompleter : Completer
+{
+    private static readonly string[] Usual = ["(Get-Date)", "(Get-Date).Date", "(Get-Date).AddHours(-1)", "(Get-Date).AddDays(-1)", "(Get-Date).AddDays(-7)", "(Get-Date).AddDays(-30)"];
+
+    private protected override IEnumerable<(string, string)> Offered(string start, CommandAst ast, IDictionary bound) => Usual.Select(it => (it, ""));
+
+    private protected override string Quote(string name, string quote) => name;
+}
+
+/// <summary>What only its giver knows: a name, a reason, a number. Nothing is offered, the files of the folder neither.</summary>
+public sealed class NothingCompleter() : WordCompleter([]);
+
+/// <summary>Directory roles that an admin of licenses acts in. A store may require any other.</summary>
+public sealed class RoleCompleter() : WordCompleter(["License Administrator", "User Administrator", "Global Administrator", "Global Reader", "Reports Reader"]);
 
 /// <summary>Outcomes of a decision.</summary>
 public sealed class OutcomeCompleter() : WordCompleter(Words.Outcome);
 
 /// <summary>What holds an item of a migration back.</summary>
 public sealed class HoldBackCompleter() : WordCompleter(Words.HoldBack);
+
+/// <summary>What audit records say was done.</summary>
+public sealed class ActionCompleter() : WordCompleter(Words.AuditAction);

@@ -1,29 +1,34 @@
 #nullable enable
 using System.Linq;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace AutoClaim;
 
 /// <summary>The library's errors as PowerShell's: NOT_FOUND is NotFound, its hint the recommendation.</summary>
-internal static class Errors
+internal static partial class Errors
 {
     internal static ErrorRecord Record(AutoClaimException error, object? target, ErrorCategory? category = null, Terms? terms = null)
     {
         string In(string text) => terms?.In(text, error.Name == "NOTHING_TO_SET") ?? text;
-        return new(error, Pascal(error.Name), category ?? Category(error.Name), target)
-        {
-            ErrorDetails = new ErrorDetails(Named(error, In(error.Message), target)) { RecommendedAction = In(error.Hint ?? "") },
-        };
+        var told = error.Reworded(Named(error, In(error.Message), target), error.Hint is { } hint ? In(hint) : null);
+        return new(told, Pascal(error.Name), category ?? Category(error.Name), target) { ErrorDetails = new ErrorDetails(told.Message) { RecommendedAction = told.Hint ?? "" } };
     }
 
     // The library leaves names to its target, for its messages go to logs too; whoever typed them wants to read which one it was.
     private static string Named(AutoClaimException error, string message, object? target)
     {
-        var file = error.Field == "path";
-        if (!file && error.Name is not ("NOT_FOUND" or "AMBIGUOUS" or "PLAN_NOT_IN_PRODUCT" or "PRODUCT_NOT_OWNED")) return message;
-        var thing = error.Target ?? (file ? target as string : null);
-        return thing is null || message.Contains(thing, System.StringComparison.Ordinal) ? message : $"{message.TrimEnd('.')}: {thing}.";
+        var file = error.Field is "path" or "from" && error.Name != "NOT_FOUND";
+        if (!file && error.Name is not ("NOT_FOUND" or "AMBIGUOUS" or "NAME_TAKEN" or "PLAN_NOT_IN_PRODUCT" or "PRODUCT_NOT_OWNED")) return message;
+        var thing = error.Target ?? target as string;
+        if (thing is null || message.Contains(thing, System.StringComparison.Ordinal)) return message;
+        return Missing().Match(message) is { Success: true } it ? $"There is no {it.Groups[1].Value} {Quoted(thing)}.{message[it.Length..]}" : $"{message.TrimEnd('.')}: {thing}.";
     }
+
+    private static string Quoted(string thing) => thing.All(char.IsAsciiDigit) ? thing : $"named '{thing}'";
+
+    [GeneratedRegex(@"^There is no such (\w+)\.")]
+    private static partial Regex Missing();
 
     internal static ErrorRecord NotConnected(string message) => Record(new AutoClaimException("NOT_CONNECTED", message,
         "Run Connect-AutoClaim. In ForEach-Object -Parallel and Start-ThreadJob pass -Session $using:session; Start-Job is another process and needs a Connect-AutoClaim of its own."), null);

@@ -21,6 +21,7 @@ public sealed class EventBatch : IDisposable
     private readonly List<object?> waiting = [];
     private readonly List<ClaimEvent> events = [];
     private readonly SortedDictionary<string, long> skipped = [];
+    private readonly AlikeErrors alike = new();
     private readonly Progress progress;
     private bool more;
 
@@ -62,6 +63,7 @@ public sealed class EventBatch : IDisposable
     public ClaimEvent[] Finish()
     {
         Send();
+        Write(alike.Rest());
         if (more) command.Cmdlet.WriteWarning("The last page names a next one (@odata.nextLink): this is not the whole collection.");
         foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{Value.Count(count, "rows")} made no event: {reason}.");
         var sorted = events.OrderBy(it => it.At ?? DateTimeOffset.MinValue);
@@ -85,7 +87,12 @@ public sealed class EventBatch : IDisposable
     {
         foreach (var row in rows)
             try { events.Add(reader.Read(row)); }
-            catch (AutoClaimException error) { command.Report(error, row); }
+            catch (AutoClaimException error) { foreach (var (one, record) in alike.Next(error, row)) command.Report(one, record); }
+    }
+
+    private void Write(IEnumerable<(AutoClaimException Error, object? Record)> some)
+    {
+        foreach (var (error, record) in some) command.Cmdlet.WriteError(Errors.Record(error, record, ErrorCategory.InvalidData, new Terms(command.Cmdlet, fields: false)));
     }
 
     private void Take(ClaimEvents[] replies, Func<ItemError, (object?, AutoClaimException)> target)
@@ -93,9 +100,9 @@ public sealed class EventBatch : IDisposable
         foreach (var reply in replies)
         {
             events.AddRange(reply.Events);
-            foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
+            command.Warn(reply.Warnings);
             foreach (var (reason, count) in reply.Skipped) skipped[reason] = skipped.GetValueOrDefault(reason) + count;
-            foreach (var (row, error) in reply.Errors.Select(target)) command.Cmdlet.WriteError(Errors.Record(error, row, ErrorCategory.InvalidData, new Terms(command.Cmdlet, fields: false)));
+            foreach (var (row, error) in reply.Errors.Select(target)) Write(alike.Next(error, row));
         }
     }
 

@@ -56,6 +56,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private readonly List<object?> waiting = [];
     private readonly ArrayBufferWriter<byte> items = new();
     private readonly Utf8JsonWriter json;
+    private readonly AlikeErrors alike = new();
     private readonly Progress progress;
     private readonly string stage = Guid.NewGuid().ToString();
     private T? done;
@@ -152,7 +153,11 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         return request;
     }
 
-    private T[] Result() => command.WhatIf || done is null ? [] : [done];
+    private T[] Result()
+    {
+        Write(alike.Rest());
+        return command.WhatIf || done is null ? [] : [done];
+    }
 
     // What is told is what a dry run found. Nobody is asked for what is refused anyway, and a full snapshot that removes nothing is as any other import.
     private bool Wanted(Hashtable request, string what, string? path = null)
@@ -182,7 +187,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     // What is wrong with them, of what was imported and with -WhatIf of what would be.
     private void Tell(T reply, string? path, object?[] records)
     {
-        foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
+        command.Warn(reply.Warnings);
         foreach (var error in reply.Errors) Report(error, path, records);
         rows += records.Length;
     }
@@ -246,8 +251,16 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         }
         var states = error.Error.Field == "licenseAssignmentStates" && (table is not null || Record.Row(record) is not null) ? ImportBatch.StatesInCsv : null;
         var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
-        var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
-        var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
-        command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category, new Terms(command.Cmdlet, fields: false)));
+        var told = new AutoClaimException(error.Error.Name, error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
+        Write(alike.Next(told, record ?? told.Target ?? path, place));
+    }
+
+    private void Write(IEnumerable<(AutoClaimException Error, object? Record)> some)
+    {
+        foreach (var (error, record) in some)
+        {
+            var category = error.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
+            command.Cmdlet.WriteError(Errors.Record(error, record, category, new Terms(command.Cmdlet, fields: false)));
+        }
     }
 }

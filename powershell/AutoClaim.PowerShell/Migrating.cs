@@ -11,7 +11,7 @@ public static class Migrating
 {
     /// <summary>Releases a wave of each plan, and says what is held back by what is known now.</summary>
     public static IEnumerable<MigrationResult> Invoke(Command command, IDictionary request, string?[]? plans) =>
-        Each(command, plans, (asked, plan) => command.Advised(Methods.MigrationInvoke, asked, plan, would => Sentence(would, command.Session.Mode == "Local"), Held).Select(Result), request);
+        Each(command, plans, (asked, plan) => command.Advised(Methods.MigrationInvoke, asked, plan, would => Sentence(would, command.Session.Mode == "Local"), Held).Select(it => Result(command, it)), request);
 
     /// <summary>Pauses each plan.</summary>
     public static IEnumerable<MigrationPlan> Suspend(Command command, string?[]? plans) =>
@@ -30,10 +30,11 @@ public static class Migrating
     private static IEnumerable<T> Each<T>(Command command, string?[]? plans, Func<IDictionary, string, IEnumerable<T>> run, IDictionary request) =>
         (plans ?? [null]).Where(command.Names).SelectMany(plan => run(Value.Request(request, "migration", plan), plan!));
 
-    private static MigrationResult Result(MigrationInvoked it) => new MigrationResult
+    private static MigrationResult Result(Command command, MigrationInvoked it)
     {
-        Wave = it.Wave, Items = it.Released, Users = it.Users, Held = it.Held, Reasons = it.Reasons, HeldItems = it.Items,
-    }.Of(it.Migration);
+        Migrations.Word(command, it.Items.SelectMany(item => item.Reasons));
+        return new MigrationResult { Wave = it.Wave, Items = it.Released, Users = it.Users, Held = it.Held, Reasons = it.Reasons, HeldItems = it.Items }.Of(it.Migration);
+    }
 
     private static string[] Held(MigrationInvoked it) => it.Held == 0 ? [] :
         [$"{Told(it.Migration, it.Wave)}: {Value.Count(it.Held, "items")} that the plan calls ready {(it.Held == 1 ? "is" : "are")} held back by what is known now: {string.Join(", ", it.Reasons.Select(reason => $"{reason.Value:n0} {reason.Key}"))}. HeldItems of the result says which, and what to do."];

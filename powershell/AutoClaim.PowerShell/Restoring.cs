@@ -14,13 +14,16 @@ public sealed partial class Command
         var actor = new Hashtable { ["id"] = System.Environment.UserName };
         if (roles is { Length: > 0 }) actor["roles"] = roles;
         var request = new Hashtable { ["path"] = path, ["from"] = from, ["allowOther"] = allowOther, ["actor"] = actor };
+        var terms = new Terms(cmdlet);
+        terms.Sends("Path", "path");
+        terms.Sends("BackupPath", "from");
         try
         {
             var would = Session.CallWithoutStore(Methods.StoreRestore, Value.Request(request, "dryRun", true));
-            if (!cmdlet.ShouldProcess(Told(would, from), Told(would, from), cmdlet.MyInvocation.MyCommand.Name)) return [];
+            if (!Agreed(cmdlet, Told(would, from))) return [];
             return [new FileInfo(Session.CallWithoutStore(Methods.StoreRestore, request).Path)];
         }
-        catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, error.Field == "from" ? from : path)); return []; }
+        catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, error.Field == "from" ? from : path, terms: terms)); return []; }
     }
 
     private static string Told(RestoredStore would, string from)

@@ -19,6 +19,7 @@ public sealed class UndoBatch : IDisposable
     private readonly bool dry, asks;
     private readonly List<(long Claim, object Record)> waiting = [];
     private readonly List<(AutoClaimException Error, object Record)> errors = [];
+    private readonly AlikeErrors alike = new();
     private readonly Progress progress;
     private TimeSpan first;
     private int size = 1;
@@ -54,12 +55,13 @@ public sealed class UndoBatch : IDisposable
         return undone;
     }
 
-    /// <summary>Writes the errors of what was sent, each with its record.</summary>
-    public void Report()
+    /// <summary>Writes the errors of what was sent, with their records: of many that are alike the others as one, at the end.</summary>
+    public void Report(bool end)
     {
         var all = errors.ToArray();
         errors.Clear();
-        foreach (var (error, record) in all) command.Report(error, record);
+        foreach (var (error, record) in all.SelectMany(it => alike.Next(it.Error, it.Record))) command.Report(error, record);
+        foreach (var (error, records) in end ? alike.Rest() : []) command.Report(error, records);
     }
 
     /// <summary>For the clean block. Claims still waiting were not undone.</summary>

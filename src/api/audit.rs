@@ -8,6 +8,7 @@ use crate::domain::{audit::Damage, time::Time, word::words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod action;
 mod audit_writer;
 mod chosen;
 pub(super) mod directory;
@@ -19,6 +20,7 @@ mod observed;
 mod record;
 pub(super) mod verify;
 
+pub use action::AuditAction;
 pub(super) use audit_writer::{AuditWriter, append};
 pub(super) use moved::moved;
 pub(super) use observed::observed;
@@ -73,6 +75,7 @@ reply! {
         /// Who acted.
         pub actor: AuditActor,
         /// What was done, such as `Update policy`.
+        #[schemars(with = "AuditAction")]
         pub action: String,
         /// To what, such as `setting`, `policy:` and its id, or `claim:17`.
         pub target: String,

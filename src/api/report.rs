@@ -20,7 +20,7 @@ use crate::domain::{
 words! {
     /// What a report's groups are by.
     pub enum GroupBy {
-        /// The policy, with its name at the time.
+        /// The policy, whatever it was called, with its name now or at its removal.
         Policy = 1,
         /// The product.
         Product = 2,
@@ -113,7 +113,7 @@ reply! {
         pub claimed: u64,
         /// Grants that failed for good: neither claimed nor in any outcome.
         pub failed: u64,
-        /// The rows of the report by policy, with its name at the time, the largest first.
+        /// The rows of the report by policy, with its name now or at its removal, the largest first.
         pub by_policy: Vec<ReportGroup>,
         /// The rows by product, the largest first.
         pub by_product: Vec<ReportGroup>,

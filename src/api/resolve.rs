@@ -14,6 +14,7 @@ use crate::{
         migration::Migration,
         pattern::Pattern,
         policy::Policy,
+        world::Person,
     },
     engine::explain::Names,
     store::{self, Read},
@@ -105,20 +106,25 @@ pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
     user_with_id(db, reference).map(|(key, _)| key)
 }
 
-/// The key and object id of a user who is in the tenant, or by object id of one who was.
+/// The key and object id of a user who is in the tenant, or else of one who was.
 pub(super) fn user_ever(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
     if let Ok(id) = reference.parse::<UserId>()
         && let Some(key) = store::report::user_key(db, id)?
     {
         return Ok((key, id));
     }
-    user_with_id(db, reference)
+    let found = store::facts::find(db, reference)?;
+    let found = if found.is_empty() { store::facts::find_gone(db, reference)? } else { found };
+    only_user(&found, reference)
 }
 
 /// The key and object id of a user.
 pub(super) fn user_with_id(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
-    let found = store::facts::find(db, reference)?;
-    match found.as_slice() {
+    only_user(&store::facts::find(db, reference)?, reference)
+}
+
+fn only_user(found: &[Person], reference: &str) -> Result<(i64, UserId), Error> {
+    match found {
         [person] => Ok((person.key, person.id)),
         [] => Err(missing("user", reference, &[])),
         _ => Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.")

@@ -201,6 +201,8 @@ pub struct MoveSight<'a> {
     pub lacked: Option<Evidence>,
     pub shown: Option<Time>,
     pub agreed: Option<Evidence>,
+    /// What held it back as the read before showed.
+    pub held: Option<&'a Obstacle>,
     /// The plans that the direct license switches off, as it was last seen.
     pub recorded: &'a [PlanId],
     pub keep_plans: KeepPlans,

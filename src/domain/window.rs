@@ -24,9 +24,20 @@ pub enum WindowError {
     /// Too few or too many days.
     #[error("days is {0}; 1 to {LONGEST_DAYS} are allowed")]
     Days(u32),
-    /// It would end before it begins.
-    #[error("the window ends before it begins, or is empty")]
-    Empty,
+    /// It would end before it begins, or when.
+    #[error("from ({0}) is not before to ({1})")]
+    Empty(Time, Time),
+}
+
+/// Whether something can lie between two ends, where both are given.
+///
+/// # Errors
+/// Nothing can.
+pub fn ordered(from: Option<Time>, to: Option<Time>) -> Result<(), WindowError> {
+    match (from, to) {
+        (Some(from), Some(to)) if from >= to => Err(WindowError::Empty(from, to)),
+        _ => Ok(()),
+    }
 }
 
 impl Window {
@@ -50,7 +61,7 @@ impl Window {
         }
         let to = to.unwrap_or(now);
         let from = from.unwrap_or_else(|| to.plus(-i64::from(days) * DAY));
-        if from < to { Ok(Window { from, to }) } else { Err(WindowError::Empty) }
+        ordered(Some(from), Some(to)).map(|()| Window { from, to })
     }
 
     /// The whole units of so many milliseconds in the window, as a half-open range of them since 1970.

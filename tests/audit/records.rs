@@ -94,6 +94,7 @@ fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
         assert_eq!(left.len(), expected.len(), "{method}: {left:?}");
         for (record, (action, target)) in left.iter().zip(*expected) {
             assert_eq!(record["action"], *action, "{method}");
+            assert!(!records(&host, json!({ "action": action })).is_empty(), "{action} can be asked for");
             assert!(text(&record["target"]).starts_with(target), "{method}: {record}");
             assert_eq!(
                 (&record["now"], &record["nowSupplied"]),
@@ -266,7 +267,7 @@ fn people_stand_in_records_by_id_alone_and_a_person_can_be_forgotten() {
     assert_eq!(records(&host, json!({ "actorId": "ANNA@contoso.com" })).len(), 2);
     host.sql("UPDATE audit_person SET salt = NULL, detail = NULL WHERE detail LIKE '%anna@%'");
     assert_eq!(host.call("audit.verify", json!({}))["ok"], true);
-    assert_eq!(records(&host, json!({ "actorId": "anna@contoso.com" })).len(), 0);
+    assert_eq!(host.error("audit.list", json!({ "actorId": "anna@contoso.com" })), "NOT_FOUND");
     let forgotten = records(&host, json!({ "limit": 1 })).remove(0);
     assert_eq!((&forgotten["actor"]["id"], &forgotten["actor"]["roles"]), (&Value::Null, &json!([])));
     assert_eq!(

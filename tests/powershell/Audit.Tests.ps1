@@ -19,7 +19,6 @@ Describe 'Get-AutoClaimAudit' {
     It 'is narrowed by -<Name>' -ForEach @(
         @{ Name = 'After'; Value = { (Get-Date).AddMinutes(5) }; Some = $false }
         @{ Name = 'Before'; Value = { (Get-Date).AddMinutes(-5) }; Some = $false }
-        @{ Name = 'Actor'; Value = { 'nobody' }; Some = $false }
         @{ Name = 'Actor'; Value = { [Environment]::UserName }; Some = $true }
         @{ Name = 'Action'; Value = { 'Update policy' }; Some = $true; Count = 3 }
         @{ Name = 'Target'; Value = { 'setting' }; Some = $true; Count = 1 }
@@ -35,6 +34,16 @@ Describe 'Get-AutoClaimAudit' {
         $found = @(Get-AutoClaimAudit @arguments)
         $found.Count -gt 0 | Should -Be $Some
         if ($Count) { $found | Should -HaveCount $Count }
+    }
+    It 'refuses what no record can be of: <Says>' -ForEach @(
+        @{ Given = @{ Actor = 'nobody' }; Says = "There is no actor named 'nobody'." }
+        @{ Given = @{ Action = 'Update policies' }; Says = '*none of Add policy product,*' }
+        @{ Given = @{ After = '2026-12-01Z'; Before = '2026-11-01Z' }; Says = '-After (2026-12-01T00:00:00.000Z) is not before -Before (2026-11-01T00:00:00.000Z).' }
+    ) {
+        $file = Join-Path $TestDrive 'none.jsonl'
+        { Get-AutoClaimAudit @Given -ErrorAction Stop } | Should -Throw $Says
+        { Export-AutoClaimAudit $file @Given -ErrorAction Stop } | Should -Throw $Says
+        $file | Should -Not -Exist
     }
     It 'takes what it is about: <Kind>' -ForEach @(
         @{ Kind = 'a policy'; Make = { Get-AutoClaimPolicy Spare }; Actions = 'Update policy', 'Create policy' }

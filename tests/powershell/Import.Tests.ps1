@@ -63,11 +63,11 @@ Describe 'Get-AutoClaimPool' {
     It 'reports a product that is not there, by its name' {
         Get-AutoClaimPool NO_SUCH -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed.FullyQualifiedErrorId | Should -Be 'NotFound,Get-AutoClaimPool'
-        "$failed" | Should -Be 'There is no such product: NO_SUCH.'
+        "$failed" | Should -Be "There is no product named 'NO_SUCH'."
     }
     It 'a change of none hints at pools there are, and at no other product' {
         Set-AutoClaimPool 'SPE*' -ReserveUnits 1 -ErrorVariable failed -ErrorAction SilentlyContinue
-        "$failed" | Should -Be 'There is no such pool: SPE*.'
+        "$failed" | Should -Be "There is no pool named 'SPE*'."
         $failed.ErrorDetails.RecommendedAction | Should -Not -Match 'SPE_(?!E3\b)'
     }
     It 'fits 80 columns' {
@@ -292,7 +292,7 @@ Describe 'A full snapshot (r05a)' {
     It '-WhatIf tells the number, and that it would be refused' {
         $before = Get-StoreState
         Get-WhatIfText { $five | Import-AutoClaimUser -Snapshot Full -WhatIf -WarningVariable script:warned 3>$null } | Should -Match '195 removed'
-        "$warned" | Should -Match 'Without allowRemoval the import is refused'
+        "$warned" | Should -Match 'Without -AllowRemoval the import is refused'
         Get-WhatIfText { $five | Import-AutoClaimUser -Snapshot Full -AllowRemoval -WhatIf -WarningVariable script:warned 3>$null } | Should -Match '195 removed'
         $warned | Should -BeNullOrEmpty
         Get-StoreState | Should -Be $before

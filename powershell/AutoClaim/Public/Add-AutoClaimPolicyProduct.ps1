@@ -38,11 +38,12 @@ function Add-AutoClaimPolicyProduct {
         # The product: a skuId, part number, name, or an object that carries one.
         [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)]
         [Alias('SkuId', 'SkuPartNumber')]
-        [ArgumentCompleter([AutoClaim.ProductCompleter])]
+        [ArgumentCompleter([AutoClaim.MoreProductCompleter])]
         [AutoClaim.KeyOf('Product')]
         [string] $Product,
 
         # Its place, 0 for the primary product; without it, the last.
+        [ArgumentCompletions('0', '1', '2', '3', '4')]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]

@@ -41,7 +41,7 @@ function Backup-AutoClaimStore {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
     }
     end {
-        $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($DestinationPath)
+        $file = [AutoClaim.Command]::File($PSCmdlet, $DestinationPath)
         if (Test-Path -LiteralPath $file -PathType Container) { $file = Join-Path $file (Split-Path -Leaf $command.Store) }
         $command.Backup($file, $Force)
     }

@@ -38,10 +38,12 @@ function Connect-AutoClaim {
         [string] $Mode,
 
         # The tenant's id. A store remembers it, and is not opened for another tenant.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $TenantId,
 
         # The directory roles you act in, for a store that requires one; each is named in the audit trail. The store takes your word for it: who may write
         # its file may write what it wants.
+        [ArgumentCompleter([AutoClaim.RoleCompleter])]
         [string[]] $Role,
 
         # Makes the store if there is none.
@@ -54,7 +56,7 @@ function Connect-AutoClaim {
         [switch] $PassThru
     )
     begin {
-        $full = if ($Path -eq ':memory:') { $Path } else { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $full = if ($Path -eq ':memory:') { $Path } else { [AutoClaim.Command]::File($PSCmdlet, $Path) }
         $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
         if ($PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $session).Refresh() }
     }

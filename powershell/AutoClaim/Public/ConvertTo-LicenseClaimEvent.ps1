@@ -35,6 +35,7 @@ function ConvertTo-LicenseClaimEvent {
     param(
         # A row of the log, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # A file: JSON of Graph or Azure Monitor, the admin center's JSON or CSV, or with -Source Csv a CSV of one's own.
@@ -46,6 +47,7 @@ function ConvertTo-LicenseClaimEvent {
         [string] $Source = 'SignInLog',
 
         # What a property is called in the rows: @{ User = 'UPN' }, and of the sign-in log by Graph's names: @{ userId = 'ID utilisateur' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [hashtable] $ColumnMap,
 
         # The app, for rows that name none. With -Source Csv.
@@ -76,7 +78,7 @@ function ConvertTo-LicenseClaimEvent {
     }
     end {
         if ($Path) {
-            $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
+            $file = [AutoClaim.Command]::File($PSCmdlet, $Path)
             if ($Source -eq 'Csv') { $batch.Table($file) } else { $batch.File($file) }
         }
         $batch.Finish()

@@ -35,20 +35,25 @@ function Export-AutoClaimAudit {
         [string] $Format = 'JsonLines',
 
         # Only what was recorded at this time or later. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $After,
 
         # Only what was recorded before this time. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $Before,
 
         # Only by this actor: the id, the name, or the key of one who was forgotten.
+        [ArgumentCompleter([AutoClaim.ActorCompleter])]
         [string] $Actor,
 
         # Only of this action, such as 'Update policy'.
+        [ArgumentCompleter([AutoClaim.ActionCompleter])]
         [string] $Action,
 
         # Only about this target, such as setting, policy: and its id, or claim:17; or an object that names a claim or a policy.
+        [ArgumentCompleter([AutoClaim.TargetCompleter])]
         [AutoClaim.AuditTarget()]
         [string] $Target,
 
@@ -64,9 +69,11 @@ function Export-AutoClaimAudit {
 
         # Only about this claim, by number.
         [Alias('ClaimId')]
+        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
         [Nullable[long]] $Claim,
 
         # Only with this correlation id: what one command did.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $CorrelationId,
 
         # Replaces a file that is there, and asks nobody.
@@ -81,6 +88,6 @@ function Export-AutoClaimAudit {
     }
     end {
         $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' }) + @{ format = $Format }
-        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))) { $file }
+        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))) { $file }
     }
 }

@@ -45,7 +45,7 @@ function Export-AutoClaimPolicy {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-        $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
+        $file = [AutoClaim.Command]::File($PSCmdlet, $Path)
         $names = [Collections.Generic.List[string]]::new()
     }
     process {

@@ -32,6 +32,7 @@ function Export-AutoClaimReport {
     param(
         # Rows or groups of a report; or a user, policy or product, or an object that names one; text is a user.
         [Parameter(ValueFromPipeline)]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # The file to write.
@@ -45,21 +46,25 @@ function Export-AutoClaimReport {
 
         # The last so many times 24 hours.
         [Parameter(Position = 1, ParameterSetName = 'Days')]
+        [ArgumentCompletions('1', '7', '30', '90')]
         [ValidateRange(1, [int]::MaxValue)]
         [AutoClaim.Whole()]
         [int] $Days = 90,
 
         # The window's begin. Without it, 90 days before the end. Text is local unless it names a zone; 01/02 is the 2nd of January.
         [Parameter(ParameterSetName = 'Window')]
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $After,
 
         # The window's end, which is not in it; without it, now. Text is local unless it names a zone; 01/02 is the 2nd of January.
         [Parameter(ParameterSetName = 'Window')]
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $Before,
 
         # Only this user, by id, user principal name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string] $User,
 
@@ -86,6 +91,7 @@ function Export-AutoClaimReport {
         [switch] $IncludeRefused,
 
         # The heading of a page or document.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $Title,
 
         # Replaces a file that is there, and asks nobody.
@@ -104,7 +110,7 @@ function Export-AutoClaimReport {
                 Format = 'format'; Title = 'title'; Days = 'days'; After = 'from'; Before = 'to'; User = 'user'; Policy = 'policy'; Product = 'product'; App = 'app'
                 GroupBy = 'groupBy'; IncludeRefused = 'includeRefused'
             })
-        $export = [AutoClaim.ReportExport]::new($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))
+        $export = [AutoClaim.ReportExport]::new($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))
     }
     process {
         if ($PSBoundParameters.ContainsKey('InputObject')) { $export.Add($InputObject) }

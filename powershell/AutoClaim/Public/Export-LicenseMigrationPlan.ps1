@@ -51,7 +51,7 @@ function Export-LicenseMigrationPlan {
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
         $request = $command.Fields(@{ Format = 'format' })
-        $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
+        $file = [AutoClaim.Command]::File($PSCmdlet, $Path)
     }
     process {
         $request.migration = $Plan

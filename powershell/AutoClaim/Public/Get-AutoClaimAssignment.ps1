@@ -29,6 +29,7 @@ function Get-AutoClaimAssignment {
     param(
         # A user or product, or an object that names one; text is a user.
         [Parameter(ValueFromPipeline)]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # Only this user's, by id, user principal name, or an object that carries one.

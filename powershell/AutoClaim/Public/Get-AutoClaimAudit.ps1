@@ -29,21 +29,26 @@ function Get-AutoClaimAudit {
     [OutputType([AutoClaim.AuditRecord])]
     param(
         # Only what was recorded at this time or later. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $After,
 
         # Only what was recorded before this time. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $Before,
 
         # Only by this actor: the id, the name, or the key of one who was forgotten.
+        [ArgumentCompleter([AutoClaim.ActorCompleter])]
         [string] $Actor,
 
         # Only of this action, such as 'Update policy'.
+        [ArgumentCompleter([AutoClaim.ActionCompleter])]
         [string] $Action,
 
         # Only about this target, such as setting, policy: and its id, or claim:17; or an object that names a claim or a policy.
         [Parameter(ValueFromPipeline)]
+        [ArgumentCompleter([AutoClaim.TargetCompleter])]
         [AutoClaim.AuditTarget()]
         [string] $Target,
 
@@ -59,9 +64,11 @@ function Get-AutoClaimAudit {
 
         # Only about this claim, by number.
         [Alias('ClaimId')]
+        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
         [Nullable[long]] $Claim,
 
         # Only with this correlation id: what one command did.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $CorrelationId,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.

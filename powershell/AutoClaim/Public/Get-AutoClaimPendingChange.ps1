@@ -31,6 +31,7 @@ function Get-AutoClaimPendingChange {
     param(
         # A user, or an object that names one.
         [Parameter(ValueFromPipeline)]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # Only this user's, by id, user principal name, or an object that carries one.

@@ -27,25 +27,30 @@ function Get-AutoClaimReport {
     param(
         # A user, policy or product, or an object that names one; text is a user.
         [Parameter(ValueFromPipeline)]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # The last so many times 24 hours.
         [Parameter(Position = 0, ParameterSetName = 'Days')]
+        [ArgumentCompletions('1', '7', '30', '90')]
         [ValidateRange(1, [int]::MaxValue)]
         [AutoClaim.Whole()]
         [int] $Days = 90,
 
         # The window's begin. Without it, 90 days before the end. Text is local unless it names a zone; 01/02 is the 2nd of January.
         [Parameter(ParameterSetName = 'Window')]
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $After,
 
         # The window's end, which is not in it; without it, now. Text is local unless it names a zone; 01/02 is the 2nd of January.
         [Parameter(ParameterSetName = 'Window')]
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $Before,
 
         # Only this user, by id, user principal name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string] $User,
 

@@ -26,14 +26,17 @@ function Get-LicenseClaim {
     param(
         # A claim, user, policy or product, or an object that names one; text is a user.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # Claims by number.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Id')]
         [Alias('ClaimId')]
+        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
         [long[]] $Id,
 
         # Only this user, by id, user principal name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string] $User,
 
@@ -57,14 +60,16 @@ function Get-LicenseClaim {
         [string] $Outcome,
 
         # Only claims in this state, such as Booked or Observed.
-        [ValidateSet('Booked', 'Sent', 'Observed', 'Failed', 'UndoPending', 'Undone', 'RemovedOutside')]
+        [ValidateSet('Booked', 'Sent', 'Observed', 'Failed', 'UndoPending', 'Undone', 'RemovedOutside', 'Migrated')]
         [string] $State,
 
         # Only what was decided at this time or later. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $After,
 
         # Only what was decided before this time. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $Before,
 

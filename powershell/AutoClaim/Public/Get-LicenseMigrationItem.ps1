@@ -45,6 +45,7 @@ function Get-LicenseMigrationItem {
         [string] $User,
 
         # Only this wave's.
+        [ArgumentCompleter([AutoClaim.WaveCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
@@ -71,6 +72,6 @@ function Get-LicenseMigrationItem {
         $request = $command.Fields(@{ User = 'user'; Wave = 'wave'; State = 'state'; Step = 'step'; Reason = 'reason' })
     }
     process {
-        $command.Read([AutoClaim.Methods]::MigrationItems, $request, $Plan)
+        foreach ($item in [AutoClaim.Migrations]::Items($command, $request, $Plan)) { $item }
     }
 }

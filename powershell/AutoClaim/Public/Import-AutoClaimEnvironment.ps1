@@ -39,6 +39,7 @@ function Import-AutoClaimEnvironment {
         # An environment or billing policy, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [AllowNull()]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # A JSON file: pages, arrays, or one object a line; or a .csv with id, name and managed as columns.
@@ -47,6 +48,7 @@ function Import-AutoClaimEnvironment {
 
         # When they were read. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
         # Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $TakenAt,
 
@@ -61,6 +63,7 @@ function Import-AutoClaimEnvironment {
         [switch] $AllowRemoval,
 
         # What a property is called in the records: @{ id = 'EnvironmentName' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [hashtable] $ColumnMap,
 
         # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.
@@ -78,7 +81,7 @@ function Import-AutoClaimEnvironment {
         if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
-        $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $file = if ($Path) { [AutoClaim.Command]::File($PSCmdlet, $Path) }
         $imported = if ($file -like '*.csv') { $batch.Table($file) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }

@@ -49,6 +49,6 @@ function Import-AutoClaimPolicy {
         $request = $command.Fields(@{ Mode = 'mode' })
     }
     process {
-        foreach ($policy in [AutoClaim.PolicyFile]::Import($command, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path), $request, $PassThru)) { $policy }
+        foreach ($policy in [AutoClaim.PolicyFile]::Import($command, [AutoClaim.Command]::File($PSCmdlet, $Path), $request, $PassThru)) { $policy }
     }
 }

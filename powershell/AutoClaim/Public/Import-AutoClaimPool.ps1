@@ -28,6 +28,7 @@ function Import-AutoClaimPool {
         # A subscribedSku, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [AllowNull()]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # A file of Graph's JSON: a page, an array, or one object; or a .csv with Graph's properties as columns.
@@ -36,6 +37,7 @@ function Import-AutoClaimPool {
 
         # When Graph was asked. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
         # Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $TakenAt,
 
@@ -50,6 +52,7 @@ function Import-AutoClaimPool {
         [switch] $AllowRemoval,
 
         # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [hashtable] $ColumnMap,
 
         # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.
@@ -67,7 +70,7 @@ function Import-AutoClaimPool {
         if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
-        $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $file = if ($Path) { [AutoClaim.Command]::File($PSCmdlet, $Path) }
         $imported = if ($file -like '*.csv') { $batch.Table($file) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }

@@ -36,6 +36,7 @@ function Import-AutoClaimUser {
         # A user, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [AllowNull()]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # A file of Graph's JSON: pages, arrays, or one object a line; or a .csv with Graph's properties as columns.
@@ -44,6 +45,7 @@ function Import-AutoClaimUser {
 
         # When Graph was asked. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
         # Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $TakenAt,
 
@@ -58,6 +60,7 @@ function Import-AutoClaimUser {
         [switch] $AllowRemoval,
 
         # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [hashtable] $ColumnMap,
 
         # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.
@@ -75,7 +78,7 @@ function Import-AutoClaimUser {
         if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
-        $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $file = if ($Path) { [AutoClaim.Command]::File($PSCmdlet, $Path) }
         $imported = if ($file -like '*.csv') { $batch.Table($file) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }

@@ -41,6 +41,6 @@ function Import-LicenseMigrationPlan {
         $request = $command.Fields(@{ Replace = 'replace' })
     }
     process {
-        foreach ($plan in [AutoClaim.Migrations]::Import($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))) { $plan }
+        foreach ($plan in [AutoClaim.Migrations]::Import($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))) { $plan }
     }
 }

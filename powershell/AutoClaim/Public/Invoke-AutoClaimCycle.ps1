@@ -60,6 +60,7 @@ function Invoke-AutoClaimCycle {
         # TimeoutSeconds). It adds the authorization, sends once, follows no redirect, and gives any status: what Invoke-WebRequest gives,
         # an HttpResponseMessage, or @{ Status; Headers; Body }. An error of the network is no answer; any other error ends the run, and so does
         # break, which stops it.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [scriptblock] $Request,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.

@@ -26,10 +26,12 @@ function Invoke-LicenseClaim {
     param(
         # An event, or a record with the user and what else it knows of the event.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # The users, each by id, user principal name, or an object that carries one.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'User')]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $User,
 
@@ -43,6 +45,7 @@ function Invoke-LicenseClaim {
         [string] $Trigger,
 
         # The id of the Power Platform environment, for records that name none.
+        [ArgumentCompleter([AutoClaim.EnvironmentIdCompleter])]
         [string] $Environment,
 
         # Whether that environment is managed, for records that do not say; without it, what was imported of the environment.
@@ -50,14 +53,17 @@ function Invoke-LicenseClaim {
         [Nullable[bool]] $Managed,
 
         # The version of Power Automate for desktop, for records that do not say; its triggers need one.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $DesktopVersion,
 
         # When it happened, for records that do not say. It is recorded, and decides nothing. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $At,
 
         # The id by which an event decides once; without it, one is derived from the content.
         [Parameter(ParameterSetName = 'User')]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $EventId,
 
         # Decides anew what was refused before.
@@ -75,10 +81,10 @@ function Invoke-LicenseClaim {
         $batch = [AutoClaim.ClaimBatch]::new($command, [AutoClaim.Methods]::ClaimInvoke)
     }
     process {
-        if ($batch.Add($InputObject ?? $User)) { $batch.Send(); $batch.Report() }
+        if ($batch.Add($InputObject ?? $User)) { $batch.Send(); $batch.Report($false) }
     }
     end {
-        $batch.Send(); $batch.Report()
+        $batch.Send(); $batch.Report($true)
     }
     clean {
         ${batch}?.Dispose()

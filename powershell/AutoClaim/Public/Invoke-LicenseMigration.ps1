@@ -41,18 +41,21 @@ function Invoke-LicenseMigration {
         [string[]] $Plan,
 
         # The wave; without it, the first that has items to release.
+        [ArgumentCompleter([AutoClaim.WaveCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
         [int] $Wave,
 
         # Users at most, in the plan's order; without it, all of the wave.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
         [int] $Limit,
 
         # When more items of the wave fail than this, nothing new of it is sent; without it, 10.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
@@ -71,6 +74,7 @@ function Invoke-LicenseMigration {
 
         # Sends a request and gives the answer, in place of Invoke-MgGraphRequest, as for Invoke-AutoClaimCycle.
         [Parameter(ParameterSetName = 'Wait')]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [scriptblock] $Request,
 
         # Asks nobody.

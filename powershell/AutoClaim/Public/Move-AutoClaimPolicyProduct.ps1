@@ -55,6 +55,7 @@ function Move-AutoClaimPolicyProduct {
 
         # Its new place, 0 for the primary product.
         [Parameter(Mandatory, ParameterSetName = 'Position')]
+        [ArgumentCompletions('0', '1', '2', '3', '4')]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]

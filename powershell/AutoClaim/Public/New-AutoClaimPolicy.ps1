@@ -35,6 +35,7 @@ function New-AutoClaimPolicy {
     param(
         # A name no other policy has; case does not matter.
         [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $Name,
 
         # The app whose users get a license.
@@ -51,15 +52,17 @@ function New-AutoClaimPolicy {
 
         # Up to four products to try after it, in this order.
         [Parameter(ValueFromPipelineByPropertyName)]
-        [ArgumentCompleter([AutoClaim.ProductCompleter])]
+        [ArgumentCompleter([AutoClaim.MoreProductCompleter])]
         [AutoClaim.KeyOf('Product')]
         [string[]] $BackupProduct,
 
         # Plans that are off, by product as it is named here: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }. Plans that come later are on.
+        [ArgumentCompleter([AutoClaim.PlanCompleter])]
         [AutoClaim.PlansByProduct()]
         [hashtable] $DisabledPlan,
 
         # Plans that are on, by product as it is named here. All others are off, those that come later too.
+        [ArgumentCompleter([AutoClaim.PlanCompleter])]
         [AutoClaim.PlansByProduct()]
         [hashtable] $EnabledPlan,
 
@@ -70,10 +73,12 @@ function New-AutoClaimPolicy {
         [string] $AssignVia,
 
         # With -AssignVia Group: the group that brings each product, by product as it is named here: @{ SPE_E3 = 'lic-e3' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.GroupByProduct()]
         [hashtable] $TargetGroup,
 
         # The most claims in a period, so that a mistake does not empty a pool; those undone since count too. Without it, there is no end.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
@@ -108,19 +113,23 @@ function New-AutoClaimPolicy {
 
         # None of these users.
         [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $ExcludeUser,
 
         # Only users with one of these usage locations, two letters each.
         [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.CountryCompleter])]
         [string[]] $UsageLocation,
 
         # Only users of one of these departments.
         [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.DepartmentCompleter])]
         [string[]] $Department,
 
         # Among several policies of an app the lowest decides first; 100 unless said otherwise.
         [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.Cell()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]

@@ -34,6 +34,7 @@ function New-LicenseMigrationPlan {
     param(
         # A name that no other migration has; case does not matter.
         [Parameter(Mandatory, Position = 0)]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $Name,
 
         # Users by id, user principal name, or objects that carry one.
@@ -44,6 +45,7 @@ function New-LicenseMigrationPlan {
 
         # The users and products of these claims, by number.
         [Parameter(Mandatory, ParameterSetName = 'Claim')]
+        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
         [long[]] $Claim,
 
         # The users and products of a policy's claims that stand.
@@ -75,6 +77,7 @@ function New-LicenseMigrationPlan {
         [string] $Group,
 
         # The group of each product, instead of -Product and -Group: @{ SPE_E3 = 'lic-e3' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.GroupByProduct()]
         [hashtable] $GroupMap,
 
@@ -87,10 +90,12 @@ function New-LicenseMigrationPlan {
         [string] $KeepPlans,
 
         # Plans that users may lose, by product: @{ SPE_E3 = 'SWAY' }.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.PlansByProduct()]
         [hashtable] $AcceptLoss,
 
         # Users in a wave, in the order in which they come; without it, all are in one.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
@@ -113,7 +118,7 @@ function New-LicenseMigrationPlan {
                 Name = 'name'; Claim = 'claims'; Policy = 'policy'; HoldersOf = 'holdersOf'; Product = 'product'; Group = 'group'; Membership = 'membership'; KeepPlans = 'keepPlans'
                 WaveSize = 'waveSize'; WaveBy = 'waveBy'; Replace = 'replace'
             })
-        if ($Path) { $request.path = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        if ($Path) { $request.path = [AutoClaim.Command]::File($PSCmdlet, $Path) }
         if ($GroupMap) { $request.groups = @(foreach ($key in $GroupMap.Keys) { @{ product = $key; group = $GroupMap[$key] } }) }
         if ($AcceptLoss) { $request.acceptLoss = @(foreach ($key in $AcceptLoss.Keys) { @{ product = $key; plans = @($AcceptLoss[$key]) } }) }
         # Claims of a user for several apps name the user several times.

@@ -57,6 +57,7 @@ function Register-AutoClaimApp {
         [string[]] $UnknownPlan,
 
         # All appIds in a sign-in log that mean a user opened it; $null brings back the app's own.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.Clearable()]
         [string[]] $SignInAppId,
 

@@ -32,6 +32,7 @@ function Rename-AutoClaimPolicy {
 
         # A name no other policy has; case does not matter.
         [Parameter(Mandatory, Position = 1)]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $NewName,
 
         # Returns the policy as it is afterwards.

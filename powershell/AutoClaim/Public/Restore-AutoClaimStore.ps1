@@ -40,14 +40,15 @@ function Restore-AutoClaimStore {
         [switch] $AllowOther,
 
         # The directory roles you act in, where the store requires one.
+        [ArgumentCompleter([AutoClaim.RoleCompleter])]
         [string[]] $Role,
 
         # Asks nobody.
         [switch] $Force
     )
     begin {
-        $store = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
-        $backup = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($BackupPath)
+        $store = [AutoClaim.Command]::File($PSCmdlet, $Path)
+        $backup = [AutoClaim.Command]::File($PSCmdlet, $BackupPath)
         foreach ($restored in [AutoClaim.Command]::Restore($PSCmdlet, $ExecutionContext, $store, $backup, $AllowOther, $Role)) { $restored }
     }
 }

@@ -34,6 +34,7 @@ function Resume-LicenseMigration {
         [string[]] $Plan,
 
         # Only the stop and the items of this wave; the pause ends for the whole plan.
+        [ArgumentCompleter([AutoClaim.WaveCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]

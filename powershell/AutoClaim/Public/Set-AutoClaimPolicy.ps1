@@ -39,12 +39,14 @@ function Set-AutoClaimPolicy {
         [bool] $Enabled,
 
         # Among several policies of an app the lowest decides first; $null for 100.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
         [Nullable[int]] $Priority,
 
         # The most claims in a period, so that a mistake does not empty a pool; $null for no end. Its period stays, and is 24 hours where there was no cap.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
@@ -78,15 +80,18 @@ function Set-AutoClaimPolicy {
         [string[]] $ExcludeGroup,
 
         # None of these users; $null to exclude none.
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [AutoClaim.Clearable()]
         [string[]] $ExcludeUser,
 
         # Only users with one of these usage locations, two letters each; $null for any.
+        [ArgumentCompleter([AutoClaim.CountryCompleter])]
         [AutoClaim.Clearable()]
         [string[]] $UsageLocation,
 
         # Only users of one of these departments; $null for any.
+        [ArgumentCompleter([AutoClaim.DepartmentCompleter])]
         [AutoClaim.Clearable()]
         [string[]] $Department,
 

@@ -32,12 +32,14 @@ function Set-AutoClaimPool {
         [string[]] $Identity,
 
         # Units kept back from claims.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
         [int] $ReserveUnits,
 
         # Available units below which the pool is low; $null for none at all.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.Clearable()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]

@@ -81,10 +81,12 @@ function Set-AutoClaimSetting {
 
         # The directory role that changing policies and settings and copying the store need, of those that Connect-AutoClaim -Role names; $null for none. Only who acts in
         # the role can ask for it.
+        [ArgumentCompleter([AutoClaim.RoleCompleter])]
         [AutoClaim.Clearable()]
         [string] $RequiredRole = [NullString]::Value,
 
         # The directory role that reading claims, pending changes, reports and the audit trail needs, unless in the other one; $null for none.
+        [ArgumentCompleter([AutoClaim.RoleCompleter])]
         [AutoClaim.Clearable()]
         [string] $RequiredReportRole = [NullString]::Value,
 
@@ -127,6 +129,7 @@ function Set-AutoClaimSetting {
         [timespan] $EventOverlap,
 
         # Writes to the tenant in an hour at most, 0 for none, which holds them all but those that put back a license; $null for Graph's own limits.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.NotNegative()]
         [AutoClaim.Clearable()]
         [AutoClaim.Whole()]

@@ -31,6 +31,7 @@ function Stop-AutoClaimChange {
     param(
         # A pending change, or its number.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # Pending changes by number.
@@ -55,6 +56,7 @@ function Stop-AutoClaimChange {
         [string] $User,
 
         # Why, for the claims and the audit trail.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $Reason,
 
         # Asks nobody.

@@ -41,6 +41,6 @@ function Test-AutoClaimPolicy {
         $told = [Collections.Generic.HashSet[string]]::new()
     }
     process {
-        $command.Read([AutoClaim.Methods]::PolicyLint, @{}, $Identity) | Where-Object { $_.PolicyId -or $told.Add($_.Kind) }
+        $command.Findings($Identity) | Where-Object { $_.PolicyId -or $told.Add($_.Kind) }
     }
 }

@@ -37,6 +37,7 @@ function Test-AutoClaimStore {
     param(
         # The end of the audit trail as an earlier check gave it.
         [Parameter(ParameterSetName = 'Whole')]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.AuditHead()]
         [string] $AuditHead,
 

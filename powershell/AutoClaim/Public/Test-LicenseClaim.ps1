@@ -26,10 +26,12 @@ function Test-LicenseClaim {
     param(
         # An event, or a record with the user and what else it knows of the event.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
         # The users, each by id, user principal name, or an object that carries one.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'User')]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $User,
 
@@ -43,6 +45,7 @@ function Test-LicenseClaim {
         [string] $Trigger,
 
         # The id of the Power Platform environment, for records that name none.
+        [ArgumentCompleter([AutoClaim.EnvironmentIdCompleter])]
         [string] $Environment,
 
         # Whether that environment is managed, for records that do not say; without it, what was imported of the environment.
@@ -50,9 +53,11 @@ function Test-LicenseClaim {
         [Nullable[bool]] $Managed,
 
         # The version of Power Automate for desktop, for records that do not say; its triggers need one.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $DesktopVersion,
 
         # When it happened, for records that do not say. It is recorded, and decides nothing. Text is local unless it names a zone; 01/02 is the 2nd of January.
+        [ArgumentCompleter([AutoClaim.TimeCompleter])]
         [AutoClaim.Time()]
         [datetime] $At,
 
@@ -77,11 +82,11 @@ function Test-LicenseClaim {
         $batch = [AutoClaim.ClaimBatch]::new($command, [AutoClaim.Methods]::ClaimTest)
     }
     process {
-        if ($batch.Add($InputObject ?? $User)) { if ($AsJson) { $batch.SendText() } else { $batch.Send() }; $batch.Report() }
+        if ($batch.Add($InputObject ?? $User)) { if ($AsJson) { $batch.SendText() } else { $batch.Send() }; $batch.Report($false) }
     }
     end {
         if ($AsJson) { $batch.SendText() } else { $batch.Send() }
-        $batch.Report()
+        $batch.Report($true)
     }
     clean {
         ${batch}?.Dispose()

@@ -32,14 +32,17 @@ function Undo-LicenseClaim {
     param(
         # A claim, or an object that names one: a decision, a row of a report, a pending change.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [object] $InputObject,
 
         # Claims by number.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Id')]
         [Alias('ClaimId')]
+        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
         [long[]] $Id,
 
         # Why, for the claim and the audit trail.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $Reason,
 
         # Asks nobody.
@@ -54,10 +57,10 @@ function Undo-LicenseClaim {
         $batch = [AutoClaim.UndoBatch]::new($command)
     }
     process {
-        if ($batch.Add([object[]] ($Id ?? @(, $InputObject)))) { $batch.Send(); $batch.Report() }
+        if ($batch.Add([object[]] ($Id ?? @(, $InputObject)))) { $batch.Send(); $batch.Report($false) }
     }
     end {
-        $batch.Send(); $batch.Report()
+        $batch.Send(); $batch.Report($true)
     }
     clean {
         ${batch}?.Dispose()

@@ -40,6 +40,7 @@ function Undo-LicenseMigration {
         [string[]] $Plan,
 
         # Only this wave.
+        [ArgumentCompleter([AutoClaim.WaveCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
         [AutoClaim.Whole()]
@@ -55,6 +56,7 @@ function Undo-LicenseMigration {
         [string] $ToStep,
 
         # Why, for the audit trail.
+        [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [string] $Reason,
 
         # Asks nobody.

@@ -40,6 +40,6 @@ function Update-AutoClaimCatalog {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
     }
     process {
-        $command.UpdateCatalog($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path), $PassThru)
+        $command.UpdateCatalog([AutoClaim.Command]::File($PSCmdlet, $Path), $PassThru)
     }
 }

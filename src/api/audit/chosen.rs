@@ -15,12 +15,13 @@ use crate::{
 
 /// The records that a request chooses; both name the fields alike.
 macro_rules! chosen {
-    ($context:expr, $request:expr) => {
+    ($context:expr, $request:expr) => {{
+        $crate::domain::window::ordered(*$request.from, *$request.to)?;
         $crate::store::audit::search::Filter {
             from: *$request.from,
             to: *$request.to,
             actors: $crate::api::audit::chosen::keys($context.db, $request.actor_id.as_deref())?,
-            action: $request.action.as_deref().map(str::to_owned),
+            action: $request.action.map(|action| action.as_str().to_owned()),
             targets: $crate::api::audit::chosen::targets(
                 $context,
                 &$request.target,
@@ -32,21 +33,29 @@ macro_rules! chosen {
             })?,
             correlation: $request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
         }
-    };
+    }};
 }
 pub(super) use chosen;
 
-/// The keys of everybody who is called so, as a JSON array.
+/// The keys of everybody who is called so, as a JSON array. Who never acted is refused: an empty list would pass for proof.
 pub(super) fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<String>, Error> {
     let Some(reference) = reference.map(fold) else { return Ok(None) };
-    let mut keys = vec![reference.clone()];
+    let mut keys = Vec::new();
     store::audit::people(db, |key, detail| {
         let person: Option<Person> = detail.as_deref().and_then(Person::read);
         let called = |actor: &Actor| {
             fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference)
         };
-        keys.extend(person.filter(|person| called(&person.actor)).map(|_| hex(&key)));
+        let (key, called) = (hex(&key), person.is_some_and(|person| called(&person.actor)));
+        if called || key == reference {
+            keys.push(key);
+        }
     })?;
+    if keys.is_empty() {
+        return Err(resolve::missing("actor", &reference, &[])
+            .field("actorId")
+            .hint("Give the id or name of somebody who acted: records of the audit trail have them."));
+    }
     Ok(Some(serde_json::Value::from(keys).to_string()))
 }
 

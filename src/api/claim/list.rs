@@ -11,7 +11,7 @@ use crate::{
         resolve::{self, given},
         wire::Page,
     },
-    domain::world::Claim,
+    domain::{window::ordered, world::Claim},
     store::{
         self,
         claim::list::{self, Filter},
@@ -27,6 +27,7 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
         *limit,
         cursor.as_deref(),
     )?;
+    ordered(**from, **to)?;
     let config = context.config()?;
     let names = context.names()?;
     let filter = Filter {

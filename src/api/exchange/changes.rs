@@ -332,7 +332,7 @@ impl<'a> Changes<'a> {
                 );
                 if takes && change.owner.kind == OwnerKind::Migration {
                     due = migrating::gone_at(self.tx, change, self.settle())?
-                        .map_or(due, |at| at.max(self.now));
+                        .map_or(due, |at| at.max(self.now.plus(first)));
                 }
                 Ok(self.settler.look_again(change, due)?)
             }

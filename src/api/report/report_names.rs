@@ -9,7 +9,7 @@ use crate::{
         wire::{PolicyRef, UserRef},
     },
     domain::{
-        ids::SkuId,
+        ids::{PolicyId, SkuId},
         time::{DAY, Time},
     },
     engine::explain::Names,
@@ -79,11 +79,13 @@ impl<'a> ReportNames<'a> {
         }
     }
 
+    /// A policy is one group, by the name it has now or had at its removal, whatever it was called when it decided.
     pub fn by_policy(&self, counts: &Counts) -> Vec<ReportGroup> {
-        let rows = counts.rows_by(|kind| self.called(kind.version)).into_iter();
-        let group = |(called, count): (Option<&Called>, u64)| ReportGroup {
-            key: called.map(|policy| policy.name.clone()).unwrap_or_default(),
-            id: called.map(|policy| policy.id.to_string()),
+        let policy = |version| self.called(version).map(|called| (called.key, called.id));
+        let rows = counts.rows_by(|kind| policy(kind.version)).into_iter();
+        let group = |(policy, count): (Option<(i64, PolicyId)>, u64)| ReportGroup {
+            key: policy.and_then(|(key, _)| self.policy_name(key)).unwrap_or_default(),
+            id: policy.map(|(_, id)| id.to_string()),
             count,
         };
         largest_first(rows.map(group).collect())

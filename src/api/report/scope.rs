@@ -64,7 +64,7 @@ pub(super) use ask;
 impl ReportRequest<'_> {
     /// The window, seen from `now` (r03).
     pub fn window(&self, now: Time) -> Result<Window, Error> {
-        Window::of(self.days, self.from, self.to, now).map_err(refuse)
+        Ok(Window::of(self.days, self.from, self.to, now)?)
     }
 }
 
@@ -132,18 +132,19 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn refuse(error: WindowError) -> Error {
-    match error {
-        WindowError::Twice => {
-            Error::argument("days", "The window is given twice.").hint("Give days, or from and to.")
-        }
-        WindowError::Days(days) => {
-            Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS))
-                .hint("Give from and to for a window of hours.")
-        }
-        WindowError::Empty => {
-            Error::argument("from", "The window is empty: it begins when it ends, or later.")
-                .hint("Give a from before to.")
+impl From<WindowError> for Error {
+    fn from(error: WindowError) -> Error {
+        match error {
+            WindowError::Twice => {
+                Error::argument("days", "The window is given twice.").hint("Give days, or from and to.")
+            }
+            WindowError::Days(days) => {
+                Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS))
+                    .hint("Give from and to for a window of hours.")
+            }
+            WindowError::Empty(..) => {
+                Error::argument("from", format!("{error}.")).hint("Give a from before to.")
+            }
         }
     }
 }

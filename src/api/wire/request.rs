@@ -143,7 +143,7 @@ macro_rules! request {
             pub policy: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only claims of this product.
             pub product: $crate::api::text::Only<$crate::api::text::Reference> = default,
-            /// Only this user's; one who is gone from the tenant by the object id.
+            /// Only this user's, or that of one who is gone from the tenant.
             pub user: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only this app's.
             pub app: $crate::api::text::Only<$crate::api::text::Reference> = default,
@@ -163,11 +163,11 @@ macro_rules! request {
             /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
             pub actor_id: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only of this action, such as `Update policy`.
-            pub action: $crate::api::text::Only<$crate::api::text::Name> = default,
+            pub action: $crate::api::text::Only<$crate::api::audit::AuditAction> = default,
             /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one
             /// that is none is refused.
             pub target: $crate::api::text::Only<$crate::api::text::Reference> = default,
-            /// Only about this user or the user's claims; one who is gone from the tenant by the object id.
+            /// Only about this user or the user's claims; one who is gone from the tenant too.
             pub user: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only about this policy, by id or name; one that was removed by its id.
             pub policy: $crate::api::text::Only<$crate::api::text::Reference> = default,

@@ -96,9 +96,17 @@ fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
         {
             MoveVerdict::PutBack(obstacle)
         }
-        obstacle => match verdict {
-            Verdict::Gone => obstacle.map_or(MoveVerdict::Done, MoveVerdict::Failed),
-            other => known(other, obstacle),
+        obstacle => match (verdict, obstacle) {
+            (Verdict::Gone, None) => MoveVerdict::Done,
+            (Verdict::Gone, Some(obstacle)) if sight.held.is_some() => MoveVerdict::Failed(obstacle),
+            // One read that shows less proves nothing (r46).
+            (Verdict::Gone, Some(obstacle)) => MoveVerdict::Known {
+                lacked: sight.lacked,
+                shown: sight.shown,
+                agreed: sight.agreed,
+                obstacle: Some(obstacle),
+            },
+            (other, obstacle) => known(other, obstacle),
         },
     }
 }

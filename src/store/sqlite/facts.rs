@@ -56,6 +56,11 @@ pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     Users::of(db).find(reference, Whereabouts::InTenant)
 }
 
+/// As [`find`], of users who are gone and kept for their history.
+pub fn find_gone(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
+    Users::of(db).find(reference, Whereabouts::Gone)
+}
+
 /// What decides of one user who is in the tenant.
 pub fn of_user(db: &Read<'_>, book: &RuleBook, id: UserId) -> Result<Option<UserFacts>, StoreError> {
     let mut users = Users::of(db);

@@ -175,6 +175,7 @@ pub(in crate::store::sqlite) fn sight<'a>(
         lacked: moving.lacked,
         shown: moving.shown,
         agreed: moving.agreed,
+        held: moving.obstacle.as_ref(),
         recorded: &moving.recorded,
         keep_plans: terms.keep_plans,
         accepted: terms.accept_loss.get(&sku).map_or(&[], Vec::as_slice),
@@ -418,7 +419,7 @@ pub fn read_again(tx: &Tx<'_>, moving: i64, due: Time) -> Result<(), StoreError>
 /// needed.
 pub(in crate::store::sqlite) fn shares(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM migration_move WHERE user = ?1 AND grp = ?2 AND move <> ?3
-                 AND (state IN (3, 4, 5, 6) OR state = 7 AND step <> 7 OR state = 8 AND step <> 7))";
+                 AND (state IN (3, 4, 5, 6) OR state = 7 AND step <> 7 OR state = 8 AND to_step = 3))";
     Ok(db.query_row(sql, (moving.user, moving.group, moving.number), |row| row.get(0))?)
 }
 

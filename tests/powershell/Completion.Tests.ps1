@@ -1,0 +1,72 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# Tab offers what there is, for every parameter of every command, and files where a file is meant and nowhere else.
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters + 'ProgressAction'
+    $parameters = foreach ($command in Get-Command -Module AutoClaim) {
+        foreach ($parameter in $command.Parameters.Values.Where{ $_.Name -notin $common -and $_.ParameterType -ne [switch] }) {
+            @{ Command = $command.Name; Parameter = $parameter.Name; File = $parameter.Name -match 'Path$' }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    New-TestStore
+    Import-PowerAppsPool
+    $null = @{ id = 'env-1'; name = 'Production'; managed = $true } | Import-AutoClaimEnvironment
+    $null = New-TestEvent a, b, c | Invoke-LicenseClaim
+    $null = New-LicenseMigrationPlan Pilot -User a@contoso.com, d@contoso.com -Product SPE_E3 -Group lic-e3 -WaveSize 1
+    # What only its giver knows is left to the giver.
+    $free = @{
+        '*' = 'ColumnMap', 'CorrelationId', 'DesktopVersion', 'EventId', 'Reason', 'Title', 'AuditHead', 'TenantId', 'Request', 'SignInAppId', 'WaveSize'
+        'Import-*' = 'InputObject', 'Member'; 'ConvertTo-*' = @('InputObject'); 'Stop-*' = 'InputObject', 'Id'; 'Undo-*' = @('InputObject'); 'Set-AutoClaimPool' = 'ReserveUnits', 'WarnBelow'
+        'Set-AutoClaimSetting' = @('MaxWritesPerHour'); '*-AutoClaimPolicy' = 'Name', 'NewName', 'Priority', 'Cap', 'TargetGroup'; 'New-LicenseMigrationPlan' = 'Name', 'GroupMap', 'AcceptLoss'
+    }
+}
+
+Describe 'Tab' {
+    BeforeAll {
+        'here' | Set-Content (Join-Path $TestDrive 'here.json')
+        Push-Location $TestDrive
+    }
+    AfterAll { Pop-Location }
+
+    It '<Command> -<Parameter>' -ForEach $parameters {
+        $line = "$Command $($Parameter -eq 'Wave' ? '-Plan Pilot ' : '')-$Parameter "
+        $found = (TabExpansion2 $line $line.Length).CompletionMatches
+        $files = $found.Where{ "$($_.ResultType)" -like 'Provider*' }
+        if ($File) { return $files.ListItemText | Should -Contain 'here.json' }
+        $files | Should -BeNullOrEmpty
+        $leftToGiver = $free.Keys.Where{ $Command -like $_ -and $Parameter -in $free[$_] }
+        if (-not $leftToGiver) { $found | Should -Not -BeNullOrEmpty }
+        $line += 'nothing-begins-so'
+        (TabExpansion2 $line $line.Length).CompletionMatches | Should -BeNullOrEmpty
+    }
+    It 'offers <Offered>: <Line>' -ForEach @(
+        @{ Line = 'Test-LicenseClaim -User a'; Offered = @('a@contoso.com') }
+        @{ Line = 'Get-LicenseClaim -User c@'; Offered = @('c@contoso.com') }
+        @{ Line = 'Get-AutoClaimReport -User '; Offered = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j' | ForEach-Object { "$_@contoso.com" } }
+        @{ Line = 'Test-LicenseClaim a@contoso.com -App PowerApps -Environment '; Offered = @('env-1') }
+        @{ Line = 'Set-AutoClaimPolicy Spare -Department '; Offered = @('Sales') }
+        @{ Line = 'Set-AutoClaimPolicy Spare -Trigger '; Offered = @('FirstSignIn') }
+        @{ Line = 'New-AutoClaimPolicy X -App Teams -Product SPE_E3 -BackupProduct '; Offered = @('ENTERPRISEPREMIUM') }
+        @{ Line = 'Add-AutoClaimPolicyProduct Spare '; Offered = 'POWERAPPS_PER_USER', 'SPE_E3' }
+        @{ Line = 'Get-AutoClaimPolicy Spare, '; Offered = "'Teams for all'", "'O''Brien''s [EU] policy'" }
+        @{ Line = 'Set-AutoClaimPolicy Spare -UsageLocation LI'; Offered = @('LI') }
+        @{ Line = 'Get-AutoClaimAudit -Action "Update '; Offered = '"Update policy product"', '"Update policy"', '"Update pool"', '"Update settings"' }
+        @{ Line = 'Get-AutoClaimAudit -Actor '; Offered = @([Environment]::UserName) }
+        @{ Line = 'Get-AutoClaimAudit -Target policy:S'; Offered = @('policy:Spare') }
+        @{ Line = 'Get-LicenseClaim -Id '; Offered = '1', '2', '3' }
+        @{ Line = 'Connect-AutoClaim x -Role License'; Offered = @("'License Administrator'") }
+        @{ Line = 'Get-LicenseMigrationItem Pilot -Wave '; Offered = '1', '2' }
+        @{ Line = 'Get-LicenseClaim -After '; Offered = '(Get-Date)', '(Get-Date).Date', '(Get-Date).AddHours(-1)', '(Get-Date).AddDays(-1)', '(Get-Date).AddDays(-7)', '(Get-Date).AddDays(-30)' }
+    ) {
+        Get-Completion $Line | Sort-Object | Should -BeExactly ($Offered | Sort-Object)
+    }
+    It 'asks for users by what they begin with, and for no more than anybody looks through' {
+        1..150 | ForEach-Object { New-TestUser "many$_" (1000 + $_) } | Import-AutoClaimUser | Out-Null
+        Get-Completion 'Get-LicenseClaim -User many' | Should -HaveCount 100
+        Get-Completion 'Get-LicenseClaim -User many150' | Should -Be 'many150@contoso.com'
+    }
+}
