@@ -1234,6 +1234,9 @@ const char *autoclaim_status_name(int32_t status);
  *       integer, wave: integer}]}. The migration.
  *   reasons: object. The same by what holds them back; one may be held back by several.
  *   released: integer. Items that were released.
+ *   steps: object. The same by the step at which they begin.
+ *   targets: [{group: {id: string, name?: string|null}, items: integer, product: {name: string,
+ *       skuId: string, skuPartNumber: string}}]. What of them moves where.
  *   users: integer. Users of whom something was released.
  *   wave: integer. The wave.
  */

@@ -384,6 +384,10 @@ reply! {
         pub users: u64,
         /// Items that were released.
         pub released: u64,
+        /// The same by the step at which they begin.
+        pub steps: BTreeMap<String, u64>,
+        /// What of them moves where.
+        pub targets: Vec<MigrationTargetView>,
         /// Items that were ready in the plan and are held back by what is known now.
         pub held: u64,
         /// The same by what holds them back; one may be held back by several.

@@ -40,6 +40,12 @@ struct Candidate {
     subject: Subject,
 }
 
+impl Candidate {
+    fn step(&self) -> MigrationStep {
+        self.planned.step.unwrap_or(MigrationStep::Join)
+    }
+}
+
 pub(in crate::api) fn invoke(
     context: &WriteContext<'_>,
     request: &Invoke,
@@ -84,13 +90,15 @@ pub(in crate::api) fn invoke(
     }
     let mut releaser =
         Releaser { context, migration: &migration, wave, joining: BTreeSet::new(), taken: BTreeSet::new() };
-    let mut users = BTreeSet::new();
+    let (mut users, mut targets) = (BTreeSet::new(), BTreeMap::new());
     for candidate in ready {
         tx.check_interrupt()?;
         store::migration::hold_back(tx, migration.key, candidate.item.item, None)?;
         releaser.release(&candidate)?;
         users.insert(candidate.user.0);
         invoked.released += 1;
+        *invoked.steps.entry(candidate.step().to_string()).or_default() += 1;
+        *targets.entry((candidate.item.product, candidate.item.group)).or_default() += 1;
     }
     let mut changes = Differences::default();
     changes.optional("wave", None, Some(wave));
@@ -99,14 +107,16 @@ pub(in crate::api) fn invoke(
     changes.optional("held", None, Some(invoked.held));
     changes.optional("maxFailures", None, Some(max_failures));
     audit::append(tx, context.moment, "Release wave", &format!("migration:{}", migration.id), &changes)?;
-    let Told { released, held, reasons, items } = invoked;
-    let migration = view::migration(context, migration)?;
-    Ok(MigrationInvoked { migration, wave, users: users.len() as u64, released, held, reasons, items })
+    let Told { released, steps, held, reasons, items } = invoked;
+    let targets = view::targets(&names, targets);
+    let (migration, users) = (view::migration(context, migration)?, users.len() as u64);
+    Ok(MigrationInvoked { migration, wave, users, released, steps, targets, held, reasons, items })
 }
 
 #[derive(Default)]
 struct Told {
     released: u64,
+    steps: BTreeMap<String, u64>,
     held: u64,
     reasons: BTreeMap<String, u64>,
     items: Items<HeldItem>,
@@ -208,7 +218,7 @@ impl Releaser<'_> {
         let product = store::catalog::product_key(tx, item.product)?;
         let group = store::migration::group_key(tx, item.group)?
             .ok_or_else(|| StoreError::Corrupt("a migration is to no group".into()))?;
-        let step = planned.step.unwrap_or(MigrationStep::Join);
+        let step = candidate.step();
         let external = self.migration.terms.membership == Membership::External;
         let new = NewMove {
             migration: self.migration.key,

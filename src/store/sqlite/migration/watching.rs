@@ -110,6 +110,7 @@ impl Watcher {
             }
             MoveVerdict::Left => {
                 moving::close(tx, moving.number, now)?;
+                tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))?;
                 self.end_move(tx, moving, MigrationItemState::Undone, None)
             }
             MoveVerdict::Failed(obstacle) => {
