@@ -1218,6 +1218,8 @@ const char *autoclaim_status_name(int32_t status);
  *   maxFailures?: integer|null. When more items of the wave fail than this, it stops; default 10.
  *   migration: string. An id or name.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   settle?: boolean. In a Local store: whether each step takes `settleMinutes`, as in a tenant,
+ *       instead of all being done at once; migration.resume moves on what has come to its time.
  *   wave?: integer. The wave; default the first that has items to release.
  * reply:
  *   held: integer. Items that were ready in the plan and are held back by what is known now.

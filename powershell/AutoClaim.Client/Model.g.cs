@@ -88,7 +88,7 @@ public static class Methods
     public static Method<MigrationImport> MigrationImport { get; } = new("migration.import", AutoClaim.MigrationImport.Read, "actor", "correlationId", "dryRun", "now", "path", "replace", "text");
 
     /// <summary>Releases a wave of a migration, which goes on by itself from then on.</summary>
-    public static Method<MigrationInvoked> MigrationInvoke { get; } = new("migration.invoke", AutoClaim.MigrationInvoked.Read, "actor", "correlationId", "dryRun", "limit", "maxFailures", "migration", "now", "wave");
+    public static Method<MigrationInvoked> MigrationInvoke { get; } = new("migration.invoke", AutoClaim.MigrationInvoked.Read, "actor", "correlationId", "dryRun", "limit", "maxFailures", "migration", "now", "settle", "wave");
 
     /// <summary>Lists a migration's items: how each begins, or what holds it back.</summary>
     public static Method<Page<MigrationItem>> MigrationItems { get; } = new("migration.items", Page<MigrationItem>.Of(AutoClaim.MigrationItem.Read), "actor", "cursor", "limit", "migration", "now", "reason", "state", "step", "user", "wave");

@@ -37,6 +37,10 @@ impl Watcher {
         enabled: bool,
         located: bool,
     ) -> Result<(), StoreError> {
+        // What a store does that is the record itself is nothing that imports show.
+        if self.terms.local {
+            return Ok(());
+        }
         let reading = Reading { read: self.terms.evidence, settle: self.terms.settle, enabled, located };
         for moving in self.moves.of_user(tx, user)? {
             // Presence after a removal of ours proves nothing in a read: what gives the license again is to be answered (r61).
