@@ -160,11 +160,9 @@ fn carries(tx: &Tx<'_>, moving: &Move) -> Result<(), Error> {
 /// A user was read: of what is on its way and waits for it alone, when it is read again.
 pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), Error> {
     for moving in store::migration::of_user(tx, user)? {
-        let waits = moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving;
-        if !waits {
-            continue;
+        if moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving {
+            carries(tx, &moving)?;
         }
-        carries(tx, &moving)?;
         if moving.due.is_some() {
             store::migration::read_again(tx, moving.number, backoff::verify(moving.since, now, first))?;
         }

@@ -331,7 +331,11 @@ pub fn begin_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<Move, StoreE
         if moving.to_step.is_some() { MigrationItemState::Undoing } else { MigrationItemState::Moving };
     tx.execute("UPDATE migration_move SET error = NULL, put_backs = 0 WHERE move = ?1", [moving.number])?;
     let failed = Move { put_backs: 0, error: None, ..moving.clone() };
-    step(tx, &failed, (state, moving.step), now, None, None)
+    let begun = step(tx, &failed, (state, moving.step), now, None, None)?;
+    if moving.step == MigrationStep::Removed {
+        read_again(tx, moving.number, now)?;
+    }
+    Ok(begun)
 }
 
 /// It waits at this step until it is resumed, and is not on its way back any more.
