@@ -213,23 +213,34 @@ impl Carrier {
 
     /// The same, and not after that time; whether nothing is left to do.
     pub fn run_until(&mut self, end: u64, most: u64, mut happen: impl FnMut(&mut Carrier) -> bool) -> bool {
+        let mut still = (self.now, 0);
         for _ in 0..TURNS {
+            still = if still.0 == self.now { (self.now, still.1 + 1) } else { (self.now, 0) };
+            assert!(still.1 < 200, "nothing to send or wait for: {}", self.call("change.list", json!({})));
             if self.now >= end {
                 return false;
             }
             let more = happen(self);
-            let next = self.exchange("graph.next", json!({ "maxRequests": most }));
-            if next["idle"] == true && !more && self.on_the_way.is_empty() && self.to_send.is_empty() {
+            if self.turn(end, most, more) {
                 return true;
             }
-            self.sign_in(&next["warnings"]);
-            for request in next["requests"].as_array().unwrap() {
-                self.requests += 1;
-                self.take(request);
-            }
-            let rest = end.saturating_sub(self.now);
-            self.wait(next["waitMilliseconds"].as_u64().map(|wait| wait.min(rest)));
         }
+        false
+    }
+
+    /// Asks what is to be done, does it, and waits, not after that time, unless nothing is left to do or to come.
+    pub fn turn(&mut self, end: u64, most: u64, more: bool) -> bool {
+        let next = self.exchange("graph.next", json!({ "maxRequests": most }));
+        if next["idle"] == true && !more && self.on_the_way.is_empty() && self.to_send.is_empty() {
+            return true;
+        }
+        self.sign_in(&next["warnings"]);
+        for request in next["requests"].as_array().unwrap() {
+            self.requests += 1;
+            self.take(request);
+        }
+        let (wait, rest) = (next["waitMilliseconds"].as_u64(), end.saturating_sub(self.now));
+        self.wait(wait.map_or((rest < 60_000).then_some(rest), |wait| Some(wait.min(rest))));
         false
     }
 
