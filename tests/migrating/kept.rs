@@ -1,7 +1,7 @@
 //! What the tenant's own journal says of a migration: whether anybody had fewer plans by our doing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use tenant::{Journal, Loss, MINUTE, Tenant, Time, Uuid, What};
+use tenant::{Cause, Entry, Journal, Loss, MINUTE, Tenant, Time, Uuid, What};
 
 /// Somebody else's change is not in what was read before a removal arrives: of a read that lags by 5 minutes, handed
 /// out 2 minutes before the removal, which is sent a minute later and lost for another.
@@ -27,18 +27,25 @@ impl Before {
 
     /// Whether a plan may not be lost. Who is taken from a group again keeps what was on before the migration, what
     /// others took meanwhile apart.
-    fn protects(&self, journal: &Journal, loss: &Loss) -> bool {
-        let leaving = matches!(loss.cause, tenant::Cause::Group(..));
+    fn protects(&self, tenant: &Tenant, loss: &Loss) -> bool {
+        let leaving = matches!(loss.cause, Cause::Group(..));
         !self.accepted.contains(&loss.plan)
-            && (!leaving || self.still(journal, loss.user, loss.from).contains(&loss.plan))
+            && (!leaving || self.still(tenant, loss.user, loss.from).contains(&loss.plan))
     }
 
-    /// The plans of before that others have not taken by then, and that nobody has agreed to lose.
-    pub fn still(&self, journal: &Journal, user: Uuid, by: Time) -> BTreeSet<Uuid> {
+    /// The plans of before that others have not taken by then, or switched off in the direct license, and that nobody
+    /// has agreed to lose.
+    pub fn still(&self, tenant: &Tenant, user: Uuid, by: Time) -> BTreeSet<Uuid> {
         let mut plans = &self.plans.get(&user).cloned().unwrap_or_default() - &self.accepted;
-        for entry in journal.of(user).filter(|entry| entry.at <= by && !entry.cause.by_client()) {
-            if let What::Plans { lost, .. } = &entry.what {
-                plans = &plans - lost;
+        let others = tenant.journal().of(user).filter(|entry| entry.at <= by && !entry.cause.by_client());
+        for entry in others {
+            match &entry.what {
+                What::Plans { lost, .. } => plans = &plans - lost,
+                What::Path { group: None, after: Some(after), .. } => plans = &plans - &after.disabled,
+                What::Path { sku, group: None, after: None, .. } => {
+                    plans.retain(|plan| !tenant.sku(*sku).is_some_and(|sku| sku.has(*plan)));
+                }
+                _ => {}
             }
         }
         plans
@@ -57,7 +64,7 @@ pub fn touched(journal: &Journal, user: Uuid, after: Time, until: Time) -> bool 
 pub fn lost(tenant: &Tenant, before: &Before, patience: u64) -> Option<String> {
     let journal = tenant.journal();
     let ours = journal.losses().into_iter().filter(|loss| loss.from >= before.at && loss.cause.by_client());
-    ours.filter(|loss| before.protects(journal, loss)).find_map(|loss| {
+    ours.filter(|loss| before.protects(tenant, loss)).find_map(|loss| {
         let (begin, end) = (loss.from, loss.until.unwrap_or(tenant.now()));
         let cause = touched(journal, loss.user, begin.before(UNSEEN), begin);
         let excused = end.since(begin) <= patience || excused(tenant, before, &loss, patience);
@@ -77,7 +84,17 @@ fn excused(tenant: &Tenant, before: &Before, loss: &Loss, patience: u64) -> bool
         let brings = tenant.sku(*sku).is_some_and(|sku| sku.has(loss.plan));
         brings && *at >= loss.from && *at <= until
     });
-    short || touched(journal, loss.user, loss.from, until) || off(journal, loss.user, loss.from)
+    short
+        || touched(journal, loss.user, loss.from, until)
+        || off(journal, loss.user, loss.from)
+        || moved(journal, loss.user, loss.from.before(UNSEEN), until)
+}
+
+/// Whether others changed where the user is, without which no license is given.
+fn moved(journal: &Journal, user: Uuid, after: Time, until: Time) -> bool {
+    let of =
+        |entry: &Entry| entry.at > after && entry.at <= until && matches!(entry.what, What::Location { .. });
+    journal.of(user).any(of)
 }
 
 /// Whether the account was off, or gone, at a time.

@@ -12,7 +12,8 @@ pub const PARTLY: Range<usize> = 14..20;
 /// Who holds it directly and through the group that the plan names, and through another that has TEAMS1 off.
 pub const MEMBERS: Range<usize> = 20..23;
 pub const ELSEWHERE: Range<usize> = 23..25;
-/// Who has POWERAPPS_PER_USER as well.
+/// Who claims it, and who has POWERAPPS_PER_USER as well.
+pub const CLAIMING: Range<usize> = 25..28;
 pub const APPS: Range<usize> = 8..17;
 /// All of them.
 pub const MOVING: Range<usize> = 0..28;
@@ -58,4 +59,9 @@ impl Office {
     pub fn group(self, sku: Uuid) -> Uuid {
         Builder::group_id(if sku == SPE_E3 || self.together { "Licensed" } else { "Apps" })
     }
+}
+
+/// The ids of people by number.
+pub fn ids(tenant: &Tenant, numbers: Range<usize>) -> Vec<Uuid> {
+    tenant.people().skip(numbers.start).take(numbers.len()).map(|user| user.id).collect()
 }
