@@ -1,6 +1,7 @@
 //! Migrations that run (r57, r58, r60, r61, r63, r64): whatever goes wrong on the way, nobody has less than before.
 
 mod acts;
+mod back;
 #[path = "../support/carrier.rs"]
 mod carrier;
 mod controls;
@@ -17,5 +18,6 @@ mod quiet;
 mod script;
 #[path = "../support/mod.rs"]
 mod support;
+mod ways;
 #[path = "../support/wire.rs"]
 mod wire;
