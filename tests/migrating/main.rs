@@ -18,6 +18,8 @@ mod quiet;
 mod script;
 #[path = "../support/mod.rs"]
 mod support;
+mod undoing;
+mod waves;
 mod ways;
 #[path = "../support/wire.rs"]
 mod wire;
