@@ -2,6 +2,7 @@
 
 mod acts;
 mod back;
+mod cancel;
 #[path = "../support/carrier.rs"]
 mod carrier;
 mod controls;
@@ -15,6 +16,7 @@ mod moving;
 mod office;
 #[path = "../support/quiet.rs"]
 mod quiet;
+mod refused;
 mod script;
 #[path = "../support/mod.rs"]
 mod support;
