@@ -53,8 +53,8 @@ public static class Migrating
 
     private static string Sentence(MigrationPaused it)
     {
-        var moving = it.Migration.Waves.Sum(wave => wave.Moving);
-        return it.Changed ? $"{Told(it.Migration, null)}: nothing new of it is sent but what is put back; {Value.Count(moving, "items")} {(moving == 1 ? "is on its" : "are on their")} way" : $"{Told(it.Migration, null)} is paused already";
+        var waits = it.Migration.Waves.Sum(wave => wave.Paused);
+        return it.Changed ? $"{Told(it.Migration, null)}: nothing new of it is sent but what is put back; {Value.Count(waits, "items")} {(waits == 1 ? "stays where it is" : "stay where they are")}" : $"{Told(it.Migration, null)} is paused already";
     }
 
     private static string Sentence(MigrationResumed it, IDictionary request) =>

@@ -42,6 +42,9 @@ public sealed class MigrationResult
     /// <summary>Items of the wave or plan that are on their way, or on their way back.</summary>
     public long Moving { get; set; }
 
+    /// <summary>Items of the wave or plan that wait to be resumed.</summary>
+    public long Paused { get; set; }
+
     /// <summary>Items of the wave or plan that are done.</summary>
     public long Done { get; set; }
 
@@ -62,7 +65,8 @@ public sealed class MigrationResult
     {
         (Plan, PlanId, State) = (plan.Name, plan.Id, plan.State);
         var waves = plan.Waves.Where(it => Wave is null || it.Wave == Wave).ToArray();
-        (Moving, Done, Failed, Undone) = (waves.Sum(it => it.Moving), waves.Sum(it => it.Done), waves.Sum(it => it.Failed), waves.Sum(it => it.Undone));
+        (Moving, Paused, Done) = (waves.Sum(it => it.Moving), waves.Sum(it => it.Paused), waves.Sum(it => it.Done));
+        (Failed, Undone) = (waves.Sum(it => it.Failed), waves.Sum(it => it.Undone));
         Stopped = waves.Any(it => it.Stopped);
         return this;
     }

@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace AutoClaim;
 
-/// <summary>Waits for the waves that a command released: the run that moves them ends once nothing of them moves, or all that does was paused or stopped.</summary>
+/// <summary>Waits for the waves that a command released: the run that moves them ends once nothing of them moves: it is done, failed, paused or stopped.</summary>
 public sealed class MigrationWait : IDisposable
 {
     private readonly Command command;
@@ -52,7 +52,7 @@ public sealed class MigrationWait : IDisposable
     private string? Left()
     {
         command.Interruptible<object?>(() => { Look(); return null; });
-        var going = waves.Where(it => it.Moving > 0 && !it.Stopped && it.State != "Paused").ToArray();
+        var going = waves.Where(it => it.Moving > 0).ToArray();
         return going.Length == 0 ? null : string.Join("; ", going.Select(it => $"{it.Plan} wave {it.Wave}: {it.Moving:n0} on their way, {it.Done:n0} done"));
     }
 
@@ -65,7 +65,8 @@ public sealed class MigrationWait : IDisposable
     private static IEnumerable<string> Warnings(MigrationResult wave)
     {
         var items = $"Get-LicenseMigrationItem '{wave.Plan.Replace("'", "''")}' -Wave {wave.Wave} -State";
-        if (wave.Stopped) yield return $"{wave}: it was stopped, because more items failed than may. When what they failed by is mended, run Resume-LicenseMigration.";
+        if (wave.Stopped) yield return $"{wave}: it was stopped, because more items failed than may.";
+        if (wave.Paused > 0) yield return $"{wave}: {Value.Count(wave.Paused, "items")} {(wave.Paused == 1 ? "waits" : "wait")} for Resume-LicenseMigration.";
         if (wave.Failed > 0) yield return $"{wave}: {Value.Count(wave.Failed, "items")} failed. {items} Failed says by what.";
         if (wave.Moving > 0) yield return $"{wave}: {Value.Count(wave.Moving, "items")} {(wave.Moving == 1 ? "is" : "are")} still on {(wave.Moving == 1 ? "its" : "their")} way. {items} Moving says what each waits for; the next Invoke-AutoClaimCycle goes on.";
     }

@@ -94,7 +94,7 @@ Describe 'Suspend- and Resume-LicenseMigration' {
     }
     It 'say with -WhatIf what they would do, and do nothing' {
         $before = Get-StoreDump
-        Get-WhatIfText { Suspend-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': nothing new of it is sent but what is put back; 0 items are on their way"
+        Get-WhatIfText { Suspend-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': nothing new of it is sent but what is put back; 0 items stay where they are"
         Get-WhatIfText { Resume-LicenseMigration "Bob's" -Wave 1 -WhatIf } | Should -Be "migration 'Bob's', wave 1: 0 items go on"
         Get-StoreDump | Should -Be $before
     }
