@@ -27,7 +27,8 @@ internal static partial class Errors
     // The library leaves names to its target, for its messages go to logs too; whoever typed them wants to read which one it was.
     private static string Named(AutoClaimException error, string message, object? target)
     {
-        var file = error.Field is "path" or "from" && error.Name != "NOT_FOUND";
+        // The begin of a window is called from too, and is no file.
+        var file = error.Name != "NOT_FOUND" && (error.Field == "path" || error.Field == "from" && error.Name != "INVALID_ARGUMENT");
         if (!file && error.Name is not ("NOT_FOUND" or "AMBIGUOUS" or "NAME_TAKEN" or "PLAN_NOT_IN_PRODUCT" or "PRODUCT_NOT_OWNED")) return message;
         var thing = error.Target ?? target as string;
         if (thing is null || Group().IsMatch(thing) || message.Contains(thing, System.StringComparison.Ordinal)) return message;

@@ -142,13 +142,13 @@ Describe 'Import-AutoClaimUser' {
         $result = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
         $result.Added | Should -Be 2
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
-        "$failed" | Should -Match ([regex]::Escape($file) + ', line 2, item 2: ')
+        "$failed" | Should -Match ([regex]::Escape($file) + ', line 2, item 2 \(x\): ')
     }
     It 'tells items apart that stand on one line' {
         $file = Join-Path $TestDrive 'line.json'
         Set-Content $file (@((New-TestUser a 1), @{ id = 'x' }, @{ id = 'y' }) | ConvertTo-Json -Depth 9 -Compress)
         $null = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed | ForEach-Object { "$_" -replace '^.*, (line .*?): .*$', '$1' } | Should -Be 'line 1, item 2', 'line 1, item 3'
+        $failed | ForEach-Object { "$_" -replace '^.*, (line .*?): .*$', '$1' } | Should -Be 'line 1, item 2 (x)', 'line 1, item 3 (y)'
         $failed[0].ErrorDetails.RecommendedAction | Should -Not -Match '[^.:] What is needed'
     }
     It 'takes a CSV file, with the row of what cannot be taken' {
