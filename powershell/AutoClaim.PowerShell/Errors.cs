@@ -12,7 +12,7 @@ internal static partial class Errors
     {
         error = OfAnotherKind(error);
         string In(string text) => terms?.In(text, error.Name == "NOTHING_TO_SET") ?? text;
-        var told = error.Reworded(Named(error, In(error.Message), target), error.Hint is { } hint ? In(hint) : null);
+        var told = error.Reworded(Named(error, In(error.Message), target, terms), error.Hint is { } hint ? In(hint) : null);
         return new(told, Pascal(error.Name), category ?? Category(error.Name), target) { ErrorDetails = new ErrorDetails(told.Message) { RecommendedAction = told.Hint ?? "" } };
     }
 
@@ -25,10 +25,9 @@ internal static partial class Errors
     private static partial Regex Group();
 
     // The library leaves names to its target, for its messages go to logs too; whoever typed them wants to read which one it was.
-    private static string Named(AutoClaimException error, string message, object? target)
+    private static string Named(AutoClaimException error, string message, object? target, Terms? terms)
     {
-        // The begin of a window is called from too, and is no file.
-        var file = error.Name != "NOT_FOUND" && (error.Field == "path" || error.Field == "from" && error.Name != "INVALID_ARGUMENT");
+        var file = error.Name != "NOT_FOUND" && (error.Field == "path" || error.Field is { } field && terms?.IsFile(field) is true);
         if (!file && error.Name is not ("NOT_FOUND" or "AMBIGUOUS" or "NAME_TAKEN" or "PLAN_NOT_IN_PRODUCT" or "PRODUCT_NOT_OWNED")) return message;
         var thing = error.Target ?? target as string;
         if (thing is null || Group().IsMatch(thing) || message.Contains(thing, System.StringComparison.Ordinal)) return message;

@@ -18,22 +18,22 @@ BeforeDiscovery {
         @{ Name = 'Export-AutoClaimReport'; Parameters = 'After App Before Confirm Days Force Format GroupBy IncludeRefused InputObject PassThru Path Policy Product Session Show Title User WhatIf'; Pipeline = 'InputObject'; Output = 'FileInfo' }
         @{ Name = 'Export-LicenseMigrationPlan'; Parameters = 'Confirm Force Format PassThru Path Plan Session WhatIf'; Pipeline = 'Plan'; Output = 'FileInfo' }
         @{ Name = 'Get-AutoClaimApp'; Parameters = 'Name Session'; Pipeline = 'Name'; Output = 'App' }
-        @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
-        @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim CorrelationId Policy Session Target User'; Pipeline = 'Target'; Output = 'AuditRecord' }
+        @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate First InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
+        @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim CorrelationId First Policy Session Target User'; Pipeline = 'Target'; Output = 'AuditRecord' }
         @{ Name = 'Get-AutoClaimEnvironment'; Parameters = 'Identity Managed Session'; Pipeline = 'Identity'; Output = 'Environment' }
-        @{ Name = 'Get-AutoClaimGroup'; Parameters = 'HasError HasProduct Identity Session'; Pipeline = 'Identity'; Output = 'Group' }
-        @{ Name = 'Get-AutoClaimPendingChange'; Parameters = 'InputObject Kind Session State User'; Pipeline = 'InputObject'; Output = 'PendingChange' }
+        @{ Name = 'Get-AutoClaimGroup'; Parameters = 'First HasError HasProduct Identity Session'; Pipeline = 'Identity'; Output = 'Group' }
+        @{ Name = 'Get-AutoClaimPendingChange'; Parameters = 'First InputObject Kind Session State User'; Pipeline = 'InputObject'; Output = 'PendingChange' }
         @{ Name = 'Get-AutoClaimPermission'; Parameters = 'Task'; Pipeline = ''; Output = 'Permission' }
         @{ Name = 'Get-AutoClaimPolicy'; Parameters = 'App AsJson Enabled Identity Product Session'; Pipeline = 'Identity'; Output = 'Policy String' }
         @{ Name = 'Get-AutoClaimPolicyProduct'; Parameters = 'Policy Session'; Pipeline = 'Policy'; Output = 'PolicyProduct' }
         @{ Name = 'Get-AutoClaimPool'; Parameters = 'Identity LowOnly Session'; Pipeline = 'Identity'; Output = 'Pool' }
         @{ Name = 'Get-AutoClaimProduct'; Parameters = 'App Identity InTenant Session'; Pipeline = 'Identity'; Output = 'Product' }
-        @{ Name = 'Get-AutoClaimReport'; Parameters = 'After App AsJson Before Days GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
+        @{ Name = 'Get-AutoClaimReport'; Parameters = 'After App AsJson Before Days First GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
         @{ Name = 'Get-AutoClaimSession'; Parameters = 'ListAvailable Session'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
-        @{ Name = 'Get-AutoClaimUser'; Parameters = 'Department Enabled Group HasError HasProduct Identity LicensedBy Session UsageLocation'; Pipeline = 'Identity'; Output = 'User' }
-        @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
-        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
+        @{ Name = 'Get-AutoClaimUser'; Parameters = 'Department Enabled First Group HasError HasProduct Identity LicensedBy Session UsageLocation'; Pipeline = 'Identity'; Output = 'User' }
+        @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before First Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
+        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'First Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
         @{ Name = 'Get-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationPlan' }
         @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimGroup'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Member Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }

@@ -91,6 +91,15 @@ Describe 'A filter' {
     }
 }
 
+Describe '-First' {
+    It 'gives so many of all: <_>' -ForEach 'Get-LicenseClaim', 'Get-AutoClaimReport', 'Get-AutoClaimAudit', 'Get-AutoClaimUser', 'Get-AutoClaimAssignment' {
+        $key = @{ 'Get-LicenseClaim' = 'ClaimId'; 'Get-AutoClaimReport' = 'ClaimId'; 'Get-AutoClaimAudit' = 'Sequence'; 'Get-AutoClaimUser' = 'Id'; 'Get-AutoClaimAssignment' = 'UserId' }[$_]
+        (& $_ -First 2).$key | Should -Be (& $_ | Select-Object -First 2).$key
+        if ($_ -ne 'Get-AutoClaimAudit') { 'a@contoso.com', 'b@contoso.com', 'c@contoso.com' | & $_ -First 2 | Should -HaveCount 2 }
+        { & $_ -First 0 } | Should -Throw
+    }
+}
+
 Describe 'Policies' {
     BeforeAll { New-TestStore }
 

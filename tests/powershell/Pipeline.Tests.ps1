@@ -3,12 +3,13 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     # Each set of parameters that takes nothing from the pipeline, with arguments that choose it.
+    $open = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
     $closed = foreach ($command in Get-Command -Module AutoClaim) {
         foreach ($set in $command.ParameterSets.Where{ -not $_.Parameters.Where{ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName } }) {
             $arguments = @{}
             foreach ($parameter in $set.Parameters.Where{ $_.IsMandatory -or ($command.ParameterSets.Count -gt 1 -and $command.Parameters[$_.Name].ParameterSets.Keys.Count -eq 1 -and $command.Parameters[$_.Name].ParameterSets.ContainsKey($set.Name)) }) {
                 $words = $parameter.Attributes.Where{ $_ -is [ValidateSet] }.ValidValues
-                $arguments[$parameter.Name] = if ($words) { $words[0] } elseif ($parameter.ParameterType -in [switch], [bool]) { $true } elseif ($parameter.ParameterType -in [hashtable], [Collections.IDictionary]) { @{ x = 'x' } } elseif ($parameter.ParameterType -in [datetime], [Nullable[datetime]]) { [datetime]::Today } else { '1' }
+                $arguments[$parameter.Name] = if ($words) { $words[0] } elseif ($parameter.ParameterType -in [switch], [bool]) { $true } elseif ($parameter.ParameterType -in [hashtable], [Collections.IDictionary]) { @{ x = 'x' } } elseif ($parameter.ParameterType -in [datetime], [Nullable[datetime]]) { [datetime]::Today } elseif ($parameter.ParameterType -eq [AutoClaim.Session]) { $open } else { '1' }
             }
             if ($arguments.Count -or $command.ParameterSets.Count -eq 1) { @{ Name = $command.Name; Set = $set.Name; Arguments = $arguments } }
         }

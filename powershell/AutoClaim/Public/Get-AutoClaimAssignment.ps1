@@ -57,6 +57,13 @@ function Get-AutoClaimAssignment {
         # Only those of users who hold the product by another path as well; with :$false, only those of users who do not.
         [switch] $Duplicate,
 
+        # No more than so many.
+        [ArgumentCompletions('1', '10', '100')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.NotBlank()]
+        [AutoClaim.Whole()]
+        [int] $First,
+
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session

@@ -49,6 +49,13 @@ function Get-AutoClaimPendingChange {
         [ValidateSet('Pending', 'Sent', 'Observed', 'Failed', 'Cancelled')]
         [string] $State,
 
+        # No more than so many.
+        [ArgumentCompletions('1', '10', '100')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.NotBlank()]
+        [AutoClaim.Whole()]
+        [int] $First,
+
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session

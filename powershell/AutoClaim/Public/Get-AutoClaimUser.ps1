@@ -66,6 +66,13 @@ function Get-AutoClaimUser {
         # Only users with a license in error; with :$false, only users with none.
         [switch] $HasError,
 
+        # No more than so many.
+        [ArgumentCompletions('1', '10', '100')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.NotBlank()]
+        [AutoClaim.Whole()]
+        [int] $First,
+
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
         [AutoClaim.Session] $Session
