@@ -1218,6 +1218,8 @@ const char *autoclaim_status_name(int32_t status);
  *   maxFailures?: integer|null. When more items of the wave fail than this, it stops; default 10.
  *   migration: string. An id or name.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   settle?: boolean. In a Local store: whether each step takes `settleMinutes`, as in a tenant,
+ *       instead of all being done at once; migration.resume moves on what has come to its time.
  *   wave?: integer. The wave; default the first that has items to release.
  * reply:
  *   held: integer. Items that were ready in the plan and are held back by what is known now.
@@ -1234,6 +1236,9 @@ const char *autoclaim_status_name(int32_t status);
  *       integer, wave: integer}]}. The migration.
  *   reasons: object. The same by what holds them back; one may be held back by several.
  *   released: integer. Items that were released.
+ *   steps: object. The same by the step at which they begin.
+ *   targets: [{group: {id: string, name?: string|null}, items: integer, product: {name: string,
+ *       skuId: string, skuPartNumber: string}}]. What of them moves where.
  *   users: integer. Users of whom something was released.
  *   wave: integer. The wave.
  */

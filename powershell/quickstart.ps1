@@ -26,16 +26,6 @@ function Write-Heading([string] $Text) { '', "$($PSStyle.Bold)$Text$($PSStyle.Bo
 function Write-Stage([string] $Name, [string] $Text) { '  {0,-10}{1}' -f $Name, $Text }
 function Get-ClaimByProduct { (Get-LicenseClaim | Group-Object ProductName | Sort-Object Name | ForEach-Object { "$($_.Name) for $($_.Count) people" }) -join ', ' }
 
-# What Graph and AutoClaim wait for takes minutes: on this clock, which the store and the tenant of the second half go by, two seconds each.
-class QuickClock : TimeProvider {
-    static [int] $Speed = 30
-    hidden [DateTimeOffset] $Start
-    hidden [Diagnostics.Stopwatch] $Since = [Diagnostics.Stopwatch]::StartNew()
-    QuickClock([DateTimeOffset] $Start) { $this.Start = $Start }
-    [DateTimeOffset] GetUtcNow() { return $this.Start.Add($this.Since.Elapsed.Multiply([QuickClock]::Speed)) }
-    [long] GetTimestamp() { return $this.Since.ElapsedTicks * [QuickClock]::Speed }
-}
-
 # What people did is claimed now; what is known of the tenant was exported two hours ago.
 $now = Get-Date
 $taken = $now.AddHours(-2)
@@ -51,6 +41,8 @@ Import-Module (Resolve-Path $OutputPath) -Force
 Import-Module (Join-Path $root 'tests/powershell/ServedTenant.psm1') -Force
 $clock = [Diagnostics.Stopwatch]::StartNew()
 $tenant = $null
+# On the clock that the store and the tenant of the second half go by, minutes take seconds.
+$speed = 30
 
 try {
     Write-Heading 'A store for Contoso, and what Graph says about the tenant'
@@ -120,7 +112,7 @@ try {
     Write-Heading 'A tenant that answers: 300 people sign in to Teams'
     # Graph is busy for one license in ten, and the session expires on the way.
     $tenant = Start-ServedTenant -Program (Join-Path $programs 'autoclaim-tenant') @{
-        seed = 1; people = 310; products = @{ SPE_E3 = 180; SPE_F1 = 160 }; base = 'https://graph.microsoft.com'; speed = [QuickClock]::Speed; weather = @{ throttledItem = 100 }
+        seed = 1; people = 310; products = @{ SPE_E3 = 180; SPE_F1 = 160 }; base = 'https://graph.microsoft.com'; speed = $speed; weather = @{ throttledItem = 100 }
     }
     $writes = @{ Sent = 0; ExpiresAfter = 5 }
     $send = {
@@ -132,14 +124,14 @@ try {
         $answer
     }
     $store = Connect-AutoClaim -Path (Join-Path $folder 'graph.autoclaim') -Create -Mode Graph -PassThru
-    $clock = [QuickClock]::new((Invoke-ServedTenant $tenant state).now)
-    $store.GoBy($clock)
+    $quick = New-QuickClock $tenant $speed
+    $store.GoBy($quick)
     Set-AutoClaimSetting -Enabled $true -ClaimFromSignIn $true
     $null = Invoke-AutoClaimCycle -Task Refresh -Request $send
     Write-Stage Tenant "$($store.Refresh().Counts.Users) people; licenses: $((Get-AutoClaimPool | ForEach-Object { "$($_.Enabled) $($_.Name)" }) -join ', ')"
 
     $null = New-AutoClaimPolicy -Name 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct SPE_F1 3> $null
-    $signedIn = $clock.GetUtcNow()
+    $signedIn = $quick.GetUtcNow()
     $null = Invoke-ServedTenant $tenant sign-in @{ app = '1fec8e78-bce4-4aaf-ab1b-5451cc387264'; to = 300 }
     # The log shows them a while later.
     Start-Sleep -Seconds 1
@@ -156,7 +148,7 @@ try {
     Write-Stage Licenses "$($sent.Sent) given: $(Get-ClaimByProduct); another admin took some, and the backup served again"
 
     $seen = Invoke-AutoClaimCycle -Task Verify -Request $send
-    Write-Stage Seen "$($seen.Seen) people with their license, $([Math]::Ceiling(($clock.GetUtcNow() - $signedIn).TotalMinutes)) minutes after they signed in"
+    Write-Stage Seen "$($seen.Seen) people with their license, $([Math]::Ceiling(($quick.GetUtcNow() - $signedIn).TotalMinutes)) minutes after they signed in"
     $state = Invoke-ServedTenant $tenant state
     Write-Stage Besides "$($state.given.Count - $seen.Seen) other licenses given, $($state.losses.Count) lost"
 

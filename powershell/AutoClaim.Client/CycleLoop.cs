@@ -94,9 +94,9 @@ internal sealed class CycleLoop
     }
 
     /// <summary>Ends a run that did not end by itself.</summary>
-    internal void Stop()
+    internal void Stop(CycleEnd why = CycleEnd.Stopped)
     {
-        if (Result.Ended is null) End(CycleEnd.Stopped);
+        if (Result.Ended is null) End(why);
     }
 
     private GraphRequest[]? End(CycleEnd end)

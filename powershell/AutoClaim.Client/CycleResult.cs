@@ -16,7 +16,7 @@ public enum CycleUntil
     Sent,
 }
 
-internal enum CycleEnd { Idle, Sent, MaxDuration, Cancelled, Stopped }
+internal enum CycleEnd { Idle, Sent, Done, MaxDuration, Cancelled, Stopped }
 
 /// <summary>What a run does, and for how long. Everything has a default.</summary>
 public sealed class CycleOptions
@@ -57,8 +57,9 @@ public sealed record CycleTask(string Task, long Requests, long Left, long Secon
 public sealed class CycleResult
 {
     /// <summary>
-    /// Why it ended; null while it runs. Idle: nothing is due, and everything that was sent was seen in the tenant. Sent: every write is sent. MaxDuration: the
-    /// time it may take was over, or what comes next is due after it. Cancelled: somebody cancelled it. Stopped: what sends the requests ended it.
+    /// Why it ended; null while it runs. Idle: nothing is due, and everything that was sent was seen in the tenant. Sent: every write is sent. Done: the
+    /// wave that it was to move is through. MaxDuration: the time it may take was over, or what comes next is due after it. Cancelled: somebody cancelled it.
+    /// Stopped: what sends the requests ended it.
     /// </summary>
     public string? Ended { get; set; }
 

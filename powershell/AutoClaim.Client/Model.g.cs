@@ -88,7 +88,7 @@ public static class Methods
     public static Method<MigrationImport> MigrationImport { get; } = new("migration.import", AutoClaim.MigrationImport.Read, "actor", "correlationId", "dryRun", "now", "path", "replace", "text");
 
     /// <summary>Releases a wave of a migration, which goes on by itself from then on.</summary>
-    public static Method<MigrationInvoked> MigrationInvoke { get; } = new("migration.invoke", AutoClaim.MigrationInvoked.Read, "actor", "correlationId", "dryRun", "limit", "maxFailures", "migration", "now", "wave");
+    public static Method<MigrationInvoked> MigrationInvoke { get; } = new("migration.invoke", AutoClaim.MigrationInvoked.Read, "actor", "correlationId", "dryRun", "limit", "maxFailures", "migration", "now", "settle", "wave");
 
     /// <summary>Lists a migration's items: how each begins, or what holds it back.</summary>
     public static Method<Page<MigrationItem>> MigrationItems { get; } = new("migration.items", Page<MigrationItem>.Of(AutoClaim.MigrationItem.Read), "actor", "cursor", "limit", "migration", "now", "reason", "state", "step", "user", "wave");
@@ -2048,6 +2048,9 @@ public sealed partial class HeldItem
     /// <summary>All that holds it back.</summary>
     public Listed<HoldBack> Reasons { get; set; } = [];
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{User} {Product}";
+
     /// <summary>Reads one from a reply.</summary>
     public static HeldItem Read(ref Utf8JsonReader json)
     {
@@ -2425,6 +2428,12 @@ public sealed partial class MigrationInvoked
     /// <summary>Items that were released.</summary>
     public long Released { get; set; }
 
+    /// <summary>The same by the step at which they begin.</summary>
+    public Counted Steps { get; set; } = [];
+
+    /// <summary>What of them moves where.</summary>
+    public Listed<MigrationTarget> Targets { get; set; } = [];
+
     /// <summary>Items that were ready in the plan and are held back by what is known now.</summary>
     public long Held { get; set; }
 
@@ -2448,6 +2457,8 @@ public sealed partial class MigrationInvoked
         else if (name.SequenceEqual("wave"u8)) Wave = json.GetInt32();
         else if (name.SequenceEqual("users"u8)) Users = json.GetInt64();
         else if (name.SequenceEqual("released"u8)) Released = json.GetInt64();
+        else if (name.SequenceEqual("steps"u8)) Steps = json.Counts();
+        else if (name.SequenceEqual("targets"u8)) Targets = json.List(MigrationTarget.Read);
         else if (name.SequenceEqual("held"u8)) Held = json.GetInt64();
         else if (name.SequenceEqual("reasons"u8)) Reasons = json.Counts();
         else if (name.SequenceEqual("items"u8)) Items = json.List(HeldItem.Read);

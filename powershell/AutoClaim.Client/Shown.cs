@@ -57,6 +57,13 @@ public partial class Group
     public bool? Synced => OnPremisesSyncEnabled;
 }
 
+public partial class MigrationItem
+{
+    /// <summary>What reads have shown of its step, in words; null where nothing is expected of them. After, LackingSince, ShownSince and ProvenAt say when.</summary>
+    public string? Evidence => State is not ("Moving" or "Undoing") ? null
+        : ProvenAt is not null ? "proven" : LackingSince is not null ? "lacking in one read" : ShownSince is not null ? "shown" : After is not null ? "not shown yet" : "not handed out";
+}
+
 public partial class MigrationPlan
 {
     /// <summary>Items that can be migrated.</summary>
@@ -64,6 +71,15 @@ public partial class MigrationPlan
 
     /// <summary>Items that are held back.</summary>
     public long Held => States.TryGetValue("Held", out var count) ? count : 0;
+
+    /// <summary>Items that are on their way, or on their way back.</summary>
+    public long Moving => Waves.Sum(it => it.Moving);
+
+    /// <summary>Items that are done.</summary>
+    public long Done => Waves.Sum(it => it.Done);
+
+    /// <summary>Items that failed.</summary>
+    public long Failed => Waves.Sum(it => it.Failed);
 
     /// <summary>How many waves it has.</summary>
     public int WaveCount => Waves.Count;

@@ -79,7 +79,7 @@ public sealed partial class Command
         return Call(Methods.ChangeCancel, Writing(Methods.ChangeCancel, asked, dryRun));
     }
 
-    // Changes of one claim, and of claims that wait for a change of it.
+    // Changes of one claim, and of claims that wait for a change of it. What a migration asks for stands alone.
     private static List<List<PendingChange>> Together(IEnumerable<PendingChange> changes)
     {
         var (groups, of) = (new List<List<PendingChange>>(), new Dictionary<(string, long?), List<PendingChange>>());
@@ -106,7 +106,8 @@ public sealed partial class Command
     {
         var (asked, others) = (changes[true].ToArray(), changes[false].ToArray());
         var claims = changes.SelectMany(it => it).Where(it => it.ClaimId is not null).DistinctBy(it => it.ClaimId).GroupBy(it => it.OwnerKind == "Undo", it => it.ClaimId!.Value);
-        return $"{Named(asked)} {(asked.Length == 1 ? "is" : "are")} cancelled" + (others.Length > 0 ? $", with {Named(others)}" : "") + string.Concat(claims.Select(it => "; " + Ends([.. it], stays: it.Key)));
+        var migrates = changes.SelectMany(it => it).Any(it => it.ClaimId is null) ? "; its migration waits for Resume-LicenseMigration" : "";
+        return $"{Named(asked)} {(asked.Length == 1 ? "is" : "are")} cancelled" + (others.Length > 0 ? $", with {Named(others)}" : "") + string.Concat(claims.Select(it => "; " + Ends([.. it], stays: it.Key))) + migrates;
 
         string Named(PendingChange[] some) => $"{(some.Length == 1 ? "pending change" : "pending changes")} {string.Join(", ", some.Select(it => $"{it.Id}: {it.Kind} {it.Product ?? it.Group ?? it.UsageLocation} for {it.User}"))}";
 

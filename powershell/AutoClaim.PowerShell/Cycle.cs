@@ -14,7 +14,7 @@ namespace AutoClaim;
 /// </summary>
 public sealed partial class Cycle : IDisposable
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50), Often = TimeSpan.FromSeconds(5);
 
     private readonly Command command;
     private readonly CycleOptions options;
@@ -25,15 +25,21 @@ public sealed partial class Cycle : IDisposable
     private GraphRequest? under;
     private GraphResponse? unstored;
     private readonly HashSet<(string, string?)> warned = [];
+    private readonly Func<string?>? aim;
+    private string? left;
+    private long aimed;
 
     /// <summary>A run as the cmdlet's parameters say.</summary>
-    public Cycle(Command command)
+    public Cycle(Command command) : this(command, null) { }
+
+    // With an aim, which says what is left of it, the run ends too once nothing is. -Force means something else where there is one.
+    internal Cycle(Command command, Func<string?>? aim)
     {
-        this.command = command;
+        (this.command, this.aim) = (command, aim);
         options = new()
         {
             Tasks = (command.Given["task"] as object[])?.Cast<string>().ToArray(),
-            Refresh = command.Force,
+            Refresh = aim is null && command.Force,
             Until = command.Given["until"] is string until ? Enum.Parse<CycleUntil>(until, ignoreCase: true) : CycleUntil.Idle,
             MaxDuration = (TimeSpan?)command.Given["maxDuration"],
             Actor = command.Actor,
@@ -63,7 +69,9 @@ public sealed partial class Cycle : IDisposable
             Tell();
             if (next is not { } due) return null;
             foreach (var request in due) waiting.Enqueue(request);
-            if (due.Count == 0) Wait(loop.Pause);
+            if (due.Count > 0) continue;
+            if (Reached()) { loop.Stop(CycleEnd.Done); Tell(); return null; }
+            Wait(loop.Pause);
         }
     }
 
@@ -96,6 +104,14 @@ public sealed partial class Cycle : IDisposable
             if (!Offered(request, response)) break;
         under = null;
         waiting.Clear();
+    }
+
+    // To look costs as much as to list a whole plan.
+    private bool Reached()
+    {
+        if (aim is null || aimed != 0 && loop.Clock.GetElapsedTime(aimed) < Often) return false;
+        (left, aimed) = (Ending(aim), loop.Clock.GetTimestamp());
+        return left is null;
     }
 
     private GraphRequest Begin(GraphRequest request)
@@ -150,7 +166,7 @@ public sealed partial class Cycle : IDisposable
 
     private void Tell()
     {
-        progress.What = Told();
+        progress.What = left is null ? Told() : $"{left}; {Told()}";
         foreach (var warning in Result.Warnings)
             if (warned.Add(warning.Key)) command.Cmdlet.WriteWarning($"{warning.Message} {warning.Hint}");
     }

@@ -61,11 +61,29 @@ public static class Migrations
     public static IEnumerable<MigrationFinding> Findings(Command command, params string?[]? names)
     {
         foreach (var plan in command.Read(Methods.MigrationList, new Hashtable(), names))
-            foreach (var item in command.Read(Methods.MigrationItems, new Hashtable(), plan.Id))
+            foreach (var item in Items(command, new Hashtable(), plan.Id))
             {
-                foreach (var held in item.Reasons) yield return Finding(plan, item, "Error", command.Terms.In(held.Message), held.Reason, command.Terms.In(held.Hint));
-                foreach (var warning in item.Warnings) yield return Finding(plan, item, "Warning", command.Terms.In(warning), null, null);
+                foreach (var held in item.Reasons) yield return Finding(plan, item, "Error", held.Message, held.Reason, held.Hint);
+                foreach (var warning in item.Warnings) yield return Finding(plan, item, "Warning", warning, null, null);
             }
+    }
+
+    /// <summary>The items of plans, in the words of cmdlets.</summary>
+    public static IEnumerable<MigrationItem> Items(Command command, IDictionary request, params string?[]? plans)
+    {
+        foreach (var item in command.Read(Methods.MigrationItems, request, plans))
+        {
+            Word(command, item.Reasons);
+            item.Warnings = [.. item.Warnings.Select(it => command.Terms.In(it))];
+            item.Next = command.Terms.In(item.Next);
+            yield return item;
+        }
+    }
+
+    /// <summary>Says what holds items back in the words of cmdlets.</summary>
+    internal static void Word(Command command, IEnumerable<HoldBack> reasons)
+    {
+        foreach (var it in reasons) (it.Message, it.Hint) = (command.Terms.In(it.Message), command.Terms.In(it.Hint));
     }
 
     /// <summary>Makes a plan, if the caller wants it.</summary>

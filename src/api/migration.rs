@@ -9,6 +9,7 @@ pub(super) mod import;
 mod input;
 pub(super) mod invoke;
 pub(super) mod list;
+mod local;
 pub(super) mod plan;
 pub(super) mod resume;
 mod sheet;
@@ -176,6 +177,9 @@ request! {
         pub limit: Only<u32> = default,
         /// When more items of the wave fail than this, it stops; default 10.
         pub max_failures: Option<u32> = default,
+        /// In a Local store: whether each step takes `settleMinutes`, as in a tenant, instead of all being done at once;
+        /// migration.resume moves on what has come to its time.
+        pub settle: bool = default,
     }
 }
 
@@ -384,6 +388,10 @@ reply! {
         pub users: u64,
         /// Items that were released.
         pub released: u64,
+        /// The same by the step at which they begin.
+        pub steps: BTreeMap<String, u64>,
+        /// What of them moves where.
+        pub targets: Vec<MigrationTargetView>,
         /// Items that were ready in the plan and are held back by what is known now.
         pub held: u64,
         /// The same by what holds them back; one may be held back by several.

@@ -15,12 +15,6 @@ const CHANGES: usize = 10_000;
 const FEW: usize = 4_000;
 /// People whom a refresh reads.
 const PEOPLE: usize = 60_000;
-/// Seconds between two reads that agree: `settleMinutes`.
-const SETTLE: usize = 600;
-/// Seconds that the tenant takes at most to bring a group's license to a member.
-const PROCESSING: usize = 600;
-/// Steps of a user: into the group, the group's license, the direct one away, and that seen gone.
-const STEPS: usize = 4;
 /// Seconds after an answer until what was sent is read: `verifyAfterSeconds`.
 const VERIFY: usize = 60;
 
@@ -28,51 +22,6 @@ const VERIFY: usize = 60;
 pub fn run(folder: &Path, small: bool, table: &mut Table) {
     changes(folder, if small { FEW } else { CHANGES }, table);
     refresh(folder, if small { FEW } else { PEOPLE }, table);
-    migration(folder, if small { FEW } else { PEOPLE }, table);
-}
-
-/// Everybody comes to a product through a group, all waves released at once: 20 members a write, and each direct license
-/// one.
-fn migration(folder: &Path, people: usize, table: &mut Table) {
-    let mut host = Host::of_holders(people);
-    let store = Store::open_as(&folder.join("migration.db"), "Graph");
-    let mut ask = |method: &str, request: &str| store.call(method, request).json();
-    host.furnish(&mut ask);
-    host.release(&mut ask);
-    let begin = host.now;
-    let before = memory("VmRSS");
-    forget_peak();
-    let spent = carry(&mut host, &store, &["Send", "Verify"]);
-    let peak = memory("VmHWM").saturating_sub(before) >> 10;
-    assert!(host.tenant.over_limit().is_empty(), "{:?}", host.tenant.over_limit());
-    let told =
-        host.ask(&mut |method, request| store.call(method, request).json(), "migration.list", json!({}));
-    assert_eq!(told["items"][0]["states"], json!({ "Done": people }));
-    let writes = people.div_ceil(20) + people;
-    let least = (writes - 1) / 3_000 * 150;
-    // The group's last members are processed, and twice it is waited so long for reads that agree.
-    let wait = 2 * SETTLE + PROCESSING;
-    let took = (host.now - begin) as f64 / SECOND as f64;
-    let ratio = (took - wait as f64) / least as f64;
-    table.add(
-        "a migration from its release to the last item that is done, on Graph's clock",
-        format!("{ratio:.3} times the {least} s of the writes of {people} users, without {wait} s of waiting: {took:.0} s"),
-        "at most 1.05 times",
-        Some(ratio <= 1.05),
-    );
-    let each = spent.cpu.as_secs_f64() * 1e6 / (STEPS * people) as f64;
-    table.add(
-        "`graph.next` and `graph.reply` a user and step of a migration",
-        format!("{each:.0} us of processor time"),
-        "less than 100 us",
-        Some(each < 100.0),
-    );
-    table.add(
-        "memory that a migration takes beyond what the process had by then",
-        format!("{peak} MiB, what the tenant remembers of it and at most {CACHE_MIB} MiB of cache included"),
-        "",
-        None,
-    );
 }
 
 fn changes(folder: &Path, changes: usize, table: &mut Table) {
@@ -131,7 +80,7 @@ fn refresh(folder: &Path, people: usize, table: &mut Table) {
 }
 
 /// Runs these tasks; what the calls of it took, as a host has it, from text to text.
-fn carry(host: &mut Host, store: &Store, tasks: &[&str]) -> Spent {
+pub fn carry(host: &mut Host, store: &Store, tasks: &[&str]) -> Spent {
     let mut all = Spent::default();
     let call = &mut |method: &str, request: &str| {
         let (reply, spent) = spend(|| store.call(method, request));

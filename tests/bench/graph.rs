@@ -3,13 +3,12 @@
 use serde_json::{Value, json};
 use std::ops::Range;
 use tenant::{
-    Builder, GroupKind, Request, Tenant, Time,
+    Request, Tenant, Time,
     catalogue::{SPE_E3, product},
 };
 
-const BASE: &str = "https://graph.microsoft.com/v1.0";
+pub const BASE: &str = "https://graph.microsoft.com/v1.0";
 const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
-const GROUP: &str = "Licensed";
 /// Requests of a call; the most that it hands out, as few calls make it cheapest.
 const REQUESTS: u32 = 20;
 
@@ -32,30 +31,6 @@ impl Host {
         Host { tenant, now }
     }
 
-    /// A host of a tenant in which everybody holds a product directly, and a group without members carries it.
-    pub fn of_holders(people: usize) -> Host {
-        let units = u32::try_from(2 * people).expect("so many units");
-        let tenant = Tenant::builder(7)
-            .people(people)
-            .sku(product(SPE_E3, units))
-            .holders(SPE_E3, 0..people, &[])
-            .group(GROUP, GroupKind::Security, &[(SPE_E3, &[])], 0..0)
-            .build();
-        let now = tenant.now().0;
-        Host { tenant, now }
-    }
-
-    /// Plans that everybody comes to the product through the group, and releases all of it.
-    pub fn release(&mut self, call: Call<'_>) {
-        let group = format!(
-            "{BASE}/groups?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,assignedLicenses"
-        );
-        self.import(call, "group.import", "groups", group);
-        let plan = json!({ "name": "Move", "holdersOf": SPE_E3, "group": Builder::group_id(GROUP) });
-        self.ask(call, "migration.plan", plan);
-        self.ask(call, "migration.invoke", json!({ "migration": "Move" }));
-    }
-
     pub fn ask(&self, call: Call<'_>, method: &str, mut request: Value) -> Value {
         request["now"] = json!(Time(self.now).to_string());
         call(method, &request.to_string())
@@ -70,7 +45,7 @@ impl Host {
         self.ask(call, "policy.create", json!({ "name": "Teams", "app": "Teams", "products": products }));
     }
 
-    fn import(&mut self, call: Call<'_>, method: &str, field: &str, url: String) {
+    pub fn import(&mut self, call: Call<'_>, method: &str, field: &str, url: String) {
         let mut url = Some(url);
         while let Some(asked) = url {
             let answer = self.tenant.serve(&Request::get(asked), Time(self.now)).response.expect("an answer");

@@ -51,5 +51,16 @@ fn r60_a_wave_moves_users_to_the_group() {
     for item in items(&carrier).as_array().unwrap() {
         assert_eq!(item["state"], "Undone", "{item}");
     }
+    // What was taken back is released again where its wave is named.
+    for (wave, released) in [(1, 6), (2, 4)] {
+        let again = carrier.call("migration.invoke", json!({ "migration": "Move", "wave": wave }));
+        assert_eq!(again["released"], released, "{again}");
+    }
+    carrier.run();
+    carrier.now += 2 * HOUR;
+    carrier.run();
+    for item in items(&carrier).as_array().unwrap() {
+        assert_eq!(item["state"], "Done", "{item}");
+    }
     carrier.store.sound();
 }

@@ -130,6 +130,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("LintView", "$\"{Severity} {Kind}: {Message}\""),
     ("GraphWarning", "$\"{Name}: {Message}\""),
     ("HoldBackView", "$\"{Reason}: {Message}\""),
+    ("HeldItem", "$\"{User} {Product}\""),
     ("MigrationItemView", "$\"{User} {Product}: {State}\""),
     ("MigrationTargetView", "$\"{Product} -> {Group}\""),
     ("MigrationWave", "Department is null ? $\"{Wave}\" : $\"{Wave} {Department}\""),

@@ -43,6 +43,7 @@ BeforeDiscovery {
         @{ Name = 'Import-LicenseMigrationPlan'; Parameters = 'Confirm Path Replace Session WhatIf'; Pipeline = 'Path'; Output = 'MigrationPlan' }
         @{ Name = 'Invoke-AutoClaimCycle'; Parameters = 'Confirm Force MaxDuration Request Session Task Until WhatIf'; Pipeline = ''; Output = 'CycleResult' }
         @{ Name = 'Invoke-LicenseClaim'; Parameters = 'App At Confirm DesktopVersion Environment EventId IncludeTrace InputObject Managed Retry Session Trigger User WhatIf'; Pipeline = 'InputObject'; Output = 'ClaimDecision' }
+        @{ Name = 'Invoke-LicenseMigration'; Parameters = 'Confirm Force Limit MaxDuration MaxFailure Plan Request Session Wait Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
         @{ Name = 'Move-AutoClaimPolicyProduct'; Parameters = 'Confirm Down First Last PassThru Policy Position Product Session Up WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'New-AutoClaimDefaultPolicy'; Parameters = 'App Confirm Reason Session TurnOn WhatIf'; Pipeline = ''; Output = 'Policy' }
         @{
@@ -60,6 +61,7 @@ BeforeDiscovery {
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
         @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Restore-AutoClaimStore'; Parameters = 'AllowOther BackupPath Confirm Force PassThru Path Role WhatIf'; Pipeline = ''; Output = 'FileInfo' }
+        @{ Name = 'Resume-LicenseMigration'; Parameters = 'Confirm Plan RetryFailed Session Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
         @{
             Name = 'Set-AutoClaimPolicy'; Pipeline = 'Identity'; Output = 'Policy'
             Parameters = 'Cap CapPeriod ClearScope Confirm Department Enabled EnvironmentScope ExcludeGroup ExcludeUser Identity IncludeGroup PassThru Priority Session Trigger UsageLocation WhatIf'
@@ -71,11 +73,13 @@ BeforeDiscovery {
             Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo ClaimFromSignIn Cloud Confirm DefaultUsageLocation Enabled EventInterval EventOverlap MaxDataAge MaxWritesPerHour ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RefreshInterval RequiredReportRole RequiredRole Session SettleTime VerifyAfter WhatIf'
         }
         @{ Name = 'Stop-AutoClaimChange'; Parameters = 'Confirm Force Id InputObject Kind PassThru Reason Session State User WhatIf'; Pipeline = 'InputObject'; Output = 'PendingChange' }
+        @{ Name = 'Suspend-LicenseMigration'; Parameters = 'Confirm Plan Session WhatIf'; Pipeline = 'Plan'; Output = 'MigrationPlan' }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quick Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
         @{ Name = 'Test-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationFinding' }
         @{ Name = 'Undo-LicenseClaim'; Parameters = 'Confirm Force Id InputObject Reason Session WhatIf'; Pipeline = 'InputObject'; Output = 'Claim' }
+        @{ Name = 'Undo-LicenseMigration'; Parameters = 'Confirm Force Plan Reason Session ToStep User Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
         @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Unlocked' }
         @{ Name = 'Unregister-AutoClaimApp'; Parameters = 'Confirm Force Name Session WhatIf'; Pipeline = 'Name'; Output = '' }
         @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
@@ -112,9 +116,11 @@ BeforeDiscovery {
         @{ Name = 'Setting'; Properties = 'ActivationDelay:TimeSpan AllowAgent:Boolean AllowWarningUnit:Boolean Changed:DateTimeOffset? ChangedBy:String ClaimAgainAfterUndo:String ClaimFromSignIn:Boolean Cloud:String DefaultUsageLocation:String Enabled:Boolean EventInterval:TimeSpan EventOverlap:TimeSpan MaxDataAge:TimeSpan? MaxWritesPerHour:Int64? ObserveWithin:TimeSpan PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean RecordAll:Boolean RefreshInterval:TimeSpan RequiredReportRole:String RequiredRole:String SettleTime:TimeSpan VerifyAfter:TimeSpan' }
         @{ Name = 'Unlocked'; Properties = 'Apps:Listed<String> User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Group:String GroupId:String Hint:String Kind:String Message:String Policy:String PolicyId:String Product:String ProductName:String Severity:String SkuId:String' }
-        @{ Name = 'MigrationPlan'; Properties = 'AcceptLoss:Listed<AcceptedLoss> CreatedAt:DateTimeOffset CreatedBy:String Digest:String Held:Int64 Id:String Items:Int64 KeepPlans:String Membership:String Name:String Ready:Int64 Reasons:Counted SecondsAtGraphLimits:Int64 State:String States:Counted Targets:Listed<MigrationTarget> Users:Int64 WaveCount:Int32 Waves:Listed<MigrationWave>' }
+        @{ Name = 'MigrationPlan'; Properties = 'AcceptLoss:Listed<AcceptedLoss> CreatedAt:DateTimeOffset CreatedBy:String Digest:String Done:Int64 Failed:Int64 Held:Int64 Id:String Items:Int64 KeepPlans:String Membership:String Moving:Int64 Name:String Ready:Int64 Reasons:Counted SecondsAtGraphLimits:Int64 State:String States:Counted Targets:Listed<MigrationTarget> Users:Int64 WaveCount:Int32 Waves:Listed<MigrationWave>' }
         @{ Name = 'MigrationWave'; Properties = 'Department:String Done:Int64 Failed:Int64 Held:Int64 MaxFailures:Int64? Moving:Int64 Paused:Int64 Ready:Int64 ReleasedAt:DateTimeOffset? Stopped:Boolean Undone:Int64 Users:Int64 Wave:Int32' }
-        @{ Name = 'MigrationItem'; Properties = 'After:DateTimeOffset? DisabledPlans:Listed<PlanRef> Error:String GainedPlans:Listed<PlanRef> Group:String GroupId:String Item:Int64 LackingSince:DateTimeOffset? LostPlans:Listed<PlanRef> Next:String Owner:Int64? Product:String ProductName:String ProvenAt:DateTimeOffset? PutBacks:Int64 Reasons:Listed<HoldBack> ShownSince:DateTimeOffset? Since:DateTimeOffset? SkuId:String State:String Step:String User:String UserId:String Warnings:Listed<String> Wave:Int32' }
+        @{ Name = 'MigrationItem'; Properties = 'After:DateTimeOffset? DisabledPlans:Listed<PlanRef> Error:String Evidence:String GainedPlans:Listed<PlanRef> Group:String GroupId:String Item:Int64 LackingSince:DateTimeOffset? LostPlans:Listed<PlanRef> Next:String Owner:Int64? Product:String ProductName:String ProvenAt:DateTimeOffset? PutBacks:Int64 Reasons:Listed<HoldBack> ShownSince:DateTimeOffset? Since:DateTimeOffset? SkuId:String State:String Step:String User:String UserId:String Warnings:Listed<String> Wave:Int32' }
+        @{ Name = 'MigrationResult'; Properties = 'Cycle:CycleResult Done:Int64 Failed:Int64 Held:Int64 HeldItems:Listed<HeldItem> Items:Int64 Moving:Int64 Passed:Int64 Plan:String PlanId:String Reasons:Counted Retried:Int64 State:String Stopped:Boolean Undone:Int64 Users:Int64? Wave:Int32?' }
+        @{ Name = 'HeldItem'; Properties = 'Item:Int64 Product:String ProductName:String Reasons:Listed<HoldBack> SkuId:String User:String UserId:String' }
         @{ Name = 'HoldBack'; Properties = 'Hint:String Message:String Reason:String' }
         @{ Name = 'MigrationFinding'; Properties = 'Group:String GroupId:String Hint:String Item:Int64 Message:String Plan:String PlanId:String Product:String Reason:String Severity:String SkuId:String User:String UserId:String Wave:Int32' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:Listed<String> By:String Changes:Listed<FieldChange> ClaimId:Int64? CorrelationId:String Details:Listed<AuditDetail> EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String Time:DateTimeOffset UserId:String' }
@@ -210,6 +216,7 @@ Describe 'The module' {
         & $allowed Export-LicenseMigrationPlan Format | Should -Be ([AutoClaim.Words]::MigrationFormat)
         & $allowed Get-LicenseMigrationItem State | Should -Be ([AutoClaim.Words]::MigrationItemState)
         & $allowed Get-LicenseMigrationItem Step | Should -Be ([AutoClaim.Words]::MigrationStep)
+        & $allowed Undo-LicenseMigration ToStep | Should -BeIn ([AutoClaim.Words]::MigrationStep)
         & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::PendingChangeState)
     }
     It 'has about_AutoClaim' { Get-Content (Join-Path (Get-Module AutoClaim).ModuleBase 'en-US/about_AutoClaim.help.txt') -Raw | Should -Match '(?s)TOPIC.+SHORT DESCRIPTION.+LONG DESCRIPTION' }
@@ -250,12 +257,12 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Copy|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Stop|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^(Add|Backup|Copy|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Resume|Set|Stop|Suspend|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        $grave = $Name -match '^(Remove|Restore|Stop|Undo|Unregister)-|^Import-AutoClaim'
+        $grave = $Name -match '^(Remove|Restore|Stop|Undo|Unregister)-|^Import-AutoClaim|^Invoke-LicenseMigration'
         ($binding.ConfirmImpact -eq 'High') | Should -Be $grave
         if ($grave) { $own.Name | Should -Contain 'Force' }
     }

@@ -97,7 +97,8 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         'PendingChange' {
             $refused = [AutoClaim.ChangeAttempt] ($E5 + @{ Attempt = 1; Status = 400; Code = 'Request_BadRequest'; Result = 'NextProduct'; Message = 'Subscription with SKU c7df2760-2c81-4ef7-b578-5b5392b571df does not have any available licenses.' })
             $under = [AutoClaim.ChangeAttempt] ($E3 + @{ Attempt = 2 })
-            [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; UnderWay = 'Leased'; ClaimId = 4711; Since = Get-Time '20 09:30:00'; Due = Get-Time '20 09:34:00'; DisabledPlans = , $Yammer; Attempts = $refused, $under })
+            [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; UnderWay = 'Leased'; OwnerKind = 'Claim'; OwnerId = 4711; ClaimId = 4711; Since = Get-Time '20 09:30:00'; Due = Get-Time '20 09:34:00'; DisabledPlans = , $Yammer; Attempts = $refused, $under })
+            [AutoClaim.PendingChange] ($Nils + @{ Id = 14; Kind = 'AddToGroup'; State = 'Pending'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; OwnerKind = 'Migration'; OwnerId = 7; Since = Get-Time '20 09:32:00'; Due = Get-Time '20 09:32:00' })
             [AutoClaim.PendingChange] ($Nils + @{ Id = 13; Kind = 'SetUsageLocation'; State = 'Sent'; UsageLocation = 'DE'; ClaimId = 4712; Since = Get-Time '20 09:31:00'; Overdue = $true })
         }
         'MigrationFinding' {
@@ -105,20 +106,39 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.MigrationFinding] ($Ada + @{ Product = $E3.Product; SkuId = $E3.SkuId; Severity = 'Error'; Item = 1; Wave = 1; Reason = 'PlanLoss'; Message = '1 plan of SPE_E3 would be off, which the direct license has on: TEAMS1.'; Hint = "Switch it on in the group's license." } + $of)
             [AutoClaim.MigrationFinding] ($Nils + @{ Product = $E3.Product; SkuId = $E3.SkuId; Severity = 'Warning'; Item = 2; Wave = 12; Message = 'Of SPE_E3 these plans come on besides: YAMMER_ENTERPRISE.' } + $of)
         }
+        'HeldItem' {
+            $loss = [AutoClaim.HoldBack] @{ Reason = 'PlanLoss'; Message = '1 plan of SPE_E3 would be off, which the direct license has on: TEAMS1.'; Hint = "Switch it on in the group's license." }
+            $disabled = [AutoClaim.HoldBack] @{ Reason = 'AccountDisabled'; Message = 'The account is disabled.'; Hint = 'Leave the user out, or enable and import the user.' }
+            [AutoClaim.HeldItem] ($Ada + $E3 + @{ Item = 1; Reasons = $loss, $disabled })
+            [AutoClaim.HeldItem] ($Nils + $E3 + @{ Item = 12345; Reasons = , $disabled })
+        }
         'MigrationItem' {
             $of = @{ Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001' }
             $loss = [AutoClaim.HoldBack] @{ Reason = 'PlanLoss'; Message = '1 plan of SPE_E3 would be off, which the direct license has on: TEAMS1.'; Hint = "Switch it on in the group's license." }
             [AutoClaim.MigrationItem] ($Ada + $E3 + $of + @{ Item = 1; Wave = 1; State = 'Held'; Step = 'Join'; DisabledPlans = , $Yammer; LostPlans = , $Teams; Reasons = , $loss })
-            [AutoClaim.MigrationItem] ($Nils + $E3 + $of + @{ Item = 12345; Wave = 12; State = 'Ready'; Step = 'Inherited' })
+            [AutoClaim.MigrationItem] ($Nils + $E3 + $of + @{
+                    Item = 12345; Wave = 12; State = 'Moving'; Step = 'Inherited'; Since = Get-Time '20 09:30:00'; After = Get-Time '20 09:29:40'; ShownSince = Get-Time '20 09:30:00'; Owner = 7
+                    Next = 'Take the direct license away once two reads, settleMinutes apart, show the one of the group.'
+                })
+        }
+        'MigrationResult' {
+            $held = @(Get-Sample HeldItem)[1]
+            [AutoClaim.MigrationResult] @{ Plan = 'To groups'; PlanId = 'd0000000-0000-4000-8000-000000000001'; Wave = 1; State = 'Running'; Users = 199; Items = 199; Held = 1; HeldItems = , $held; Moving = 12; Done = 186; Failed = 1; Cycle = @(Get-Sample CycleResult)[1] } |
+                ForEach-Object { $_.Reasons['AccountDisabled'] = 1; $_ }
+            [AutoClaim.MigrationResult] @{ Plan = 'To groups'; PlanId = 'd0000000-0000-4000-8000-000000000001'; State = 'Undone'; Items = 12345; Passed = 2; Undone = 12345 }
+        }
+        'MigrationWave' {
+            [AutoClaim.MigrationWave] @{ Wave = 1; Department = 'Research & Development'; Users = 200; Held = 10; Moving = 12; Paused = 1; Done = 176; Failed = 1; ReleasedAt = Get-Time '20 09:30:00'; MaxFailures = 10 }
+            [AutoClaim.MigrationWave] @{ Wave = 12; Users = 12345; Ready = 12345 }
         }
         'MigrationPlan' {
-            $waves = [AutoClaim.MigrationWave] @{ Wave = 1; Users = 200; Ready = 190; Held = 10 }, [AutoClaim.MigrationWave] @{ Wave = 2; Users = 134; Ready = 134 }
+            $waves = [AutoClaim.MigrationWave] @{ Wave = 1; Users = 200; Held = 10; Moving = 12; Done = 178 }, [AutoClaim.MigrationWave] @{ Wave = 2; Users = 134; Ready = 134 }
             [AutoClaim.MigrationPlan] @{
-                Name = 'To groups'; Id = 'd0000000-0000-4000-8000-000000000001'; CreatedAt = Get-Time '20 09:29:31'; CreatedBy = 'admin'; Membership = 'Graph'; KeepPlans = 'Superset'; Users = 334; Items = 334
+                Name = 'To groups'; Id = 'd0000000-0000-4000-8000-000000000001'; CreatedAt = Get-Time '20 09:29:31'; CreatedBy = 'admin'; State = 'Running'; Membership = 'Graph'; KeepPlans = 'Superset'; Users = 334; Items = 334
                 Digest = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'; Waves = $waves; SecondsAtGraphLimits = 17
                 AcceptLoss = , [AutoClaim.AcceptedLoss] ($E3 + @{ Plans = , $Teams }); Targets = , [AutoClaim.MigrationTarget] ($E3 + @{ Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Items = 334 })
                 States = [Collections.Generic.Dictionary[string, long]]::new(); Reasons = [Collections.Generic.Dictionary[string, long]]::new()
-            } | ForEach-Object { $_.States['Held'] = 10; $_.States['Ready'] = 324; $_.Reasons['PlanLoss'] = 10; $_ }
+            } | ForEach-Object { $_.States['Held'] = 10; $_.States['Ready'] = 134; $_.States['Moving'] = 12; $_.States['Done'] = 178; $_.Reasons['PlanLoss'] = 10; $_ }
         }
         'Permission' {
             [AutoClaim.Permission] @{ Task = 'Refresh'; Name = 'LicenseAssignment.Read.All'; Purpose = 'Reads which tenant it is, and its products with their plans and units'; Operations = , 'GET /subscribedSkus'; Roles = 'Directory Readers', 'Global Reader' }

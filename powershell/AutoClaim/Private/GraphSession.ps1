@@ -16,3 +16,25 @@ function Send-GraphRequest([AutoClaim.GraphRequest] $Request) {
     $body = if ($Request.Body) { @{ Body = $Request.Body; ContentType = 'application/json; charset=utf-8' } } else { @{} }
     Invoke-MgGraphRequest -Method $Request.Method -Uri $Request.Url -Headers $headers @body -OutputType HttpResponseMessage -SkipHttpErrorCheck -ErrorAction Stop -Verbose:$false -Debug:$false
 }
+
+# Sends what a run hands out, one request after the other, until it is over; however it ends, Microsoft's module is as it was.
+function Invoke-Exchange {
+    [CmdletBinding()]
+    param([AutoClaim.Cycle] $Cycle, [scriptblock] $Request)
+    begin { $graph = $null }
+    end {
+        if (-not $Request) {
+            $graph = Get-GraphSession $Cycle
+            $null = Set-MgRequestContext -MaxRetry 0 -ClientTimeout 100 -WhatIf:$false -Confirm:$false
+            $Request = { param($Request) Send-GraphRequest $Request }
+        }
+        while ($due = $Cycle.Next()) {
+            $came = try { & $Request $due } catch { $_ }
+            $Cycle.Answer($came)
+        }
+        $Cycle.Stop()
+    }
+    clean {
+        if ($graph) { $null = Set-MgRequestContext @graph -WhatIf:$false -Confirm:$false }
+    }
+}

@@ -65,7 +65,7 @@ function Get-LicenseClaim {
         [string] $Outcome,
 
         # Only claims in this state, such as Booked or Observed.
-        [ValidateSet('Booked', 'Sent', 'Observed', 'Failed', 'UndoPending', 'Undone', 'RemovedOutside')]
+        [ValidateSet('Booked', 'Sent', 'Observed', 'Failed', 'UndoPending', 'Undone', 'RemovedOutside', 'Migrated')]
         [string] $State,
 
         # Only what was decided at this time or later. Text is local unless it names a zone; 01/02 is the 2nd of January.

@@ -3,8 +3,10 @@ function Get-LicenseMigrationItem {
     .SYNOPSIS
         Lists the items of a migration's plan: a product of a user each.
     .DESCRIPTION
-        State says whether an item is Ready or Held, Step where it begins, Reasons all that holds it back, LostPlans and GainedPlans what is otherwise
-        afterwards. They are as they were when the plan was made.
+        Before its wave is released, State says whether an item is Ready or Held, Step where it begins, Reasons all that holds it back, LostPlans and GainedPlans
+        what is otherwise afterwards, as it was when the plan was made. After that, State and Step say how far it is, Since since when, Evidence what reads have
+        shown of the step, Next what is done next and when that is safe, Reasons what it waits for, PutBacks how often the direct license was put back, and
+        Error what a failed one failed by. about_AutoClaim_Migration says what to do about each reason.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Get-LicenseMigrationItem 'To groups' | Group-Object State -NoElement
@@ -14,6 +16,10 @@ function Get-LicenseMigrationItem {
         Get-LicenseMigrationPlan | Get-LicenseMigrationItem -Wave 1 -State Held | Format-List
 
         Who of the first wave is held back, with every reason and its cure.
+    .EXAMPLE
+        Get-LicenseMigrationItem 'To groups' -Wave 1 | Export-Csv ./wave-1.csv
+
+        How far each user of the first wave is, for a spreadsheet.
     .INPUTS
         System.String, System.Guid, or any object with a PlanId, Plan, Id or Name
     .OUTPUTS
@@ -47,11 +53,11 @@ function Get-LicenseMigrationItem {
         [int] $Wave,
 
         # Only items in this state.
-        [ValidateSet('Ready', 'Held')]
+        [ValidateSet('Ready', 'Held', 'Moving', 'Paused', 'Done', 'Failed', 'Undoing', 'Undone')]
         [string] $State,
 
-        # Only items that begin at this step.
-        [ValidateSet('Join', 'Wait', 'Inherited')]
+        # Only items that begin at this step, or have come to it.
+        [ValidateSet('Join', 'Wait', 'Inherited', 'Removed', 'PutBack', 'Return', 'Leave')]
         [string] $Step,
 
         # Only items that this holds back, such as PlanLoss or NoUnits.
@@ -68,6 +74,6 @@ function Get-LicenseMigrationItem {
         $request = $command.Fields(@{ User = 'user'; Wave = 'wave'; State = 'state'; Step = 'step'; Reason = 'reason' })
     }
     process {
-        $command.Read([AutoClaim.Methods]::MigrationItems, $request, $Plan)
+        foreach ($item in [AutoClaim.Migrations]::Items($command, $request, $Plan)) { $item }
     }
 }

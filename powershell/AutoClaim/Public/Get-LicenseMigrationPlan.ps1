@@ -3,7 +3,8 @@ function Get-LicenseMigrationPlan {
     .SYNOPSIS
         Lists plans of migrations to group-based licensing, oldest first.
     .DESCRIPTION
-        Each with how many users and items it has, how many are Ready and Held, its waves, and how long what is ready takes at Graph's limits.
+        Each with its State, how many users and items it has and how far those are, its waves with the same of each, and how long what is ready or on its way
+        takes at Graph's limits.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Get-LicenseMigrationPlan
@@ -12,7 +13,7 @@ function Get-LicenseMigrationPlan {
     .EXAMPLE
         (Get-LicenseMigrationPlan 'To groups').Waves
 
-        The waves of one plan, with what is ready in each.
+        The waves of one plan, with what is ready, on its way, done and failed in each.
     .INPUTS
         System.String, System.Guid, or any object with a PlanId, Plan, Id or Name
     .OUTPUTS

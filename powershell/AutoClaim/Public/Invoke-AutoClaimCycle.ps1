@@ -70,25 +70,12 @@ function Invoke-AutoClaimCycle {
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
         $cycle = [AutoClaim.Cycle]::new($command)
-        $graph = $null
     }
     end {
-        if ($cycle.Agreed()) {
-            if (-not $Request) {
-                $graph = Get-GraphSession $cycle
-                $null = Set-MgRequestContext -MaxRetry 0 -ClientTimeout 100 -WhatIf:$false -Confirm:$false
-                $Request = { param($Request) Send-GraphRequest $Request }
-            }
-            while ($due = $cycle.Next()) {
-                $came = try { & $Request $due } catch { $_ }
-                $cycle.Answer($came)
-            }
-            $cycle.Stop()
-        }
+        if ($cycle.Agreed()) { Invoke-Exchange $cycle $Request }
         if ($cycle.Result.Ended) { $cycle.Result }
     }
     clean {
         ${cycle}?.Dispose()
-        if ($graph) { $null = Set-MgRequestContext @graph -WhatIf:$false -Confirm:$false }
     }
 }

@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::borrow::Cow;
 
-const ACTIONS: [&str; 44] = [
+const ACTIONS: &[&str] = &[
     "Add policy product",
     "Cancel change",
     "Cancel migration change",
@@ -80,6 +80,6 @@ impl JsonSchema for AuditAction {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": ACTIONS.as_slice() })
+        json_schema!({ "type": "string", "enum": ACTIONS })
     }
 }

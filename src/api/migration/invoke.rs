@@ -1,6 +1,6 @@
 //! `migration.invoke`.
 
-use super::{HeldItem, Invoke, MigrationInvoked, view};
+use super::{HeldItem, Invoke, MigrationInvoked, local, view};
 use crate::{
     api::{
         audit,
@@ -11,7 +11,6 @@ use crate::{
         wire::{Items, UserRef},
     },
     domain::{
-        decision::Grant,
         ids::{GroupId, SkuId, UserId},
         migration::{
             HoldBack, Membership, Migration, MigrationItem, MigrationItemState, MigrationStep, Planned,
@@ -38,6 +37,12 @@ struct Candidate {
     user: (i64, String),
     planned: Planned,
     subject: Subject,
+}
+
+impl Candidate {
+    fn step(&self) -> MigrationStep {
+        self.planned.step.unwrap_or(MigrationStep::Join)
+    }
 }
 
 pub(in crate::api) fn invoke(
@@ -82,15 +87,23 @@ pub(in crate::api) fn invoke(
             })?;
         }
     }
-    let mut releaser =
-        Releaser { context, migration: &migration, wave, joining: BTreeSet::new(), taken: BTreeSet::new() };
-    let mut users = BTreeSet::new();
+    let mut releaser = Releaser {
+        context,
+        migration: &migration,
+        wave,
+        joining: BTreeSet::new(),
+        taken: BTreeSet::new(),
+        settle: settle(context, request)?,
+    };
+    let (mut users, mut targets) = (BTreeSet::new(), BTreeMap::new());
     for candidate in ready {
         tx.check_interrupt()?;
         store::migration::hold_back(tx, migration.key, candidate.item.item, None)?;
         releaser.release(&candidate)?;
         users.insert(candidate.user.0);
         invoked.released += 1;
+        *invoked.steps.entry(candidate.step().to_string()).or_default() += 1;
+        *targets.entry((candidate.item.product, candidate.item.group)).or_default() += 1;
     }
     let mut changes = Differences::default();
     changes.optional("wave", None, Some(wave));
@@ -99,14 +112,31 @@ pub(in crate::api) fn invoke(
     changes.optional("held", None, Some(invoked.held));
     changes.optional("maxFailures", None, Some(max_failures));
     audit::append(tx, context.moment, "Release wave", &format!("migration:{}", migration.id), &changes)?;
-    let Told { released, held, reasons, items } = invoked;
-    let migration = view::migration(context, migration)?;
-    Ok(MigrationInvoked { migration, wave, users: users.len() as u64, released, held, reasons, items })
+    let Told { released, steps, held, reasons, items } = invoked;
+    let targets = view::targets(&names, targets);
+    let (migration, users) = (view::migration(context, migration)?, users.len() as u64);
+    Ok(MigrationInvoked { migration, wave, users, released, steps, targets, held, reasons, items })
+}
+
+/// Milliseconds between the steps of a rehearsal.
+fn settle(context: &WriteContext<'_>, request: &Invoke) -> Result<Option<i64>, Error> {
+    if !request.settle {
+        return Ok(None);
+    }
+    if !context.local() {
+        let error = Error::argument(
+            "settle",
+            "settle is for Local stores: in this one the tenant takes its own time.",
+        );
+        return Err(error.hint("Leave it out."));
+    }
+    Ok(Some(store::setting::get(context.tx)?.exchange.settle()))
 }
 
 #[derive(Default)]
 struct Told {
     released: u64,
+    steps: BTreeMap<String, u64>,
     held: u64,
     reasons: BTreeMap<String, u64>,
     items: Items<HeldItem>,
@@ -198,6 +228,8 @@ struct Releaser<'a> {
     joining: BTreeSet<(UserId, GroupId)>,
     /// Whose units are taken already.
     taken: BTreeSet<(UserId, SkuId)>,
+    /// In a Local store milliseconds between two steps; none where all is done at once.
+    settle: Option<i64>,
 }
 
 impl Releaser<'_> {
@@ -208,7 +240,7 @@ impl Releaser<'_> {
         let product = store::catalog::product_key(tx, item.product)?;
         let group = store::migration::group_key(tx, item.group)?
             .ok_or_else(|| StoreError::Corrupt("a migration is to no group".into()))?;
-        let step = planned.step.unwrap_or(MigrationStep::Join);
+        let step = candidate.step();
         let external = self.migration.terms.membership == Membership::External;
         let new = NewMove {
             migration: self.migration.key,
@@ -230,21 +262,13 @@ impl Releaser<'_> {
         let carries = book.group(item.group).into_iter().flat_map(|group| &group.licenses);
         let units: Vec<SkuId> = carries.map(|license| license.sku).filter(brings).collect();
         self.taken.extend(units.iter().map(|sku| (id, *sku)));
-        if context.local() {
-            let grant = Grant {
-                sku: item.product,
-                position: 0,
-                disabled: Vec::new(),
-                usage_location: None,
-                group: Some(item.group),
-            };
-            let paths: Vec<_> = tenant::paths(book, &grant).collect();
-            let new = NewMove { state: MigrationItemState::Done, step: MigrationStep::Removed, ..new };
-            return Ok(store::migration::apply(tx, &new, &paths, &units)?);
-        }
         let number = store::migration::insert_move(tx, &new)?;
         let moving = store::migration::get_move(tx, number)?
             .ok_or_else(|| StoreError::Corrupt("what was stored is not there".into()))?;
+        if context.local() {
+            let settle = self.settle.unwrap_or(0);
+            return local::advance(context, &moving, settle).map(drop);
+        }
         if step == MigrationStep::Join && self.joining.insert((id, item.group)) {
             store::migration::book(tx, number, units)?;
         }

@@ -161,11 +161,6 @@ pub fn migration(context: &ReadContext<'_>, migration: Migration) -> Result<Migr
             stopped: released.is_some_and(|it| it.stopped),
         }
     };
-    let target = |((sku, group), items): ((SkuId, GroupId), u64)| MigrationTargetView {
-        product: names.product_ref(sku),
-        group: names.group_ref(group),
-        items,
-    };
     Ok(MigrationView {
         id: migration.id,
         name: migration.name,
@@ -181,9 +176,19 @@ pub fn migration(context: &ReadContext<'_>, migration: Migration) -> Result<Migr
         states: totals.states,
         reasons: totals.reasons,
         waves: totals.waves.into_iter().map(wave).collect(),
-        targets: totals.targets.into_iter().map(target).collect(),
+        targets: targets(&names, totals.targets),
         seconds_at_graph_limits,
     })
+}
+
+/// What moves where, with how many of it.
+pub fn targets(names: &NameResolver<'_>, items: BTreeMap<(SkuId, GroupId), u64>) -> Vec<MigrationTargetView> {
+    let target = |((sku, group), items)| MigrationTargetView {
+        product: names.product_ref(sku),
+        group: names.group_ref(group),
+        items,
+    };
+    items.into_iter().map(target).collect()
 }
 
 /// Shows items in words, with the units of pools read once.

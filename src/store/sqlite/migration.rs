@@ -7,7 +7,7 @@ mod settling;
 mod watching;
 mod whom;
 
-pub use local::{apply, take_back};
+pub use local::{advance, take_back};
 pub use moves::Moved;
 pub use moving::{
     Carrying, Move, NewMove, as_known, ask, ask_siblings, begin_again, cancel, close, end as end_move,

@@ -377,6 +377,11 @@ pub(in crate::store::sqlite) fn count_from(
     set(tx, moving, "after", after)
 }
 
+/// The direct license is gone.
+pub(in crate::store::sqlite) fn is_removed(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
+    set(tx, moving, "removed", true)
+}
+
 /// The direct license is there again.
 pub(in crate::store::sqlite) fn is_back(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
     set(tx, moving, "removed", false)

@@ -37,6 +37,10 @@ impl Watcher {
         enabled: bool,
         located: bool,
     ) -> Result<(), StoreError> {
+        // What a store does that is the record itself is nothing that imports show.
+        if self.terms.local {
+            return Ok(());
+        }
         let reading = Reading { read: self.terms.evidence, settle: self.terms.settle, enabled, located };
         for moving in self.moves.of_user(tx, user)? {
             // Presence after a removal of ours proves nothing in a read: what gives the license again is to be answered (r61).
@@ -110,6 +114,7 @@ impl Watcher {
             }
             MoveVerdict::Left => {
                 moving::close(tx, moving.number, now)?;
+                tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))?;
                 self.end_move(tx, moving, MigrationItemState::Undone, None)
             }
             MoveVerdict::Failed(obstacle) => {

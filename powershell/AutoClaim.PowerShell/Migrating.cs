@@ -1,0 +1,74 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoClaim;
+
+/// <summary>Migrations that run: released, paused, resumed, taken back. Who is asked reads what a dry run found.</summary>
+public static class Migrating
+{
+    /// <summary>Releases a wave of each plan, and says what is held back by what is known now.</summary>
+    public static IEnumerable<MigrationResult> Invoke(Command command, IDictionary request, string?[]? plans) =>
+        Each(command, plans, (asked, plan) => command.Advised(Methods.MigrationInvoke, asked, plan, would => Sentence(would, command.Session.Mode == "Local"), Held).Select(it => Result(command, it)), request);
+
+    /// <summary>Pauses each plan.</summary>
+    public static IEnumerable<MigrationPlan> Suspend(Command command, string?[]? plans) =>
+        Each(command, plans, (asked, plan) => command.Written(Methods.MigrationPause, asked, plan, Sentence).Select(it => it.Migration), new Hashtable());
+
+    /// <summary>Lets each plan go on.</summary>
+    public static IEnumerable<MigrationResult> Resume(Command command, IDictionary request, string?[]? plans) =>
+        Each(command, plans, (asked, plan) => command.Written(Methods.MigrationResume, asked, plan, would => Sentence(would, request)).Select(it =>
+            new MigrationResult { Wave = (int?)request["wave"], Items = it.Items, Retried = it.Retried }.Of(it.Migration)), request);
+
+    /// <summary>Takes each plan back.</summary>
+    public static IEnumerable<MigrationResult> Undo(Command command, IDictionary request, string?[]? plans) =>
+        Each(command, plans, (asked, plan) => command.Written(Methods.MigrationUndo, asked, plan, would => Sentence(would, request, command.Session.Mode == "Local")).Select(it =>
+            new MigrationResult { Wave = (int?)request["wave"], Items = it.Undone + it.Undoing, Passed = it.Passed }.Of(it.Migration)), request);
+
+    private static IEnumerable<T> Each<T>(Command command, string?[]? plans, Func<IDictionary, string, IEnumerable<T>> run, IDictionary request) =>
+        (plans ?? [null]).Where(command.Names).SelectMany(plan => run(Value.Request(request, "migration", plan), plan!));
+
+    private static MigrationResult Result(Command command, MigrationInvoked it)
+    {
+        Migrations.Word(command, it.Items.SelectMany(item => item.Reasons));
+        return new MigrationResult { Wave = it.Wave, Items = it.Released, Users = it.Users, Held = it.Held, Reasons = it.Reasons, HeldItems = it.Items }.Of(it.Migration);
+    }
+
+    private static string[] Held(MigrationInvoked it) => it.Held == 0 ? [] :
+        [$"{Told(it.Migration, it.Wave)}: {Value.Count(it.Held, "items")} that the plan calls ready {(it.Held == 1 ? "is" : "are")} held back by what is known now: {string.Join(", ", it.Reasons.Select(reason => $"{reason.Value:n0} {reason.Key}"))}. HeldItems of the result says which, and what to do."];
+
+    private static string Sentence(MigrationInvoked it, bool local)
+    {
+        if (it.Released == 0) return $"{Told(it.Migration, it.Wave)}: nothing is released";
+        var moves = it.Targets is [var one]
+            ? $"{Value.Count(it.Users, "users")}{(it.Users == 1 ? "'s" : "'")} {one.Product} from {(it.Users == 1 ? "a direct license" : "direct licenses")} to group {one.Group ?? one.GroupId}"
+            : $"{Value.Count(it.Users, "users")} from direct licenses to groups ({string.Join(", ", it.Targets.Select(target => $"{target.Items:n0} {target.Product} to {target.Group ?? target.GroupId}"))})";
+        if (local) return $"{Told(it.Migration, it.Wave)}: move {moves}, at once";
+        var joins = it.Steps.GetValueOrDefault("Join");
+        var adds = joins == 0 ? "" : $"adds {(joins == it.Released ? "them" : $"{joins:n0} of them")} to the group, and ";
+        return $"{Told(it.Migration, it.Wave)}: move {moves}: {adds}takes the direct license once two reads show it through the group";
+    }
+
+    private static string Sentence(MigrationPaused it)
+    {
+        var moving = it.Migration.Waves.Sum(wave => wave.Moving);
+        return it.Changed ? $"{Told(it.Migration, null)}: nothing new of it is sent but what is put back; {Value.Count(moving, "items")} {(moving == 1 ? "is on its" : "are on their")} way" : $"{Told(it.Migration, null)} is paused already";
+    }
+
+    private static string Sentence(MigrationResumed it, IDictionary request) =>
+        $"{Told(it.Migration, request["wave"])}: {Value.Count(it.Items, "items")} {(it.Items == 1 ? "goes" : "go")} on{(it.Retried > 0 ? $", of which {it.Retried:n0} had failed" : "")}";
+
+    private static string Sentence(MigrationUndone it, IDictionary request, bool local)
+    {
+        var taken = it.Undone + it.Undoing;
+        var passed = it.Passed > 0 ? $"; of {it.Passed:n0} there is nothing to take back" : "";
+        if (taken == 0) return $"{Told(it.Migration, request["wave"])}: nothing is taken back";
+        var leaves = request["toStep"] is "Inherited" ? "; the users stay in the group" : $", and {(local ? "" : "once that is seen ")}takes out of the group whom the migration added";
+        return $"{Told(it.Migration, request["wave"])}: take {Value.Count(taken, "items")} back: gives each direct license again as it was{leaves}{passed}";
+    }
+
+    /// <summary>A migration, or a wave of it.</summary>
+    internal static string Told(MigrationPlan plan, object? wave) => $"migration '{plan.Name}'{(wave is null ? "" : $", wave {wave}")}";
+}

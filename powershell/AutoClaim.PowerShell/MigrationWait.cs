@@ -1,0 +1,72 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoClaim;
+
+/// <summary>Waits for the waves that a command released: the run that moves them ends once nothing of them moves, or all that does was paused or stopped.</summary>
+public sealed class MigrationWait : IDisposable
+{
+    private readonly Command command;
+    private readonly List<MigrationResult> waves = [];
+
+    /// <summary>A run for the waves of this command.</summary>
+    public MigrationWait(Command command)
+    {
+        this.command = command;
+        Cycle = new Cycle(command, Left);
+    }
+
+    /// <summary>The run.</summary>
+    public Cycle Cycle { get; }
+
+    /// <summary>Whether there may be something to send: in a Local store all is done at once.</summary>
+    public bool Sends => command.Session.Mode == "Graph" && !command.WhatIf;
+
+    /// <summary>Takes what was released.</summary>
+    public void Add(MigrationResult wave) => waves.Add(wave);
+
+    /// <summary>Whether anything is on its way.</summary>
+    public bool IsNeeded => waves.Any(it => it.Moving > 0);
+
+    /// <summary>The waves as they stand after the run, with what somebody has to see to.</summary>
+    public IEnumerable<MigrationResult> Results()
+    {
+        if (Cycle.Result.Ended is not null)
+        {
+            foreach (var wave in waves) wave.Cycle = Cycle.Result;
+            command.Interruptible<object?>(() => { Look(); return null; });
+        }
+        foreach (var wave in waves)
+        {
+            foreach (var warning in Warnings(wave)) command.Cmdlet.WriteWarning(warning);
+            yield return wave;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Cycle.Dispose();
+
+    private string? Left()
+    {
+        command.Interruptible<object?>(() => { Look(); return null; });
+        var going = waves.Where(it => it.Moving > 0 && !it.Stopped && it.State != "Paused").ToArray();
+        return going.Length == 0 ? null : string.Join("; ", going.Select(it => $"{it.Plan} wave {it.Wave}: {it.Moving:n0} on their way, {it.Done:n0} done"));
+    }
+
+    private void Look()
+    {
+        foreach (var wave in waves)
+            if (command.Call(Methods.MigrationList, command.Reading(new Hashtable(), "identity", wave.PlanId)).Items is [var plan]) wave.Of(plan);
+    }
+
+    private static IEnumerable<string> Warnings(MigrationResult wave)
+    {
+        var items = $"Get-LicenseMigrationItem '{wave.Plan.Replace("'", "''")}' -Wave {wave.Wave} -State";
+        if (wave.Stopped) yield return $"{wave}: it was stopped, because more items failed than may. When what they failed by is mended, run Resume-LicenseMigration.";
+        if (wave.Failed > 0) yield return $"{wave}: {Value.Count(wave.Failed, "items")} failed. {items} Failed says by what.";
+        if (wave.Moving > 0) yield return $"{wave}: {Value.Count(wave.Moving, "items")} {(wave.Moving == 1 ? "is" : "are")} still on {(wave.Moving == 1 ? "its" : "their")} way. {items} Moving says what each waits for; the next Invoke-AutoClaimCycle goes on.";
+    }
+}

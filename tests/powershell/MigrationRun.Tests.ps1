@@ -1,0 +1,142 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# Migrations in a Local store: a rehearsal, in which a wave is done at once.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    $e3 = '05e9a617-0261-4cee-bb44-138d3ef5d965'
+    # lic-e3 carries SPE_E3; a, b and c hold it directly; d does not.
+    function New-Holder([string] $Name, [int] $Number, [hashtable] $With = @{}) {
+        $user = New-TestUser $Name $Number
+        $user.licenseAssignmentStates = @(@{ skuId = $e3; assignedByGroup = $null; state = 'Active'; error = 'None'; disabledPlans = @() })
+        foreach ($key in $With.Keys) { $user[$key] = $With[$key] }
+        $user
+    }
+    function New-MigrationStore([string] $Mode = 'Local') {
+        New-TestStore -Mode $Mode
+        $group = (Get-TestGroup)[0]
+        $group.assignedLicenses = @(@{ skuId = $e3; disabledPlans = @() })
+        $null = $group | Import-AutoClaimGroup
+        $null = (New-Holder a 1), (New-Holder b 2), (New-Holder c 3) | Import-AutoClaimUser -Replace -Force
+        $null = New-LicenseMigrationPlan "Bob's" -User a@contoso.com, b@contoso.com, c@contoso.com, d@contoso.com -Product SPE_E3 -Group lic-e3 -WaveSize 2
+    }
+    function Get-Path([string] $User) { (Get-AutoClaimAssignment $User).Via -join ' ' }
+}
+
+Describe 'Invoke-LicenseMigration' {
+    BeforeEach { New-MigrationStore }
+
+    It 'does a wave at once, the first that has something left' {
+        $done = Get-LicenseMigrationPlan "Bob's" | Invoke-LicenseMigration -Force
+        $done | Should -BeOfType AutoClaim.MigrationResult
+        $done.Plan, $done.Wave, $done.State, $done.Users, $done.Items, $done.Done, $done.Moving, $done.Held | Should -Be "Bob's", 1, 'Running', 2, 2, 2, 0, 0
+        Get-Path a@contoso.com | Should -Be 'Group'
+        Get-Path c@contoso.com | Should -Be 'Direct'
+        (Get-LicenseMigrationItem "Bob's" -State Done -Step Removed).User | Should -Be 'a@contoso.com', 'b@contoso.com'
+        $next = Invoke-LicenseMigration "Bob's" -Force -Wait
+        $next.Wave, $next.State, $next.Done, $next.Cycle | Should -Be 2, 'Done', 1, $null
+        $plan = Get-LicenseMigrationPlan "Bob's"
+        $plan.State, $plan.Done, $plan.Waves[1].Held | Should -Be 'Done', 3, 1
+    }
+    It 'says with numbers what it would do, and does nothing, with -WhatIf' {
+        $before = Get-StoreDump
+        Get-WhatIfText { Invoke-LicenseMigration "Bob's" -WhatIf | Should -BeNullOrEmpty } | Should -Be "migration 'Bob's', wave 1: move 2 users' SPE_E3 from direct licenses to group lic-e3, at once"
+        Get-WhatIfText { Invoke-LicenseMigration "Bob's" -Limit 1 -Wait -WhatIf } | Should -Be "migration 'Bob's', wave 1: move 1 user's SPE_E3 from a direct license to group lic-e3, at once"
+        Get-StoreDump | Should -Be $before
+    }
+    It 'releases no more users than -Limit' {
+        (Invoke-LicenseMigration "Bob's" -Limit 1 -Force).Users | Should -Be 1
+        (Get-LicenseMigrationItem "Bob's" -Wave 1).State | Should -Be 'Done', 'Ready'
+    }
+    It 'says what today holds back that was ready in the plan, before it asks' {
+        $null = New-Holder a 1 @{ accountEnabled = $false } | Import-AutoClaimUser -Replace -Force
+        Get-WhatIfText { Invoke-LicenseMigration "Bob's" -WhatIf 3> $null } | Should -BeLike '*move 1 user*'
+        Invoke-LicenseMigration "Bob's" -WhatIf 3>&1 | Should -Be "migration 'Bob's', wave 1: 1 item that the plan calls ready is held back by what is known now: 1 AccountDisabled. HeldItems of the result says which, and what to do."
+        $done = Invoke-LicenseMigration "Bob's" -Force -WarningVariable warned 3> $null
+        $done.Items, $done.Held, $done.Reasons['AccountDisabled'], $done.HeldItems.User, $done.HeldItems.Reasons.Hint | Should -Be 1, 1, 1, 'a@contoso.com', 'Leave the user out, or enable and import the user.'
+        $warned | Should -HaveCount 1
+        (Get-LicenseMigrationItem "Bob's" -Wave 1).State | Should -Be 'Ready', 'Done'
+    }
+    It 'asks, with the numbers, unless -Force' {
+        Import-Module "$PSScriptRoot/Answers.psm1" -Force
+        $asked = Invoke-WithAnswer No 'Invoke-LicenseMigration "Bob''s"'
+        $asked | Should -HaveCount 1
+        $asked | Should -BeLike "*move 2 users' SPE_E3*"
+        (Get-LicenseMigrationPlan "Bob's").State | Should -Be 'Planned'
+        Invoke-WithAnswer Yes 'Invoke-LicenseMigration "Bob''s"' | Should -HaveCount 1
+        (Get-LicenseMigrationPlan "Bob's").Done | Should -Be 2
+    }
+    It 'refuses <Case>' -ForEach @(
+        @{ Case = 'a plan there is not'; Run = { Invoke-LicenseMigration Nope -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'There is no *migration*Nope*' }
+        @{ Case = 'a wave there is not'; Run = { Invoke-LicenseMigration "Bob's" -Wave 7 -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration has no wave 7.' }
+        @{ Case = 'a paused plan'; Run = { $null = Suspend-LicenseMigration "Bob's"; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration is paused.'; Cure = 'Resume it with Resume-LicenseMigration *' }
+        @{ Case = 'a plan of which nothing is left'; Run = { $null = Invoke-LicenseMigration "Bob's", "Bob's" -Force; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Every item that is ready was released.'; Cure = '*Get-LicenseMigrationItem*' }
+        @{ Case = 'users of nobody'; Run = { Undo-LicenseMigration "Bob's" -User (Get-LicenseMigrationItem "Bob's" -State Failed) -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = '-User holds nothing.' }
+        @{ Case = 'a user of another plan'; Run = { Undo-LicenseMigration "Bob's" -User e@contoso.com -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'The user is not in the migration*'; Cure = 'Get-LicenseMigrationItem shows who is.' }
+        @{ Case = 'to resume a wave that was not released'; Run = { Resume-LicenseMigration "Bob's" -Wave 1 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Wave 1 was not released.'; Cure = 'Release it with Invoke-LicenseMigration.' }
+    ) {
+        $failed = $Run | Should -Throw -PassThru
+        $failed.FullyQualifiedErrorId | Should -BeLike "$Id,*-LicenseMigration"
+        "$failed" | Should -BeLike $Says
+        if ($Cure) { $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure }
+    }
+    It 'goes on with the next plan after one there is not' {
+        (@('Nope', "Bob's") | Invoke-LicenseMigration -Force -ErrorAction SilentlyContinue -ErrorVariable failed).Done | Should -Be 2
+        $failed.FullyQualifiedErrorId | Should -Be 'NotFound,Invoke-LicenseMigration'
+    }
+}
+
+Describe 'Suspend- and Resume-LicenseMigration' {
+    BeforeEach { New-MigrationStore; $null = Invoke-LicenseMigration "Bob's" -Force }
+
+    It 'pause it, and let it go on' {
+        (Get-LicenseMigrationPlan "Bob's" | Suspend-LicenseMigration).State | Should -Be 'Paused'
+        (Resume-LicenseMigration "Bob's" -OnlyFailed).State | Should -Be 'Running'
+    }
+    It 'say with -WhatIf what they would do, and do nothing' {
+        $before = Get-StoreDump
+        Get-WhatIfText { Suspend-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': nothing new of it is sent but what is put back; 0 items are on their way"
+        Get-WhatIfText { Resume-LicenseMigration "Bob's" -Wave 1 -WhatIf } | Should -Be "migration 'Bob's', wave 1: 0 items go on"
+        Get-StoreDump | Should -Be $before
+    }
+}
+
+Describe 'Undo-LicenseMigration' {
+    BeforeEach { New-MigrationStore; $null = Invoke-LicenseMigration "Bob's", "Bob's" -Force }
+
+    It 'gives the direct licenses again, and takes the users out of the group' {
+        $undone = Undo-LicenseMigration "Bob's" -Force -Reason 'Not yet'
+        $undone.State, $undone.Wave, $undone.Items, $undone.Undone, $undone.Done, $undone.Passed | Should -Be 'Undone', $null, 3, 3, 0, 0
+        foreach ($user in 'a', 'b', 'c') { Get-Path "$user@contoso.com" | Should -Be 'Direct' }
+        (Get-AutoClaimGroup lic-e3).Members | Should -Be 0
+        (Undo-LicenseMigration "Bob's" -Force).Passed | Should -Be 3
+        (Invoke-LicenseMigration "Bob's" -Wave 1 -Force).Done | Should -Be 2
+    }
+    It 'of a wave, of users, to a step' {
+        $undone = Undo-LicenseMigration "Bob's" -Wave 1 -User (Get-LicenseMigrationItem "Bob's" | Where-Object User -EQ b@contoso.com) -ToStep Inherited -Force
+        $undone.Wave, $undone.Items, $undone.Undone, $undone.Done | Should -Be 1, 1, 1, 1
+        (Get-AutoClaimAssignment b@contoso.com).Via | Sort-Object | Should -Be 'Direct', 'Group'
+        Get-LicenseMigrationItem "Bob's" | Group-Object State -NoElement | ForEach-Object { "$($_.Count) $($_.Name)" } | Should -Be '2 Done', '1 Held', '1 Undone'
+    }
+    It 'says with -WhatIf what it would do, and does nothing' {
+        $before = Get-StoreDump
+        Get-WhatIfText { Undo-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': take 3 items back: gives each direct license again as it was, and takes out of the group whom the migration added"
+        Get-WhatIfText { Undo-LicenseMigration "Bob's" -Wave 1 -ToStep Inherited -WhatIf } | Should -Be "migration 'Bob's', wave 1: take 2 items back: gives each direct license again as it was; the users stay in the group"
+        Get-StoreDump | Should -Be $before
+        $null = Undo-LicenseMigration "Bob's" -Force
+        Get-WhatIfText { Undo-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': nothing is taken back"
+    }
+}
+
+Describe 'A claim whose license was migrated' {
+    It 'is Migrated, and undone only once the migration is' {
+        New-MigrationStore
+        $claim = New-TestEvent e | Invoke-LicenseClaim
+        $claim.Outcome | Should -Be 'Claimed'
+        $null = Get-LicenseClaim -User e@contoso.com | New-LicenseMigrationPlan Claimed -Product SPE_E3 -Group lic-e3 | Invoke-LicenseMigration -Force
+        (Get-LicenseClaim -State Migrated).User | Should -Be 'e@contoso.com'
+        $failed = { Get-LicenseClaim -State Migrated | Undo-LicenseClaim -Force -ErrorAction Stop } | Should -Throw -ErrorId 'ChangedSinceClaim,Undo-LicenseClaim' -PassThru
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike '*Undo-LicenseMigration*'
+        $null = Undo-LicenseMigration Claimed -Force
+        (Get-LicenseClaim -User e@contoso.com | Undo-LicenseClaim -Force).State | Should -Be 'Undone'
+    }
+}
