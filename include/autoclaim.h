@@ -352,7 +352,7 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NextProduct"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
- *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Release wave"|"Remove app"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
+ *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
@@ -366,7 +366,7 @@ const char *autoclaim_status_name(int32_t status);
  *   GraphFailure: "NotSent"|"NoAnswer"|"TooLarge"
  *   GraphTask: "Refresh"|"Events"|"Send"|"Verify"
  *   GroupBy: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"
- *   HoldBack: "UserUnknown"|"UserAmbiguous"|"AccountDeleted"|"AccountDisabled"|"Agent"|"DataTooOld"|"NoDirectPath"|"AlreadyMigrated"|"NotProvablyDirect"|"PlanLoss"|"PlansDiffer"|"ProductNotOwned"|"GroupLacksProduct"|"GroupUnfit"|"InheritedInError"|"NoUnits"|"PlanConflict"|"ChangeUnderWay"|"InAnotherMigration"|"GroupDataTooOld"|"MembershipAwaited"|"InheritedGone"
+ *   HoldBack: "UserUnknown"|"UserAmbiguous"|"AccountDeleted"|"AccountDisabled"|"Agent"|"DataTooOld"|"NoDirectPath"|"AlreadyMigrated"|"NotProvablyDirect"|"PlanLoss"|"PlansDiffer"|"ProductNotOwned"|"GroupLacksProduct"|"GroupUnfit"|"InheritedInError"|"NoUnits"|"PlanConflict"|"ChangeUnderWay"|"InAnotherMigration"|"GroupDataTooOld"|"MembershipAwaited"|"InheritedGone"|"UsageLocationMissing"
  *   ImportMode: "Merge"|"Replace"
  *   KeepPlans: "Superset"|"Exact"
  *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"
@@ -633,17 +633,18 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null, disabledPlans:
- *       [string], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null, provenAt?:
- *       Time|null, shownSince?: Time|null}|null, group?: {id: string, name?: string|null}|null,
- *       id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id: integer, kind:
- *       OwnerKind}, product?: {name: string, skuId: string, skuPartNumber: string}|null, since:
- *       string, state: PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null,
- *       user: {id?: string|null, userPrincipalName: string}}|{error: {code: integer, field?:
- *       string|null, hint?: string|null, message: string, name: ErrorName, retryable: boolean,
- *       target?: string|null}, index: integer, line?: integer|null}]. The changes as they are now,
- *       or why they were not cancelled, in the order of the request or by number.
+ *       [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null,
+ *       provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
+ *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
+ *       integer, kind: OwnerKind}, product?: {name: string, skuId: string, skuPartNumber:
+ *       string}|null, since: string, state: PendingChangeState, underWay?: UnderWay|null,
+ *       usageLocation?: string|null, user: {id?: string|null, userPrincipalName: string}}|{error:
+ *       {code: integer, field?: string|null, hint?: string|null, message: string, name: ErrorName,
+ *       retryable: boolean, target?: string|null}, index: integer, line?: integer|null}]. The
+ *       changes as they are now, or why they were not cancelled, in the order of the request or by
+ *       number.
  *   others: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null,
- *       disabledPlans: [string], due: string, evidence?: {after?: Time|null, lackingSince?:
+ *       disabledPlans: [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?:
  *       Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
  *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
  *       integer, kind: OwnerKind}, product?: {name: string, skuId: string, skuPartNumber:
@@ -670,13 +671,13 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim?: integer|null, disabledPlans:
- *       [string], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null, provenAt?:
- *       Time|null, shownSince?: Time|null}|null, group?: {id: string, name?: string|null}|null,
- *       id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id: integer, kind:
- *       OwnerKind}, product?: {name: string, skuId: string, skuPartNumber: string}|null, since:
- *       string, state: PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null,
- *       user: {id?: string|null, userPrincipalName: string}}]. The items, in order; fewer than
- *       asked for where they are large.
+ *       [PlanRef], due: string, evidence?: {after?: Time|null, lackingSince?: Time|null,
+ *       provenAt?: Time|null, shownSince?: Time|null}|null, group?: {id: string, name?:
+ *       string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean, owner: {id:
+ *       integer, kind: OwnerKind}, product?: {name: string, skuId: string, skuPartNumber:
+ *       string}|null, since: string, state: PendingChangeState, underWay?: UnderWay|null,
+ *       usageLocation?: string|null, user: {id?: string|null, userPrincipalName: string}}]. The
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
@@ -694,14 +695,14 @@ const char *autoclaim_status_name(int32_t status);
  *   app: string. The app.
  *   at?: string|null. When it happened; null where the event did not say.
  *   attempts?: [{answeredAt?: string|null, attempt: integer, change: integer, code?: string|null,
- *       disabledPlans: [string], handedOutAt: string, message?: string|null, product?: {name:
+ *       disabledPlans: [PlanRef], handedOutAt: string, message?: string|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, result?: AttemptResult|null, status?:
  *       integer|null}]|null. What was tried in the tenant to make it true and to undo it; only
  *       from `claim.get`.
  *   changed?: boolean|null. Whether this call undid it; only from `claim.undo`.
  *   claim: integer. The claim.
  *   decidedAt: string. When it was decided.
- *   disabledPlans: [string]. The plans of the product that are off.
+ *   disabledPlans: [{id: string, name: string}]. The plans of the product that are off.
  *   event: string. The event's id.
  *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
  *       it comes directly, or not at all.
@@ -748,7 +749,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   carry?: string|null. For the next call of the same what-if; null where something was written.
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
- *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
+ *       decidedAt: string, disabledPlans: [PlanRef], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome: Outcome, policy?: {id: string, name:
  *       string}|null, position?: integer|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, reason: string, trace?: [StepView]|null, trigger: Trigger,
@@ -781,7 +782,7 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's.
  * reply:
  *   items: [{app: string, at?: string|null, attempts?: [ChangeAttempt]|null, changed?:
- *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [string], event: string,
+ *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [PlanRef], event: string,
  *       group?: {id: string, name?: string|null}|null, outcome: Outcome, pendingHours?:
  *       integer|null, policy?: {id: string, name: string}|null, position?: integer|null, product?:
  *       {name: string, skuId: string, skuPartNumber: string}|null, reason: string, retryOf?:
@@ -811,7 +812,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   carry?: string|null. For the next call of the same what-if; null where something was written.
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
- *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
+ *       decidedAt: string, disabledPlans: [PlanRef], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome: Outcome, policy?: {id: string, name:
  *       string}|null, position?: integer|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, reason: string, trace?: [StepView]|null, trigger: Trigger,
@@ -840,7 +841,7 @@ const char *autoclaim_status_name(int32_t status);
  *   reason?: string|null. Why, for the audit trail; at most 1,000 characters.
  * reply:
  *   items: [{app: string, at?: string|null, attempts?: [ChangeAttempt]|null, changed?:
- *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [string], event: string,
+ *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [PlanRef], event: string,
  *       group?: {id: string, name?: string|null}|null, outcome: Outcome, pendingHours?:
  *       integer|null, policy?: {id: string, name: string}|null, position?: integer|null, product?:
  *       {name: string, skuId: string, skuPartNumber: string}|null, reason: string, retryOf?:
@@ -1217,6 +1218,8 @@ const char *autoclaim_status_name(int32_t status);
  *   maxFailures?: integer|null. When more items of the wave fail than this, it stops; default 10.
  *   migration: string. An id or name.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   settle?: boolean. In a Local store: whether each step takes `settleMinutes`, as in a tenant,
+ *       instead of all being done at once; migration.resume moves on what has come to its time.
  *   wave?: integer. The wave; default the first that has items to release.
  * reply:
  *   held: integer. Items that were ready in the plan and are held back by what is known now.
@@ -2036,7 +2039,7 @@ const char *autoclaim_status_name(int32_t status);
  *       user.
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
- *       string|null, disabledPlans: [string], displayName?: string|null, outcome: Outcome,
+ *       string|null, disabledPlans: [PlanRef], displayName?: string|null, outcome: Outcome,
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?: ClaimState|null, trigger:
  *       Trigger, undoneAt?: string|null, user: {id?: string|null, userPrincipalName: string}}].
@@ -2330,12 +2333,17 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
+ *   department?: string. Only users of this department, in any case.
+ *   enabled?: boolean. Only users whose account is enabled, or only those whose account is not.
+ *   group?: string. Only users known to be direct members of this group, by object id or
+ *       displayName.
  *   hasError?: boolean. Only users with a license in error.
  *   identity?: string. An object id or user principal name; `*` and `?` stand for any characters
  *       and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only users who hold the product.
+ *   usageLocation?: string. Only users with this usage location, two letters in any case.
  *   via?: Via. With `product`: only users who hold it this way.
  * reply:
  *   items: [{accountEnabled: boolean, agent: boolean, assignments: [AssignmentView], department?:

@@ -104,7 +104,7 @@ try {
 
     Write-Heading 'The report as a page, the policies as a file, and the store with its audit trail checked'
     Export-AutoClaimReport -Path (Join-Path $folder 'claims.html') -Days 30 -Title 'Contoso licenses'
-    Export-AutoClaimPolicy -Path (Join-Path $folder 'policies.exported.json') | Out-Null
+    Export-AutoClaimPolicy -Path (Join-Path $folder 'policies.exported.json')
     Get-ChildItem (Join-Path $folder '*') -Include claims.html, policies.exported.json | Format-Table Name, Length | Out-String
     Test-AutoClaimStore | Out-String
     Disconnect-AutoClaim

@@ -5,7 +5,7 @@ mod support;
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
 use support::small::{PRIMARY, TAKEN_AT, claim, numbered, serving, user};
-use support::{Tenant, column, with};
+use support::{Tenant, column, text, with};
 
 fn graph() -> Tenant {
     let host = serving("Graph", [3, 1]);
@@ -266,4 +266,10 @@ fn the_settings_of_the_exchange_are_kept_and_cleared() {
     assert_eq!((changed(&set), told(), changed(&set)), (8, set.clone(), 0));
     host.call("setting.update", json!({ "maxWritesPerHour": null }));
     assert_eq!(told()["maxWritesPerHour"], json!(null));
+    assert_eq!(host.call("setting.update", json!({ "settleMinutes": 20 }))["warnings"], json!([]));
+    let warned = Tenant::empty("Local").call("setting.update", with(set, json!({ "recordAll": true })));
+    let names = fresh.as_object().unwrap().keys();
+    let warning = text(&warned["warnings"][0]);
+    assert!(names.clone().all(|name| warning.contains(name.as_str())), "{warning}");
+    assert!(!warning.contains("recordAll"), "{warning}");
 }

@@ -88,7 +88,7 @@ public static class Methods
     public static Method<MigrationImport> MigrationImport { get; } = new("migration.import", AutoClaim.MigrationImport.Read, "actor", "correlationId", "dryRun", "now", "path", "replace", "text");
 
     /// <summary>Releases a wave of a migration, which goes on by itself from then on.</summary>
-    public static Method<MigrationInvoked> MigrationInvoke { get; } = new("migration.invoke", AutoClaim.MigrationInvoked.Read, "actor", "correlationId", "dryRun", "limit", "maxFailures", "migration", "now", "wave");
+    public static Method<MigrationInvoked> MigrationInvoke { get; } = new("migration.invoke", AutoClaim.MigrationInvoked.Read, "actor", "correlationId", "dryRun", "limit", "maxFailures", "migration", "now", "settle", "wave");
 
     /// <summary>Lists a migration's items: how each begins, or what holds it back.</summary>
     public static Method<Page<MigrationItem>> MigrationItems { get; } = new("migration.items", Page<MigrationItem>.Of(AutoClaim.MigrationItem.Read), "actor", "cursor", "limit", "migration", "now", "reason", "state", "step", "user", "wave");
@@ -190,7 +190,7 @@ public static class Methods
     public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
 
     /// <summary>Lists users.</summary>
-    public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product", "via");
+    public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "department", "enabled", "group", "hasError", "identity", "limit", "now", "product", "usageLocation", "via");
 }
 
 /// <summary>The words of replies and requests. A newer library may know more.</summary>
@@ -203,7 +203,7 @@ public static class Words
     public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NextProduct", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
 
     /// <summary>AuditAction</summary>
-    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Release wave", "Remove app", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
+    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Read sign-ins", "Refresh groups", "Refresh members", "Refresh user changes", "Refresh users", "Release wave", "Remove app", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
 
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
@@ -239,7 +239,7 @@ public static class Words
     public static IReadOnlyList<string> GraphTask { get; } = ["Refresh", "Events", "Send", "Verify"];
 
     /// <summary>HoldBack</summary>
-    public static IReadOnlyList<string> HoldBack { get; } = ["UserUnknown", "UserAmbiguous", "AccountDeleted", "AccountDisabled", "Agent", "DataTooOld", "NoDirectPath", "AlreadyMigrated", "NotProvablyDirect", "PlanLoss", "PlansDiffer", "ProductNotOwned", "GroupLacksProduct", "GroupUnfit", "InheritedInError", "NoUnits", "PlanConflict", "ChangeUnderWay", "InAnotherMigration", "GroupDataTooOld", "MembershipAwaited", "InheritedGone"];
+    public static IReadOnlyList<string> HoldBack { get; } = ["UserUnknown", "UserAmbiguous", "AccountDeleted", "AccountDisabled", "Agent", "DataTooOld", "NoDirectPath", "AlreadyMigrated", "NotProvablyDirect", "PlanLoss", "PlansDiffer", "ProductNotOwned", "GroupLacksProduct", "GroupUnfit", "InheritedInError", "NoUnits", "PlanConflict", "ChangeUnderWay", "InAnotherMigration", "GroupDataTooOld", "MembershipAwaited", "InheritedGone", "UsageLocationMissing"];
 
     /// <summary>KeepPlans</summary>
     public static IReadOnlyList<string> KeepPlans { get; } = ["Superset", "Exact"];
@@ -986,7 +986,7 @@ public sealed partial class ChangeAttempt
     public string? ProductName { get; set; }
 
     /// <summary>The plans that were switched off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Attempt}: {Result ?? "under way"}{(Product is null ? "" : $" {Product}")}{(Status is null ? "" : $" ({Status}{(Code is null ? "" : $" {Code}")})")}{(Message is null ? "" : $": {Message}")}";
@@ -1017,7 +1017,7 @@ public sealed partial class ChangeAttempt
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
                 else json.Skip();
         }
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else json.Skip();
     }
 }
@@ -1166,7 +1166,7 @@ public sealed partial class Claim
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>The group that brings the product; null where it comes directly, or not at all.</summary>
     public string? Group { get; set; }
@@ -1243,7 +1243,7 @@ public sealed partial class Claim
                 else json.Skip();
         }
         else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("group"u8))
         {
             if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
@@ -1399,7 +1399,7 @@ public sealed partial class ClaimDecision
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>The group that brings the product; null where it comes directly, or not at all.</summary>
     public string? Group { get; set; }
@@ -1467,7 +1467,7 @@ public sealed partial class ClaimDecision
                 else json.Skip();
         }
         else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("group"u8))
         {
             if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
@@ -2130,7 +2130,7 @@ public sealed partial class ImportResult
     public long Unchanged { get; set; }
 
     /// <summary>Items older than what is stored, which stays.</summary>
-    public long Stale { get; set; }
+    public long Older { get; set; }
 
     /// <summary>Items that are gone: `@removed`, or missing in a full snapshot.</summary>
     public long Removed { get; set; }
@@ -2170,7 +2170,7 @@ public sealed partial class ImportResult
         else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
         else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
         else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.GetInt64();
-        else if (name.SequenceEqual("stale"u8)) Stale = json.GetInt64();
+        else if (name.SequenceEqual("stale"u8)) Older = json.GetInt64();
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
@@ -3012,7 +3012,7 @@ public sealed partial class PendingChange
     public string? ProductName { get; set; }
 
     /// <summary>The plans to switch off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>The usage location to set.</summary>
     public string? UsageLocation { get; set; }
@@ -3082,7 +3082,7 @@ public sealed partial class PendingChange
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
                 else json.Skip();
         }
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
         else if (name.SequenceEqual("group"u8))
         {
@@ -3743,7 +3743,7 @@ public sealed partial class PoolImport
     public long Unchanged { get; set; }
 
     /// <summary>Products older than what is stored, which stays.</summary>
-    public long Stale { get; set; }
+    public long Older { get; set; }
 
     /// <summary>Products that are gone.</summary>
     public long Removed { get; set; }
@@ -3783,7 +3783,7 @@ public sealed partial class PoolImport
         else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
         else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
         else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.GetInt64();
-        else if (name.SequenceEqual("stale"u8)) Stale = json.GetInt64();
+        else if (name.SequenceEqual("stale"u8)) Older = json.GetInt64();
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
@@ -4107,7 +4107,7 @@ public sealed partial class ReportRow
     public int? Position { get; set; }
 
     /// <summary>The plans of the product that are off.</summary>
-    public Listed<string> DisabledPlans { get; set; } = [];
+    public Listed<PlanRef> DisabledPlans { get; set; } = [];
 
     /// <summary>What was decided.</summary>
     public string Outcome { get; set; } = "";
@@ -4160,7 +4160,7 @@ public sealed partial class ReportRow
                 else json.Skip();
         }
         else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("outcome"u8)) Outcome = json.GetString()!;
         else if (name.SequenceEqual("state"u8)) State = json.GetString();
         else if (name.SequenceEqual("undoneAt"u8)) UndoneAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();

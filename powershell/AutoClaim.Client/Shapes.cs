@@ -133,16 +133,19 @@ public interface IImported<in T>
 
 public partial class ImportResult : IImported<ImportResult>
 {
+    /// <summary>What was imported: Users, Groups or Environments.</summary>
+    public string Imported { get; set; } = "";
+
     /// <inheritdoc/>
     public void Add(ImportResult more)
     {
-        (Added, Changed, Unchanged, Stale) = (Added + more.Added, Changed + more.Changed, Unchanged + more.Unchanged, Stale + more.Stale);
+        (Added, Changed, Unchanged, Older) = (Added + more.Added, Changed + more.Changed, Unchanged + more.Unchanged, Older + more.Older);
         (Removed, Refused, Staged) = (Removed + more.Removed, Refused + more.Refused, more.Staged);
         (Observed, RemovedOutside) = (Observed + more.Observed, RemovedOutside + more.RemovedOutside);
         (Errors, Warnings) = ([.. Errors, .. more.Errors], [.. Warnings, .. more.Warnings]);
     }
 
-    string IImported<ImportResult>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Stale} stale, {Removed} removed, {Refused} refused";
+    string IImported<ImportResult>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Older} older, {Removed} removed, {Refused} refused";
 }
 
 public partial class PoolImport : IImported<PoolImport>
@@ -150,12 +153,12 @@ public partial class PoolImport : IImported<PoolImport>
     /// <inheritdoc/>
     public void Add(PoolImport more)
     {
-        (Added, Changed, Unchanged, Stale) = (Added + more.Added, Changed + more.Changed, Unchanged + more.Unchanged, Stale + more.Stale);
+        (Added, Changed, Unchanged, Older) = (Added + more.Added, Changed + more.Changed, Unchanged + more.Unchanged, Older + more.Older);
         (Removed, Refused, Staged, Counted) = (Removed + more.Removed, Refused + more.Refused, more.Staged, Counted + more.Counted);
         (Items, Errors, Warnings) = ([.. Items, .. more.Items], [.. Errors, .. more.Errors], [.. Warnings, .. more.Warnings]);
     }
 
-    string IImported<PoolImport>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Stale} stale, {Removed} removed, {Refused} refused";
+    string IImported<PoolImport>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Older} older, {Removed} removed, {Refused} refused";
 }
 
 public partial class Policy

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Buffers;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -134,6 +135,8 @@ public sealed class ClaimBatch : IDisposable
 
     private ClaimDecision Worded(ClaimDecision decision)
     {
+        if (Given("retry") && decision is { Duplicate: true, ClaimId: { } claim } && command.Call(Methods.ClaimGet, command.Reading(new Hashtable(), "claim", claim)).State == "Failed")
+            command.Warn([$"Claim {claim} of {decision.User} failed, and its event is not decided anew: Get-LicenseClaim -Id {claim} says why. Mend that, and give an event of another id."]);
         decision.Reason = command.Terms.Reason(decision.Reason);
         foreach (var step in decision.Trace ?? []) step.Reason = command.Terms.Reason(step.Reason);
         return decision;

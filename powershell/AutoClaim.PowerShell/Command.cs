@@ -33,6 +33,7 @@ public sealed partial class Command
     private const int MostTold = 20;
 
     private readonly EngineIntrinsics module;
+    private long left;
 
     internal PSCmdlet Cmdlet { get; }
     internal Session Session { get; }
@@ -61,6 +62,7 @@ public sealed partial class Command
     private Command(PSCmdlet cmdlet, EngineIntrinsics module, Session session)
     {
         (Cmdlet, this.module, Session, Terms) = (cmdlet, module, session, new Terms(cmdlet));
+        left = cmdlet.MyInvocation.BoundParameters.GetValueOrDefault("First") is int first ? first : long.MaxValue;
         Actor = new Hashtable { ["id"] = System.Environment.UserName };
         if (session.Roles.Count > 0) Actor["roles"] = session.Roles;
         foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
@@ -82,7 +84,13 @@ public sealed partial class Command
     public static T[] Alone<T>(PSCmdlet cmdlet, EngineIntrinsics module, Method<T> method, IDictionary request)
     {
         Begin(cmdlet, module);
-        try { return [Session.CallWithoutStore(method, request)]; }
+        try
+        {
+            var reply = Session.CallWithoutStore(method, request);
+            var terms = new Terms(cmdlet, fields: false);
+            foreach (var permission in (reply as Page<Permission>)?.Items ?? []) permission.When = permission.When is { } when ? terms.In(when) : null;
+            return [reply];
+        }
         catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, null, terms: new Terms(cmdlet))); return []; }
     }
 
@@ -106,10 +114,21 @@ public sealed partial class Command
         {
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
             session.Roles = [.. roles ?? []];
+            if (roles is { Length: > 0 }) TellRoles(cmdlet, session);
             cmdlet.WriteVerbose($"Opened {session.Path}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
             return session;
         }
         catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path, terms: new Terms(cmdlet))); return null; }
+    }
+
+    // A role that lets nobody do more is most often one that was written otherwise.
+    private static void TellRoles(PSCmdlet cmdlet, Session session)
+    {
+        var setting = session.Call(Methods.SettingGet, new Hashtable());
+        string[] required = [.. new[] { setting.RequiredRole, setting.RequiredReportRole }.OfType<string>()];
+        var known = required.Length > 0 ? required : RoleCompleter.Usual;
+        if (session.Roles.Any(it => known.Contains(it, StringComparer.OrdinalIgnoreCase))) return;
+        cmdlet.WriteWarning($"{string.Join(", ", session.Roles.Select(it => $"'{it}'"))}: {(required.Length > 0 ? $"the store requires {string.Join(" or ", required.Distinct().Select(it => $"'{it}'"))}" : "the store requires no role")}.");
     }
 
     /// <summary>What the caller typed as fields of a request: each parameter is named with its field, a.b for a field of a field.</summary>
@@ -126,100 +145,6 @@ public sealed partial class Command
             place[path[^1]] = value is TimeSpan span ? Whole(span, (string)entry.Key, path[^1]) : value;
         }
         return request;
-    }
-
-    /// <summary>Reads lists page by page, as they are asked for. An error is written, and ends its list.</summary>
-    public IEnumerable<T> Read<T>(Method<Page<T>> method, IDictionary? request, params string?[]? identities) => Pages<Page<T>, T>(method, request, identities);
-
-    /// <summary>Reads the rows of a report page by page, as they are asked for. Each knows what it is a row of.</summary>
-    public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary? request)
-    {
-        IDictionary? whole = null;
-        foreach (var page in Replies<Report, ReportRow>(method, request, []))
-            foreach (var row in page.Items)
-            {
-                row.Report = whole ??= ReportExport.Whole(request!, page);
-                yield return row;
-            }
-    }
-
-    /// <summary>The groups of a report. Each knows what it is a group of.</summary>
-    public IEnumerable<ReportGroup> Groups(IDictionary? request, object? target)
-    {
-        foreach (var report in Get(Methods.ReportGet, request, target))
-        {
-            var whole = ReportExport.Whole(request!, report);
-            foreach (var group in report.Groups)
-            {
-                group.Report = whole;
-                yield return group;
-            }
-        }
-    }
-
-    /// <summary>One reply. Empty when there was an error, which is written.</summary>
-    public T[] Get<T>(Method<T> method, IDictionary? request, object? target) where T : class =>
-        request is not null && Guard(() => Call(method, Reading(request)), target) is { } reply ? [reply] : [];
-
-    /// <summary>Claims by number, each with everything that was looked at. Nothing else can be asked for beside them: it would not be looked at.</summary>
-    public Claim[] Claims(IDictionary request, long[] numbers)
-    {
-        if (request.Count > 0)
-        {
-            Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", "Claims that are named are given as they are, whatever else is asked for.",
-                "Name claims alone, and take from what comes by Where-Object; or leave out the claims."), numbers));
-        }
-        var claims = numbers.SelectMany(number => Get(Methods.ClaimGet, new Hashtable { ["claim"] = number }, number)).ToArray();
-        foreach (var step in claims.SelectMany(it => it.Trace ?? [])) step.Reason = Terms.Reason(step.Reason);
-        foreach (var claim in claims) claim.Reason = Terms.Reason(claim.Reason);
-        return claims;
-    }
-
-    /// <summary>Claims of a record: the one it is, or those of the user, policy or product it names.</summary>
-    public IEnumerable<Claim> Claims(IDictionary request, object? record) =>
-        record is not null && Record.Claim(record) is { } number ? Claims(request, [number]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
-
-    /// <summary>
-    /// A request for what a record names, of what the method can be asked for: a user, a policy or a product. Without a record it asks for all; null when
-    /// there should be one.
-    /// </summary>
-    public Hashtable? Narrow<T>(Method<T> method, IDictionary request, object? record)
-    {
-        if (record is null || Record.Unwrap(record) is string text && Value.IsBlank(text)) return !IsBound("InputObject") || Nothing("InputObject") ? Value.Request(request) : null;
-        var (field, key) = Record.Subject(record);
-        return method.Fields.Contains(field) ? Narrowed(request, field, key) : Narrowed(request, "user", Record.Keyless("User", record));
-    }
-
-    /// <summary>A request for what is piped in. A parameter that names another one would be passed by, so it is refused.</summary>
-    internal Hashtable Narrowed(IDictionary request, string field, object? key)
-    {
-        if (request.Contains(field))
-        {
-            Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-{char.ToUpperInvariant(field[0])}{field[1..]} is given, and what is piped in names one too.",
-                "Give one of the two."), key));
-        }
-        return Value.Request(request, field, key);
-    }
-
-    /// <summary>The session, with what changes in a store asked anew.</summary>
-    public Session Refresh() => Interruptible(Session.Refresh);
-
-    /// <summary>A list as JSON, all its pages in one: the items alone, or with what stands beside them.</summary>
-    public string[] ReadText<T>(Method<T> method, IDictionary? request, bool itemsOnly, params string?[]? identities)
-    {
-        if (request is null) return [];
-        var pages = new JsonPages();
-        foreach (var identity in Asked(identities))
-        {
-            var asked = Reading(request, Identity(method), identity);
-            do
-            {
-                if (Guard<object>(() => CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;
-                asked["cursor"] = pages.Add(page);
-            }
-            while (asked["cursor"] is not null);
-        }
-        return pages.IsEmpty ? [] : [pages.Text(itemsOnly)];
     }
 
     /// <summary>Writes if the caller wants it. What -WhatIf, -Confirm and -Verbose say is what a dry run found. Empty when nothing was written.</summary>
@@ -392,40 +317,6 @@ public sealed partial class Command
         if (units != Math.Floor(units)) Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-{parameter} takes whole {unit}; {span} is none."), span));
         return (long)units;
     }
-
-    private IEnumerable<T> Pages<TPage, T>(Method<TPage> method, IDictionary? request, string?[]? identities) where TPage : class, IPage<T> =>
-        Replies<TPage, T>(method, request, identities).SelectMany(page => page.Items);
-
-    private IEnumerable<TPage> Replies<TPage, T>(Method<TPage> method, IDictionary? request, string?[]? identities) where TPage : class, IPage<T>
-    {
-        if (request is null) yield break;
-        using var progress = Progress = new Progress(this, "items");
-        foreach (var identity in Asked(identities))
-        {
-            var asked = Reading(request, Identity(method), identity);
-            do
-            {
-                if (Guard(() => Call(method, asked), identity) is not { } page) break;
-                progress.Add(page.Items.Count);
-                yield return page;
-                asked["cursor"] = page.Next;
-            }
-            while (asked["cursor"] is not null);
-        }
-    }
-
-    // null asks the library for everything. What is given and holds nothing names nothing: it must not come to mean everything.
-    private IEnumerable<string?> Asked(string?[]? identities) => identities switch
-    {
-        [] => Cmdlet.MyInvocation.MyCommand.Parameters.Values.Any(IsIdentity) ? [] : [null],
-        null when !IsBound(Piped) => [null],
-        _ => (identities ?? [null]).Where(Names),
-    };
-
-    // The field by which a method is asked for one thing.
-    private static string Identity<T>(Method<T> method) => method.Fields.FirstOrDefault(it => it is "identity" or "migration") ?? "policy";
-
-    private bool IsIdentity(ParameterMetadata it) => (it.Name == "Identity" || it.Aliases.Contains("Identity")) && IsBound(it.Name);
 
     /// <summary>Whether one of the things a cmdlet was given names anything. An error is written where it does not, and the others go on.</summary>
     internal bool Names(string? identity) => !Value.IsBlank(identity) || Nothing(Piped);

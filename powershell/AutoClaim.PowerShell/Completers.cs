@@ -308,7 +308,10 @@ public sealed class TimeCompleter : Completer
 public sealed class NothingCompleter() : WordCompleter([]);
 
 /// <summary>Directory roles that an admin of licenses acts in. A store may require any other.</summary>
-public sealed class RoleCompleter() : WordCompleter(["License Administrator", "User Administrator", "Global Administrator", "Global Reader", "Reports Reader"]);
+public sealed class RoleCompleter() : WordCompleter(Usual)
+{
+    internal static readonly string[] Usual = ["License Administrator", "User Administrator", "Global Administrator", "Global Reader", "Reports Reader"];
+}
 
 /// <summary>Outcomes of a decision.</summary>
 public sealed class OutcomeCompleter() : WordCompleter(Words.Outcome);

@@ -25,38 +25,44 @@ internal static class CsvFile
         try
         {
             using var file = new StreamReader(path);
-            return Rows(file.ReadToEnd());
+            return Rows(file.ReadToEnd()) ?? throw new InvalidDataException("there is nothing in it, not even a heading.");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
         {
-            var cure = error is InvalidDataException ? "Take away one of the two, or name it otherwise." : "Give the path of a file that is there, and that you may read.";
+            var cure = error switch
+            {
+                FormatException => "Take away one of the two, or name it otherwise.",
+                InvalidDataException => "Export it again: the file was cut short before anything was written.",
+                _ => "Give the path of a file that is there, and that you may read.",
+            };
             command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{path} cannot be read: {error.Message}", cure), path));
             throw;
         }
     }
 
-    private static List<CsvRow> Rows(string text)
+    // null without a heading.
+    private static List<CsvRow>? Rows(string text)
     {
         var rows = new List<CsvRow>();
         string[]? heading = null;
         foreach (var (line, fields, open) in Lines(text, Delimiter(text)))
             if (heading is not null) rows.Add(Row(line, heading, fields, open));
             else if (!fields[0].StartsWith("#TYPE ", StringComparison.OrdinalIgnoreCase)) heading = Heading(fields);
-        return rows;
+        return heading is null ? null : rows;
     }
 
     private static string[] Heading(List<string> fields)
     {
         var names = fields.Select((name, place) => string.IsNullOrWhiteSpace(name) ? $"H{place + 1}" : name).ToArray();
         var twice = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
-        return twice is null ? names : throw new InvalidDataException($"its heading has the column {twice.Key} twice.");
+        return twice is null ? names : throw new FormatException($"its heading has the column {twice.Key} twice.");
     }
 
     private static CsvRow Row(long line, string[] heading, List<string> fields, bool open)
     {
         if (open) return new(line, null, "A quote of the row is never closed.");
         if (fields.Count != heading.Length) return new(line, null, $"The row has {fields.Count} fields, and the heading {heading.Length}.");
-        var record = new PSObject(fields.Count);
+        var record = new PSObject();
         foreach (var (name, field) in heading.Zip(fields)) record.Properties.Add(new PSNoteProperty(name, field));
         return new(line, record, null);
     }

@@ -10,18 +10,27 @@ internal static partial class Errors
 {
     internal static ErrorRecord Record(AutoClaimException error, object? target, ErrorCategory? category = null, Terms? terms = null)
     {
+        error = OfAnotherKind(error);
         string In(string text) => terms?.In(text, error.Name == "NOTHING_TO_SET") ?? text;
-        var told = error.Reworded(Named(error, In(error.Message), target), error.Hint is { } hint ? In(hint) : null);
+        var told = error.Reworded(Named(error, In(error.Message), target, terms), error.Hint is { } hint ? In(hint) : null);
         return new(told, Pascal(error.Name), category ?? Category(error.Name), target) { ErrorDetails = new ErrorDetails(told.Message) { RecommendedAction = told.Hint ?? "" } };
     }
 
+    // What was piped in is of another kind than what is due: no user is called as a group object is.
+    private static AutoClaimException OfAnotherKind(AutoClaimException error) =>
+        error is { Name: "NOT_FOUND", Target: { } target } && Group().Match(target) is { Success: true } it
+            ? new(error.Name, $"'{it.Groups[1].Value}' is a group, and a user is due.", $"Get-AutoClaimUser -Group '{it.Groups[1].Value.Replace("'", "''")}' gives its members.") { Field = error.Field } : error;
+
+    [GeneratedRegex(@"^\(group (.*)\)$")]
+    private static partial Regex Group();
+
     // The library leaves names to its target, for its messages go to logs too; whoever typed them wants to read which one it was.
-    private static string Named(AutoClaimException error, string message, object? target)
+    private static string Named(AutoClaimException error, string message, object? target, Terms? terms)
     {
-        var file = error.Field is "path" or "from" && error.Name != "NOT_FOUND";
+        var file = error.Name != "NOT_FOUND" && (error.Field == "path" || error.Field is { } field && terms?.IsFile(field) is true);
         if (!file && error.Name is not ("NOT_FOUND" or "AMBIGUOUS" or "NAME_TAKEN" or "PLAN_NOT_IN_PRODUCT" or "PRODUCT_NOT_OWNED")) return message;
         var thing = error.Target ?? target as string;
-        if (thing is null || message.Contains(thing, System.StringComparison.Ordinal)) return message;
+        if (thing is null || Group().IsMatch(thing) || message.Contains(thing, System.StringComparison.Ordinal)) return message;
         return Missing().Match(message) is { Success: true } it ? $"There is no {it.Groups[1].Value} {Quoted(thing)}.{message[it.Length..]}" : $"{message.TrimEnd('.')}: {thing}.";
     }
 

@@ -26,6 +26,7 @@ internal sealed class EventReader
     {
         if (record is null) throw Bad("An event needs a user, and this one is null.");
         if (Record.Unwrap(record) is ClaimEvent ready) return ready;
+        if (Record.Unwrap(record) is Group) throw new AutoClaimException("NOT_FOUND", "There is no such user.") { Target = Record.Keyless("User", record) };
         var environment = Value(record, "Environment");
         var nested = environment is not (null or string);
         return new ClaimEvent

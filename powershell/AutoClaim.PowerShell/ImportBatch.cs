@@ -17,7 +17,7 @@ public static class ImportBatch
         "-ColumnMap @{ licenseAssignmentStates = 'Licenses' } names another column.";
 
     // Several items may stand on one line.
-    internal static string Place(ItemError error, string path) => $"{path}, line {error.Line}, item {error.Index + 1}: ";
+    internal static string Place(ItemError error, string path) => $"{path}, line {error.Line}, item {error.Index + 1}{(error.Error.Target is { } called ? $" ({called})" : "")}: ";
 
     internal static AutoClaimException Placed(ItemError error, string path) =>
         new(error.Error.Name, Place(error, path) + error.Error.Message, error.Error.Hint) { Field = error.Error.Field, Target = error.Error.Target };
@@ -62,6 +62,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T? done;
     private string? table;
     private long rows;
+    private int files;
     private bool more;
 
     internal ImportBatch(Command command, Method<T> method, GraphJson shape, string field, string noun, string source)
@@ -79,6 +80,11 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     /// <summary>Takes a record, or a page of Graph with its records in value. True when it is time to send.</summary>
     public bool Add(object? record)
     {
+        if (Record.Unwrap(record) is System.IO.FileInfo file)
+        {
+            Whole(file.FullName);
+            return false;
+        }
         foreach (var one in Record.Each(record, ref more))
         {
             if (waiting.Count == 0) json.WriteStartArray();
@@ -87,6 +93,18 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
             waiting.Add(one);
         }
         return waiting.Count >= Records || items.WrittenCount + json.BytesPending > Bytes;
+    }
+
+    /// <summary>Imports a file, by what it is called, and gives all that was done.</summary>
+    public T[] Whole(string path)
+    {
+        if (full && files++ > 0)
+            command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{path} is a second file, and a full snapshot is one.", "Put what it shows into one file, or leave -Snapshot Full out."), path));
+        Send();
+        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return File(path);
+        var imported = Table(path);
+        (table, rows) = (null, 0);
+        return imported;
     }
 
     /// <summary>Sends what waits.</summary>
@@ -100,6 +118,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     /// <summary>Sends what is left and gives what was done; nothing with -WhatIf.</summary>
     public T[] Finish()
     {
+        if (files > 0 && waiting.Count == 0 && table is null) return Result();
         if (full && waiting.Count == 0 && done is null && !more)
         {
             var nothing = $"A full snapshot without {noun} would remove all that are stored.";
@@ -111,15 +130,17 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     }
 
     /// <summary>Imports the rows of a CSV file.</summary>
-    public T[] Table(string path)
+    private T[] Table(string path)
     {
         table = path;
-        foreach (var row in CsvFile.Rows(command, path)) if (Add(row)) Send();
+        var lines = CsvFile.Rows(command, path);
+        if (lines.Count == 0 && !full) command.Cmdlet.WriteWarning($"{path} has a heading and no rows: nothing was imported.");
+        foreach (var row in lines) if (Add(row)) Send();
         return Finish();
     }
 
     /// <summary>Imports a file of Graph's JSON, read by the library.</summary>
-    public T[] File(string path)
+    private T[] File(string path)
     {
         var request = Value.Request(common, "path", path);
         progress.What = path;
@@ -156,7 +177,9 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T[] Result()
     {
         Write(alike.Rest());
-        return command.WhatIf || done is null ? [] : [done];
+        if (command.WhatIf || done is null) return [];
+        if (done is ImportResult result) result.Imported = char.ToUpperInvariant(noun[0]) + noun[1..];
+        return [done];
     }
 
     // What is told is what a dry run found. Nobody is asked for what is refused anyway, and a full snapshot that removes nothing is as any other import.
@@ -167,6 +190,8 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var would = Ask(dry);
         if (command.WhatIf) Tell(would, path, [.. waiting]);
         else if (would.NeedsAllowRemoval) return true;
+        // What a stage refused it said when it took it in.
+        if (full && path is null && done is not null) would.Add(done);
         if (would.Removed == 0) command.LowerImpact();
         var agreed = command.Agreed($"{what}: {would.Summary}");
         if (!agreed) Reset();
@@ -234,25 +259,36 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         json.Reset();
     }
 
+    // What people call it.
+    private string? Called(object? record) => record is null ? null :
+        new[] { "userPrincipalName", "displayName", "skuPartNumber", "name", "id" }.Select(it => Record.Text(record, columns?[it] as string ?? it)).FirstOrDefault(it => it is not null);
+
     private void Report(ItemError error, string? path, object?[] records)
     {
-        var index = (int)error.Index;
-        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : ImportBatch.Place(error, path);
         // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
-        var record = path is null && index < records.Length ? records[index] : null;
-        if (record is CsvRow row)
-        {
-            if (row.Fault is { } fault)
-            {
-                command.Cmdlet.WriteError(Errors.Record(new AutoClaimException(error.Error.Name, $"{table}, line {row.Line}: {fault}", CsvFile.Hint), table, ErrorCategory.InvalidData));
-                return;
-            }
-            record = row.Record;
-        }
+        var record = path is null && error.Index < records.Length ? records[error.Index] : null;
+        var row = record as CsvRow;
+        if (row is not null) record = row.Record;
+        error.Index += path is null ? rows : 0;
+        var (place, told) = row?.Fault is { } fault ? ($"{table}, line {row.Line}: ", new AutoClaimException(error.Error.Name, fault, CsvFile.Hint)) : (Place(error, path, record), Told(error, record));
+        Write(alike.Next(told, record ?? told.Target ?? path ?? table, place));
+        // The result says of each what it was about and why.
+        error.Error = new(told.Name, place + told.Message, told.Hint) { Field = told.Field, Target = told.Target };
+    }
+
+    private string Place(ItemError error, string? path, object? record)
+    {
+        if (path is not null) return ImportBatch.Place(error, path);
+        var called = Called(record);
+        if (table is null) return called is null ? "" : $"{called}: ";
+        return $"{table}, row {error.Index + 1}{(called is null ? "" : $" ({called})")}: ";
+    }
+
+    private AutoClaimException Told(ItemError error, object? record)
+    {
         var states = error.Error.Field == "licenseAssignmentStates" && (table is not null || Record.Row(record) is not null) ? ImportBatch.StatesInCsv : null;
         var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
-        var told = new AutoClaimException(error.Error.Name, error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
-        Write(alike.Next(told, record ?? told.Target ?? path, place));
+        return new(error.Error.Name, error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
     }
 
     private void Write(IEnumerable<(AutoClaimException Error, object? Record)> some)

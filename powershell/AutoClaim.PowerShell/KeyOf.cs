@@ -34,8 +34,8 @@ public abstract class KeysByAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input)
     {
-        if (Record.Unwrap(input) is not IDictionary map) return input;
         var items = new KeyOfAttribute(item);
+        if (Record.Unwrap(input) is not IDictionary map) return Alone ? items.Transform(engine, input) : input;
         var keys = new Hashtable(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in map)
         {
@@ -46,14 +46,22 @@ public abstract class KeysByAttribute : ArgumentTransformationAttribute
     }
 
     private protected virtual bool Takes(object? item) => true;
+
+    /// <summary>Whether what stands for one key may come without it.</summary>
+    private protected virtual bool Alone => false;
 }
 
-/// <summary>Plans by product: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }.</summary>
-public sealed class PlansByProductAttribute() : KeysByAttribute("Product", "Plan");
+/// <summary>Plans by product: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }; of one product the plans alone.</summary>
+public sealed class PlansByProductAttribute() : KeysByAttribute("Product", "Plan")
+{
+    private protected override bool Alone => true;
+}
 
-/// <summary>A group by product: @{ SPE_E3 = 'lic-e3' }.</summary>
+/// <summary>A group by product: @{ SPE_E3 = 'lic-e3' }; of one product the group alone.</summary>
 public sealed class GroupByProductAttribute() : KeysByAttribute("Product", "Group")
 {
+    private protected override bool Alone => true;
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input)
     {

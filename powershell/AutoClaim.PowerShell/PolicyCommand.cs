@@ -16,7 +16,7 @@ public sealed partial class Command
         policies is [] ? [] : Read(Methods.PolicyList, new Hashtable(), policies).SelectMany(it => it.Products);
 
     /// <summary>Creates a policy with its products in order and what of their plans is on.</summary>
-    public Policy[] CreatePolicy(IDictionary request, string[] products, IDictionary? disabledPlans, IDictionary? enabledPlans, IDictionary? targetGroups)
+    public Policy[] CreatePolicy(IDictionary request, string[] products, object? disabledPlans, object? enabledPlans, object? targetGroups)
     {
         var wanted = Value.Said(request);
         return Guard<Policy[]>(() =>

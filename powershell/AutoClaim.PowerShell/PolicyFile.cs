@@ -46,7 +46,7 @@ public static class PolicyFile
         return lines[^1];
     }
 
-    private static object Read(string path)
+    internal static object Read(string path)
     {
         try
         {

@@ -10,7 +10,7 @@ namespace AutoClaim;
 internal static class ProductChoices
 {
     /// <exception cref="AutoClaimException">INVALID_ARGUMENT: plans or a group are named for a product that is not among the products.</exception>
-    internal static Hashtable[] Of(Session session, IEnumerable<string?> products, IDictionary? disabledPlans, IDictionary? enabledPlans, IDictionary? targetGroups)
+    internal static Hashtable[] Of(Session session, IEnumerable<string?> products, object? disabledPlans, object? enabledPlans, object? targetGroups)
     {
         var choices = products.Where(it => !string.IsNullOrEmpty(it)).Select(it => new Hashtable { ["product"] = it }).ToArray();
         Put(session, choices, disabledPlans, "disabledPlans");
@@ -30,9 +30,16 @@ internal static class ProductChoices
         catch (AutoClaimException error) when (error.Name == "AMBIGUOUS") { return policy.Products; }
     }
 
-    private static void Put(Session session, Hashtable[] choices, IDictionary? byProduct, string field)
+    private static void Put(Session session, Hashtable[] choices, object? given, string field)
     {
-        if (byProduct is null) return;
+        if (given is null) return;
+        if (Record.Unwrap(given) is not IDictionary byProduct)
+        {
+            if (choices is not [var only])
+                throw new AutoClaimException("INVALID_ARGUMENT", $"{field} is given without products, and there are several.", $"Say of which: @{{ {choices[0]["product"]} = {string.Join(", ", Texts(given).Select(it => $"'{it}'"))} }}.") { Field = field };
+            only[field] = field == "targetGroup" && Texts(given) is [var group] ? group : Texts(given);
+            return;
+        }
         foreach (DictionaryEntry entry in byProduct)
         {
             var choice = Find(choices, entry.Key.ToString()!) ?? choices.FirstOrDefault(it => Same(session, (string)it["product"]!, entry.Key.ToString()!));
@@ -41,6 +48,8 @@ internal static class ProductChoices
             choice[field] = Value.Plain(entry.Value);
         }
     }
+
+    private static string[] Texts(object given) => Value.Plain(given) switch { object?[] list => [.. list.OfType<string>()], string text => [text], _ => [] };
 
     private static Hashtable? Find(Hashtable[] choices, string name) =>
         choices.FirstOrDefault(it => string.Equals((string)it["product"]!, name, StringComparison.OrdinalIgnoreCase));

@@ -63,7 +63,7 @@ internal static class Record
     }
 
     /// <summary>What stands for the key of a record that has none, for the library not to find.</summary>
-    internal static string Keyless(string noun, object record) => $"({Unwrap(record)!.GetType().Name} without {string.Join(", ", KeysOf(noun))})";
+    internal static string Keyless(string noun, object record) => noun == "User" && Unwrap(record) is Group group ? $"(group {group.DisplayName ?? group.Id})" : $"({Unwrap(record)!.GetType().Name} without {string.Join(", ", KeysOf(noun))})";
 
     internal static object? Value(object record, string name) => TryValue(record, name, out var value) ? value : null;
 

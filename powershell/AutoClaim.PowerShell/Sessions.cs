@@ -10,14 +10,21 @@ namespace AutoClaim;
 /// <summary>The sessions of this process. Each runspace has its own default: no job can write to the store another one opened.</summary>
 public static class Sessions
 {
-    private static readonly ConditionalWeakTable<Runspace, Session> Defaults = new();
+    private static readonly ConditionalWeakTable<Runspace, List<Session>> Defaults = new();
     private static readonly List<WeakReference<Session>> Opened = [];
 
-    /// <summary>The session that cmdlets without -Session use in this runspace; null when there is none.</summary>
+    /// <summary>
+    /// The session that cmdlets without -Session use in this runspace; null when there is none. Once it is closed, the one before is used again; null forgets them all.
+    /// </summary>
     public static Session? Default
     {
-        get => Defaults.TryGetValue(Runspace.DefaultRunspace, out var session) && session.IsOpen ? session : null;
-        set { Defaults.Remove(Runspace.DefaultRunspace); if (value is not null) Defaults.Add(Runspace.DefaultRunspace, value); }
+        get => Defaults.TryGetValue(Runspace.DefaultRunspace, out var sessions) ? sessions.FindLast(it => it.IsOpen) : null;
+        set
+        {
+            var sessions = Defaults.GetOrCreateValue(Runspace.DefaultRunspace);
+            sessions.RemoveAll(it => value is null || !it.IsOpen || it == value);
+            if (value is not null) sessions.Add(value);
+        }
     }
 
     /// <summary>Every session that is open, in the order of opening.</summary>

@@ -18,6 +18,9 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
     /// <summary>Takes note that a parameter is sent as a field.</summary>
     internal void Sends(string parameter, string field) => sent[field] = parameter;
 
+    /// <summary>Whether a field was given as a path.</summary>
+    internal bool IsFile(string field) => sent.GetValueOrDefault(field)?.EndsWith("Path", StringComparison.Ordinal) is true;
+
     /// <summary>
     /// A text of the library. What could be a plain word is taken for a field where the text begins with it, where its value stands behind it in brackets,
     /// or where the text names nothing but fields.
@@ -69,6 +72,6 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
     [GeneratedRegex(@"List the (\w+) to see what there is\.")]
     private static partial Regex List();
 
-    [GeneratedRegex(@"\b[iu](?:8|16|32|64)\b")]
+    [GeneratedRegex(@"\b[iu](?:8|16|32|64)\b(?!@)")]
     private static partial Regex WholeNumber();
 }

@@ -88,12 +88,16 @@ public sealed partial class DurationAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engine, object? input)
     {
         var given = Record.Unwrap(Blank.Refuse(input));
-        if (given is not (string or ValueType) || given is TimeSpan) return input;
+        if (given is not (string or ValueType)) return input;
         var text = LanguagePrimitives.ConvertTo<string>(input);
-        if (Written().Match(text) is { Success: true } it && (it.Groups[2].Success || given is string or int or long or double))
-            return Span(double.Parse(it.Groups[1].ValueSpan, CultureInfo.InvariantCulture), it.Groups[2].Success ? it.Groups[2].ValueSpan[0] : unit[0]) ?? throw Refused(text);
-        return given is string && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : throw Refused(given is string ? text : $"{text} ({given.GetType().Name})");
+        var span = given as TimeSpan? ?? Read(given, text) ?? throw Refused(given is string ? text : $"{text} ({given.GetType().Name})");
+        return span >= TimeSpan.Zero ? span : throw new ArgumentTransformationMetadataException($"{text} is below zero. Give a longer time.");
     }
+
+    private TimeSpan? Read(object given, string text) =>
+        Written().Match(text) is { Success: true } it && (it.Groups[2].Success || given is string or int or long or double)
+            ? Span(double.Parse(it.Groups[1].ValueSpan, CultureInfo.InvariantCulture), it.Groups[2].Success ? it.Groups[2].ValueSpan[0] : unit[0])
+            : given is string && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
 
     private static TimeSpan? Span(double number, char letter)
     {
@@ -137,6 +141,19 @@ public sealed class NotBlankAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input) => Blank.Refuse(input ?? "");
+}
+
+/// <summary>Refuses what PowerShell would make text of by its type's name: a table or a script where a value is due.</summary>
+public sealed class PlainAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input)
+    {
+        var value = Record.Unwrap(input);
+        foreach (var one in value is IList list ? list.Cast<object?>().Select(Record.Unwrap) : [value])
+            if (one is IDictionary or ScriptBlock) throw new ArgumentTransformationMetadataException($"A {(one is ScriptBlock ? "script block" : "hashtable")} is no value. Give the value itself: text, or several with commas between.");
+        return input;
+    }
 }
 
 /// <summary>Marks what $null, and nothing else, clears.</summary>

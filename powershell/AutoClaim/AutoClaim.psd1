@@ -12,8 +12,10 @@
     FunctionsToExport    = @(
         'Add-AutoClaimPolicyProduct'
         'Backup-AutoClaimStore'
+        'Compare-AutoClaimPolicy'
         'Connect-AutoClaim'
         'ConvertTo-LicenseClaimEvent'
+        'Copy-AutoClaimPolicy'
         'Disable-AutoClaimPolicy'
         'Disconnect-AutoClaim'
         'Enable-AutoClaimPolicy'

@@ -9,13 +9,12 @@ use super::{
     page::Keyset,
     resolve::{self, NameResolver, given},
     text::{Only, Reference},
-    wire::{GroupRef, Page, ProductRef, UserRef, reply, request},
+    wire::{GroupRef, Page, PlanRef, ProductRef, UserRef, reply, request},
 };
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
         exchange::{Owner, UnderWay},
-        ids::PlanId,
         request::AttemptResult,
         time::{HOUR, Time},
     },
@@ -59,7 +58,7 @@ reply! {
         /// The product to assign or remove.
         pub product: Option<ProductRef>,
         /// The plans to switch off.
-        pub disabled_plans: Vec<PlanId>,
+        pub disabled_plans: Vec<PlanRef>,
         /// The usage location to set.
         pub usage_location: Option<String>,
         /// The group to make the user a member of, or no member any more.
@@ -117,7 +116,7 @@ reply! {
         /// The product that was asked for.
         pub product: Option<ProductRef>,
         /// The plans that were switched off.
-        pub disabled_plans: Vec<PlanId>,
+        pub disabled_plans: Vec<PlanRef>,
     }
 }
 
@@ -165,7 +164,7 @@ pub(super) fn attempts(
         message: attempt.message,
         result: attempt.result,
         product: attempt.product.map(|sku| names.product_ref(sku)),
-        disabled_plans: attempt.disabled,
+        disabled_plans: names.plan_refs(&attempt.disabled),
     };
     Ok(attempt::last(db, change, MOST_ATTEMPTS)?.into_iter().map(told).collect())
 }
@@ -188,7 +187,7 @@ fn view(
         state: change.state,
         user: UserRef { id: Some(change.user), user_principal_name: change.user_principal_name },
         product: change.product.map(|sku| names.product_ref(sku)),
-        disabled_plans: change.disabled,
+        disabled_plans: names.plan_refs(&change.disabled),
         usage_location: change.usage_location,
         group: change.group.map(|group| names.group_ref(group)),
         under_way: change.under_way,

@@ -6,13 +6,12 @@ pub(super) mod list;
 use super::{
     change::ChangeAttempt,
     text::{Only, Reference, Whole},
-    wire::{GroupRef, ItemError, Items, PolicyRef, ProductRef, Shared, UserRef, reply, request},
+    wire::{GroupRef, ItemError, Items, PlanRef, PolicyRef, ProductRef, Shared, UserRef, reply, request},
 };
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome},
     finding::{StepKind, StepResult},
-    ids::PlanId,
     time::Time,
 };
 use schemars::JsonSchema;
@@ -93,7 +92,7 @@ reply! {
         /// The product's place in the policy, 0 for the primary one.
         pub position: Option<u32>,
         /// The plans of the product that are off.
-        pub disabled_plans: Vec<PlanId>,
+        pub disabled_plans: Vec<PlanRef>,
         /// The group that brings the product; null where it comes directly, or not at all.
         pub group: Option<GroupRef>,
         /// Why, in a sentence.
@@ -151,7 +150,7 @@ reply! {
         /// The product's place in the policy, 0 for the primary one.
         pub position: Option<u32>,
         /// The plans of the product that are off.
-        pub disabled_plans: Vec<PlanId>,
+        pub disabled_plans: Vec<PlanRef>,
         /// The group that brings the product; null where it comes directly, or not at all.
         pub group: Option<GroupRef>,
         /// Why, in a sentence.

@@ -170,7 +170,7 @@ pub struct Error {
     pub message: String,
     /// The field of the request it is about, as a path such as `products[1].disabledPlans`.
     pub field: Option<String>,
-    /// What the field named: a reference or an id.
+    /// What the field named: a reference or an id; of an item of an import, what the item is called.
     pub target: Option<String>,
     /// What to do.
     pub hint: Option<String>,

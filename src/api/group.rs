@@ -187,7 +187,7 @@ fn named(
 fn view(db: &Read<'_>, names: &NameResolver<'_>, group: listings::Group) -> Result<GroupView, Error> {
     let license = |(sku, disabled): (_, Vec<_>)| GroupLicenseView {
         product: names.product_ref(sku),
-        disabled_plans: disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
+        disabled_plans: names.plan_refs(&disabled),
     };
     let licenses = listings::licenses_of(db, group.key)?.into_iter().map(license).collect();
     Ok(GroupView { licenses, taken_at: group.taken_at, group })

@@ -12,7 +12,7 @@ use crate::{
     store::StoreError,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{Map, Value, value::RawValue};
 use std::io::Read;
 
 /// Errors of items that a reply lists.
@@ -176,7 +176,17 @@ fn read_item<T>(item: &Item, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>
         graph::Unreadable::TooLarge { .. } => Error::new(ErrorName::TooLarge, format!("The item {error}.")),
         graph::Unreadable::TooDeep => Error::new(ErrorName::TooDeep, format!("The item {error}.")),
     })?;
-    read(json).map_err(told)
+    read(json).map_err(|error| called(json).into_iter().fold(told(error), Error::target))
+}
+
+/// What people call an item, of which they can tell it among the others of its input.
+fn called(json: &[u8]) -> Option<String> {
+    let item: Map<String, Value> = serde_json::from_slice(json).ok()?;
+    let text = |name: &&str| {
+        let (_, value) = item.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+        value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    ["userPrincipalName", "displayName", "skuPartNumber", "name", "id"].iter().find_map(text)
 }
 
 /// What is wrong with an item, as an error of it.

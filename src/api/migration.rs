@@ -9,6 +9,7 @@ pub(super) mod import;
 mod input;
 pub(super) mod invoke;
 pub(super) mod list;
+mod local;
 pub(super) mod plan;
 pub(super) mod resume;
 mod sheet;
@@ -176,6 +177,9 @@ request! {
         pub limit: Only<u32> = default,
         /// When more items of the wave fail than this, it stops; default 10.
         pub max_failures: Option<u32> = default,
+        /// In a Local store: whether each step takes `settleMinutes`, as in a tenant, instead of all being done at once;
+        /// migration.resume moves on what has come to its time.
+        pub settle: bool = default,
     }
 }
 

@@ -7,11 +7,10 @@ mod html_export;
 mod report_names;
 mod scope;
 
-use super::wire::{Items, PolicyRef, ProductRef, UserRef, reply, request};
+use super::wire::{Items, PlanRef, PolicyRef, ProductRef, UserRef, reply, request};
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome},
-    ids::PlanId,
     time::Time,
     window::Window,
     word::words,
@@ -83,7 +82,7 @@ reply! {
         /// The product's place in the policy, 0 for the primary one.
         pub position: Option<u32>,
         /// The plans of the product that are off.
-        pub disabled_plans: Vec<PlanId>,
+        pub disabled_plans: Vec<PlanRef>,
         /// What was decided.
         pub outcome: Outcome,
         /// What became of it; null for a refusal.

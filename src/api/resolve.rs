@@ -320,6 +320,11 @@ impl<'a> NameResolver<'a> {
         super::wire::PlanRef { id: plan, name: self.plan(plan) }
     }
 
+    /// Plans in a reply.
+    pub fn plan_refs(&self, plans: &[PlanId]) -> Vec<super::wire::PlanRef> {
+        plans.iter().map(|plan| self.plan_ref(*plan)).collect()
+    }
+
     /// A user in a reply; of one the store no longer knows, the id.
     pub fn user_ref(&self, id: UserId) -> super::wire::UserRef {
         let name = self.db.or_fail(store::facts::principal_name(self.db, id));

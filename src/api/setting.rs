@@ -184,7 +184,29 @@ pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Cha
     request.set(&mut after)?;
     keep_out_of_lockout(&before.settings, &after.settings, &context.moment.actor)?;
     let changes = put(tx, context.moment, &before, &after)?;
-    Ok(changes.into_change("the settings", view(store::setting::get(tx)?)))
+    let warnings = if context.local() { unused(&changes) } else { None };
+    let change = changes.into_change("the settings", view(store::setting::get(tx)?));
+    Ok(Change { warnings: warnings.into_iter().collect(), ..change })
+}
+
+/// Settings of the exchange with a tenant, which a Local store has none of.
+const OF_THE_EXCHANGE: [&str; 8] = [
+    "cloud",
+    "claimFromSignIns",
+    "settleMinutes",
+    "verifyAfterSeconds",
+    "refreshHours",
+    "eventMinutes",
+    "eventOverlapMinutes",
+    "maxWritesPerHour",
+];
+
+/// Which of what was changed does nothing in a Local store.
+fn unused(changes: &Differences) -> Option<String> {
+    let fields = changes.fields().iter().map(|change| change.field.as_str());
+    let idle: Vec<_> = fields.filter(|field| OF_THE_EXCHANGE.contains(field)).collect();
+    (!idle.is_empty())
+        .then(|| format!("A Local store sends nothing to a tenant, and does not use {}.", idle.join(", ")))
 }
 
 /// Writes the settings if they differ, and says which do.

@@ -7,6 +7,7 @@ use super::{
     merging::run,
     page::{self, Keyset},
     resolve::{self, NameResolver, given, missing},
+    setting::usage_location,
     text::{self, Name, Only, Reference},
     wire::{GroupRef, Page, PlanRef, ProductRef, UserRef, reply, request},
 };
@@ -54,6 +55,14 @@ request! {
         pub via: Only<Via> = default,
         /// Only users with a license in error.
         pub has_error: Only<bool> = default,
+        /// Only users known to be direct members of this group, by object id or displayName.
+        pub group: Only<Reference> = default,
+        /// Only users of this department, in any case.
+        pub department: Only<Name> = default,
+        /// Only users with this usage location, two letters in any case.
+        pub usage_location: Only<Name> = default,
+        /// Only users whose account is enabled, or only those whose account is not.
+        pub enabled: Only<bool> = default,
     }
 }
 
@@ -136,18 +145,26 @@ pub(super) fn product_key(context: &ReadContext<'_>, reference: Option<&str>) ->
 
 pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<UserView>, Error> {
     let db = context.db;
-    let filter = (&request.identity, &request.product, request.via, request.has_error);
+    let List { identity, product, via, has_error, group, department, usage_location: place, enabled, .. } =
+        request;
+    let filter = (identity, product, via, has_error, group, department, place, enabled);
     let keyset = Keyset::of("user.list", &filter, request.limit, request.cursor.as_deref())?;
     if request.via.is_some() && request.product.is_none() {
         return Err(Error::argument("via", "via says how a product is held, and the request names none.")
             .hint("Give product as well."));
     }
+    let location = |code: &Name| usage_location("usageLocation", code);
+    let usage_location = request.usage_location.as_ref().map(location).transpose()?;
     let filter = UserFilter {
         user: None,
         product: product_key(context, request.product.as_deref())?,
         direct: matches!(*request.via, Some(Via::Direct | Via::Both)).then_some(true),
         by_group: matches!(*request.via, Some(Via::Group | Via::Both)).then_some(true),
         in_error: *request.has_error,
+        group: given(&request.group, "group", |group| resolve::group(db, group))?,
+        department: request.department.as_deref(),
+        usage_location: usage_location.as_deref(),
+        enabled: *request.enabled,
     };
     let fetch = |after: &i64, most| match request.identity.as_deref() {
         None => Ok(listings::users(db, &filter, *after, most, |_| true)?),
@@ -160,7 +177,7 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Use
 /// The users of an identity: those of that very id or principal name, else those that fit the pattern.
 fn named(
     db: &Read<'_>,
-    filter: &UserFilter,
+    filter: &UserFilter<'_>,
     identity: &str,
     after: i64,
     most: usize,
@@ -248,7 +265,7 @@ fn path_view(
         assigned_by_group: path.group.map(|group| names.group_ref(group)),
         state: path.state,
         error: path.error,
-        disabled_plans: path.disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
+        disabled_plans: names.plan_refs(&path.disabled),
         duplicate,
     }
 }

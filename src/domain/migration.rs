@@ -148,6 +148,8 @@ words! {
         MembershipAwaited = 21,
         /// The group's license was seen, and is gone since by somebody else's doing.
         InheritedGone = 22,
+        /// The user has no usage location, so that a license taken away could not be given again.
+        UsageLocationMissing = 23,
     }
 }
 
@@ -215,6 +217,8 @@ pub struct MoveSight<'a> {
     pub others: Vec<Lies<'a>>,
     /// Whether the account is enabled.
     pub enabled: bool,
+    /// Whether the user has a usage location.
+    pub located: bool,
     pub read: Evidence,
     /// Milliseconds between two reads that agree before anything is taken away or for gone (r46).
     pub settle: Option<i64>,
@@ -232,6 +236,8 @@ pub enum MoveVerdict {
         agreed: Option<Evidence>,
         obstacle: Option<Obstacle>,
     },
+    /// The group's license is there, though not as it has to be: the user is in the group, and this holds the rest back.
+    Arrived(Obstacle),
     /// The product is there through the group: the direct license may go once two reads agree.
     Inherited,
     /// The group's license is waited for again.

@@ -19,6 +19,7 @@ mod import;
 #[path = "../abi/library.rs"]
 mod library;
 mod log;
+mod migration;
 mod minimal;
 mod pipeline;
 mod processes;
@@ -45,7 +46,7 @@ const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
 const FEW: Size = Size { users: 40_000, stored: 40_000, runs: 5 };
 /// The first so many share one stand.
 const ON_STAND: usize = 9;
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "import",
     "summary",
     "waiting",
@@ -59,6 +60,7 @@ const PARTS: [&str; 13] = [
     "processes",
     "pipeline",
     "exchange",
+    "migration",
 ];
 
 fn main() {
@@ -101,6 +103,9 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
     }
     if wanted("exchange") {
         exchange::run(folder.path(), size.users < FULL.users, &mut table);
+    }
+    if wanted("migration") {
+        migration::run(folder.path(), size.users < FULL.users, &mut table);
     }
     println!("\nmeasured in {:.0} s", begun.elapsed().as_secs_f64());
     table

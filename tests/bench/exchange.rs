@@ -80,7 +80,7 @@ fn refresh(folder: &Path, people: usize, table: &mut Table) {
 }
 
 /// Runs these tasks; what the calls of it took, as a host has it, from text to text.
-fn carry(host: &mut Host, store: &Store, tasks: &[&str]) -> Spent {
+pub fn carry(host: &mut Host, store: &Store, tasks: &[&str]) -> Spent {
     let mut all = Spent::default();
     let call = &mut |method: &str, request: &str| {
         let (reply, spent) = spend(|| store.call(method, request));

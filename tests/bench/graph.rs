@@ -7,7 +7,7 @@ use tenant::{
     catalogue::{SPE_E3, product},
 };
 
-const BASE: &str = "https://graph.microsoft.com/v1.0";
+pub const BASE: &str = "https://graph.microsoft.com/v1.0";
 const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
 /// Requests of a call; the most that it hands out, as few calls make it cheapest.
 const REQUESTS: u32 = 20;
@@ -45,7 +45,7 @@ impl Host {
         self.ask(call, "policy.create", json!({ "name": "Teams", "app": "Teams", "products": products }));
     }
 
-    fn import(&mut self, call: Call<'_>, method: &str, field: &str, url: String) {
+    pub fn import(&mut self, call: Call<'_>, method: &str, field: &str, url: String) {
         let mut url = Some(url);
         while let Some(asked) = url {
             let answer = self.tenant.serve(&Request::get(asked), Time(self.now)).response.expect("an answer");

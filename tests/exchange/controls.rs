@@ -7,7 +7,7 @@ use crate::{
 };
 use autoclaim::domain::time::Time;
 use rusqlite::Connection;
-use serde_json::json;
+use serde_json::{Value, json};
 use tenant::{MINUTE, SECOND, Weather, weather::RetryAfter};
 
 /// What a course breaks of the laws by itself, and with these habits.
@@ -40,6 +40,17 @@ fn r51_a_host_that_sends_after_send_before_is_caught() {
     assert!(caught.contains(&Law::Fewest), "{caught:?}");
 }
 
+/// What a deaf host gives back of a reply: nothing of when to come again.
+fn deafened(_: &Value, mut reply: Value) -> Value {
+    if let Some(headers) = reply["headers"].as_object_mut() {
+        headers.retain(|name, _| !name.eq_ignore_ascii_case("Retry-After"));
+    }
+    if let Some(body) = reply["body"].as_str() {
+        reply["body"] = body.replace("\"Retry-After\"", "\"X-Unheard\"").into();
+    }
+    reply
+}
+
 #[test]
 fn r53_a_host_that_keeps_retry_after_to_itself_is_caught() {
     let weather = Weather {
@@ -49,7 +60,7 @@ fn r53_a_host_that_keeps_retry_after_to_itself_is_caught() {
         ..Weather::calm()
     };
     let course = Course { weather, ..Course::calm(302) };
-    let (kept, deaf) = breaks(&course, Habits { deaf: true, ..Habits::default() });
+    let (kept, deaf) = breaks(&course, Habits { tells: Some(deafened), ..Habits::default() });
     assert_eq!(kept, []);
     assert!(deaf.contains(&Law::Paced), "{deaf:?}");
 }

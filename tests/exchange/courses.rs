@@ -1,8 +1,10 @@
 //! Seeded courses of a run: a tenant, a host with its habits, and what admins, users and fate do meanwhile.
 
 use crate::{
-    carrier::{Carrier, Export, Habits},
-    laws::{Asked, hold, id, needed},
+    carrier::{BAD, Carrier, Habits},
+    export::Export,
+    laws::{Asked, hold},
+    quiet::{id, needed},
     support::rng::Rng,
 };
 use serde_json::{Value, json};
@@ -30,18 +32,6 @@ pub struct Course {
 
 /// How long a second admin goes on.
 const LASTS: u64 = 6 * HOUR;
-
-/// Hosts as bad as they may be.
-pub const BAD: Habits = Habits {
-    unsent: 30,
-    dropped: 30,
-    doubled: 50,
-    delayed: 200,
-    delay: 59_000,
-    twice: false,
-    late: false,
-    deaf: false,
-};
 
 impl Course {
     pub fn calm(seed: u64) -> Course {

@@ -3,11 +3,14 @@
 
 mod answers;
 mod canned;
+#[path = "../support/carrier.rs"]
 mod carrier;
 mod controls;
 mod courses;
 mod directory;
 mod events;
+#[path = "../support/export.rs"]
+mod export;
 mod host;
 mod hostile;
 mod laws;
@@ -15,6 +18,8 @@ mod links;
 mod lists;
 mod migrating;
 mod overtaken;
+#[path = "../support/quiet.rs"]
+mod quiet;
 mod refresh;
 mod refusing;
 mod removing;

@@ -215,7 +215,7 @@ fn property(owner: &str, field: &str, schema: &Value, required: bool, schemas: &
 }
 
 fn unit(field: &str) -> &'static str {
-    *["Seconds", "Minutes", "Hours"].iter().find(|unit| field.ends_with(**unit)).unwrap()
+    ["Seconds", "Minutes", "Hours"].iter().find(|unit| field.ends_with(**unit)).unwrap()
 }
 
 fn kind(name: &str, schema: &Value, schemas: &Schemas<'_>) -> Kind {

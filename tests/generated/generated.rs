@@ -8,6 +8,7 @@ mod header;
 mod help;
 mod names;
 mod schema;
+mod terms;
 
 use engine::api::{CALL_ERRORS, ERRORS, ErrorName, METHODS, ROLE_ERRORS, STORE_ERRORS, WRITE_ERRORS};
 use header::Method;

@@ -7,6 +7,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 const GUARDED: &[(&str, &str)] = &[
     ("Add-AutoClaimPolicyProduct", "policy.product.add"),
     ("Backup-AutoClaimStore", "store.backup"),
+    ("Compare-AutoClaimPolicy", "policy.import"),
+    ("Copy-AutoClaimPolicy", "policy.import"),
     ("Disable-AutoClaimPolicy", "policy.update"),
     ("Enable-AutoClaimPolicy", "policy.update"),
     ("Export-AutoClaimAudit", "audit.export"),

@@ -71,6 +71,7 @@ pub const FLAT: &[(&str, &[(&str, &str)])] = &[
 pub const PROPERTIES: &[(&str, &str, &str)] = &[
     ("", "claim", "ClaimId"),
     ("", "event", "EventId"),
+    ("", "stale", "Older"),
     ("AuditRecord", "user", "UserId"),
     ("Event", "id", "EventId"),
     ("Setting", "allowAgents", "AllowAgent"),

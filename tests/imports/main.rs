@@ -375,6 +375,39 @@ fn lists_take_an_exact_name_first_and_then_wildcards() {
 }
 
 #[test]
+fn users_are_found_by_what_scopes_ask_of_them() {
+    let store = Tenant::empty("Graph");
+    let fields = [
+        json!({ "department": "Sales", "usageLocation": "DE" }),
+        json!({ "department": "SALES", "usageLocation": "FR", "accountEnabled": false }),
+        json!({ "department": "Groß", "usageLocation": "DE" }),
+        json!({ "department": null, "usageLocation": null }),
+    ];
+    let users: Vec<_> = (1..).zip(fields).map(|(n, fields)| with(user(n, json!([])), fields)).collect();
+    import(&store, "user.import", json!(users), "10:00");
+    let members = json!([{ "id": id(2) }, { "id": id(3) }]);
+    import(
+        &store,
+        "group.import",
+        json!([{ "id": id(9), "displayName": "staff", "members@delta": members }]),
+        "10:00",
+    );
+    let found = |filter: Value| {
+        let items = store.pages("user.list", filter, 1);
+        items.iter().map(|user| support::text(&user["id"])).collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!({ "department": "sales" })), [id(1), id(2)]);
+    assert_eq!(found(json!({ "department": "GROß" })), [id(3)]);
+    assert_eq!(found(json!({ "usageLocation": "de" })), [id(1), id(3)]);
+    assert_eq!(found(json!({ "group": "STAFF" })), [id(2), id(3)]);
+    assert_eq!(found(json!({ "group": id(9), "enabled": true })), [id(3)]);
+    assert_eq!(found(json!({ "enabled": false, "identity": "*" })), [id(2)]);
+    assert!(found(json!({ "department": "None" })).is_empty());
+    store.refuses("user.list", json!({ "group": "nobody" }), "NOT_FOUND", "group");
+    store.refuses("user.list", json!({ "usageLocation": "Germany" }), "INVALID_ARGUMENT", "usageLocation");
+}
+
+#[test]
 fn lists_page_to_the_end_and_hold_a_cursor_to_its_filter() {
     let store = Tenant::empty("Graph");
     let skus = json!([sku(E3, "SAME", 10, 4), sku(PREMIUM, "SAME", 5, 5), sku(TEAMS1, "ZZZ", 1, 0)]);

@@ -186,7 +186,7 @@ pub fn told(item: &Value) -> Value {
         "product": item["product"]["skuId"],
         "position": item["position"],
         "group": item["group"]["id"],
-        "disabledPlans": item["disabledPlans"],
+        "disabledPlans": item["disabledPlans"].as_array().map(|plans| plans.iter().map(|plan| &plan["id"]).collect::<Vec<_>>()),
         "duplicate": item["duplicate"],
     })
 }

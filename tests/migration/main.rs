@@ -4,6 +4,7 @@
 mod cases;
 mod held;
 mod law;
+mod local;
 mod refused;
 mod signed;
 mod steps;

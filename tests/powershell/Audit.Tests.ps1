@@ -78,23 +78,23 @@ Describe 'Export-AutoClaimAudit' {
         @{ Format = 'JsonLines'; Field = 'hash' }
         @{ Format = 'DirectoryAudit'; Field = 'activityDisplayName' }
     ) {
-        $written = Export-AutoClaimAudit $file -Format $Format
+        $written = Export-AutoClaimAudit $file -Format $Format -PassThru
         $written | Should -BeOfType IO.FileInfo
         $lines = Get-Content $file | ConvertFrom-Json
         $lines.$Field | Should -Not -Contain $null
         $lines.Count | Should -BeGreaterOrEqual (Get-AutoClaimAudit).Count
     }
     It 'writes what the filters leave' {
-        $null = Export-AutoClaimAudit $file -Action 'Create policy'
+        Export-AutoClaimAudit $file -Action 'Create policy'
         Get-Content $file | Should -HaveCount 3
-        $null = Export-AutoClaimAudit $file -Policy Spare -Force
+        Export-AutoClaimAudit $file -Policy Spare -Force
         (Get-Content $file | ConvertFrom-Json).record | ConvertFrom-Json | ForEach-Object action | Should -Be 'Create policy'
     }
     It 'leaves a file alone that is there, unless -Force' {
         'mine' | Set-Content $file
         { Export-AutoClaimAudit $file -ErrorAction Stop } | Should -Throw -ErrorId 'StoreExists,Export-AutoClaimAudit'
         Get-Content $file | Should -Be 'mine'
-        Export-AutoClaimAudit $file -Force | Should -Not -BeNullOrEmpty
+        Export-AutoClaimAudit $file -Force -PassThru | Should -Not -BeNullOrEmpty
     }
 }
 

@@ -65,6 +65,12 @@ Describe 'Invoke-LicenseClaim' {
         $failed[0].TargetObject | Should -Be $records[0]
         $failed[1].TargetObject | Should -Be $records[1]
     }
+    It 'takes yes and no for Managed, and refuses what is neither: <Value>' -ForEach @{ Value = 'perhaps' }, @{ Value = 'TRUE'; Means = $true }, @{ Value = 'no'; Means = $false }, @{ Value = ''; Means = $null } {
+        $records = [pscustomobject] @{ User = 'a@contoso.com'; Managed = $Value }, [pscustomobject] @{ User = 'b@contoso.com'; Environment = @{ Id = 'E1'; Managed = $Value } }
+        $out = @($records | ConvertTo-LicenseClaimEvent -Source Csv -App PowerApps -ErrorVariable failed -ErrorAction SilentlyContinue)
+        if ($Value -eq 'perhaps') { $failed.ForEach{ "$_" } | Should -Be (@('Managed is neither yes nor no: perhaps.') * 2); $out | Should -BeNullOrEmpty }
+        else { $failed | Should -BeNullOrEmpty; $out.ForEach{ $_.Managed } | Should -Be $Means, $Means }
+    }
     It 'shows every decision it made before -ErrorAction Stop stops it' {
         $shown = [Collections.Generic.List[object]]::new()
         { 'a@contoso.com', 'b@contoso.com', @{ user = '' }, 'c@contoso.com' | Invoke-LicenseClaim -App Teams -ErrorAction Stop | ForEach-Object { $shown.Add($_) } } |

@@ -5,33 +5,35 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     $contracts = @(
         @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
-        @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
-        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role TenantId'; Pipeline = ''; Output = 'Session' }
+        @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force PassThru Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
+        @{ Name = 'Compare-AutoClaimPolicy'; Parameters = 'Path ReferenceSession Session'; Pipeline = 'Path'; Output = 'PolicyDifference' }
+        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role Session TenantId'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
+        @{ Name = 'Copy-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
         @{ Name = 'Enable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
-        @{ Name = 'Export-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim Confirm CorrelationId Force Format Path Policy Session Target User WhatIf'; Pipeline = ''; Output = 'FileInfo' }
-        @{ Name = 'Export-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Path Session WhatIf'; Pipeline = 'Identity'; Output = 'FileInfo' }
-        @{ Name = 'Export-AutoClaimReport'; Parameters = 'After App Before Confirm Days Force Format GroupBy IncludeRefused InputObject PassThru Path Policy Product Session Title User WhatIf'; Pipeline = 'InputObject'; Output = 'FileInfo' }
-        @{ Name = 'Export-LicenseMigrationPlan'; Parameters = 'Confirm Force Format Path Plan Session WhatIf'; Pipeline = 'Plan'; Output = 'FileInfo' }
+        @{ Name = 'Export-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim Confirm CorrelationId Force Format PassThru Path Policy Session Target User WhatIf'; Pipeline = ''; Output = 'FileInfo' }
+        @{ Name = 'Export-AutoClaimPolicy'; Parameters = 'Confirm Force Identity PassThru Path Session WhatIf'; Pipeline = 'Identity'; Output = 'FileInfo' }
+        @{ Name = 'Export-AutoClaimReport'; Parameters = 'After App Before Confirm Days Force Format GroupBy IncludeRefused InputObject PassThru Path Policy Product Session Show Title User WhatIf'; Pipeline = 'InputObject'; Output = 'FileInfo' }
+        @{ Name = 'Export-LicenseMigrationPlan'; Parameters = 'Confirm Force Format PassThru Path Plan Session WhatIf'; Pipeline = 'Plan'; Output = 'FileInfo' }
         @{ Name = 'Get-AutoClaimApp'; Parameters = 'Name Session'; Pipeline = 'Name'; Output = 'App' }
-        @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
-        @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim CorrelationId Policy Session Target User'; Pipeline = 'Target'; Output = 'AuditRecord' }
+        @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate First InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
+        @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim CorrelationId First Policy Session Target User'; Pipeline = 'Target'; Output = 'AuditRecord' }
         @{ Name = 'Get-AutoClaimEnvironment'; Parameters = 'Identity Managed Session'; Pipeline = 'Identity'; Output = 'Environment' }
-        @{ Name = 'Get-AutoClaimGroup'; Parameters = 'HasError HasProduct Identity Session'; Pipeline = 'Identity'; Output = 'Group' }
-        @{ Name = 'Get-AutoClaimPendingChange'; Parameters = 'InputObject Kind Session State User'; Pipeline = 'InputObject'; Output = 'PendingChange' }
+        @{ Name = 'Get-AutoClaimGroup'; Parameters = 'First HasError HasProduct Identity Session'; Pipeline = 'Identity'; Output = 'Group' }
+        @{ Name = 'Get-AutoClaimPendingChange'; Parameters = 'First InputObject Kind Session State User'; Pipeline = 'InputObject'; Output = 'PendingChange' }
         @{ Name = 'Get-AutoClaimPermission'; Parameters = 'Task'; Pipeline = ''; Output = 'Permission' }
         @{ Name = 'Get-AutoClaimPolicy'; Parameters = 'App AsJson Enabled Identity Product Session'; Pipeline = 'Identity'; Output = 'Policy String' }
         @{ Name = 'Get-AutoClaimPolicyProduct'; Parameters = 'Policy Session'; Pipeline = 'Policy'; Output = 'PolicyProduct' }
         @{ Name = 'Get-AutoClaimPool'; Parameters = 'Identity LowOnly Session'; Pipeline = 'Identity'; Output = 'Pool' }
         @{ Name = 'Get-AutoClaimProduct'; Parameters = 'App Identity InTenant Session'; Pipeline = 'Identity'; Output = 'Product' }
-        @{ Name = 'Get-AutoClaimReport'; Parameters = 'After App AsJson Before Days GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
+        @{ Name = 'Get-AutoClaimReport'; Parameters = 'After App AsJson Before Days First GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
         @{ Name = 'Get-AutoClaimSession'; Parameters = 'ListAvailable Session'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
-        @{ Name = 'Get-AutoClaimUser'; Parameters = 'HasError HasProduct Identity LicensedBy Session'; Pipeline = 'Identity'; Output = 'User' }
-        @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
-        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
+        @{ Name = 'Get-AutoClaimUser'; Parameters = 'Department Enabled First Group HasError HasProduct Identity LicensedBy Session UsageLocation'; Pipeline = 'Identity'; Output = 'User' }
+        @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before First Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
+        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'First Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
         @{ Name = 'Get-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationPlan' }
         @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimGroup'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Member Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
@@ -57,8 +59,8 @@ BeforeDiscovery {
         @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
-        @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
-        @{ Name = 'Restore-AutoClaimStore'; Parameters = 'AllowOther BackupPath Confirm Force Path Role WhatIf'; Pipeline = ''; Output = 'FileInfo' }
+        @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
+        @{ Name = 'Restore-AutoClaimStore'; Parameters = 'AllowOther BackupPath Confirm Force PassThru Path Role WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Resume-LicenseMigration'; Parameters = 'Confirm Plan RetryFailed Session Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
         @{
             Name = 'Set-AutoClaimPolicy'; Pipeline = 'Identity'; Output = 'Policy'
@@ -87,6 +89,7 @@ BeforeDiscovery {
         @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:Listed<PlanRef> EnabledPlans:Listed<PlanRef> Name:String Policy:String PolicyId:String Position:Int32 Product:String Role:String SkuId:String SkuPartNumber:String TargetGroup:String TargetGroupId:String' }
         @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:Listed<String> Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:Listed<String> ServicePlanName:String SignInAppIds:Listed<String> TriggerCount:Int32 Triggers:Listed<String> UnknownPlanIds:Listed<String>' }
         @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean PlanCount:Int32 Plans:Listed<Plan> SkuId:String SkuPartNumber:String' }
+        @{ Name = 'PolicyDifference'; Properties = 'Field:String Here:String Policy:String PolicyId:String Side:String There:String' }
         @{ Name = 'Plan'; Properties = 'AppliesTo:String FriendlyName:String ProvisioningStatus:String ServicePlanId:String ServicePlanName:String' }
         @{ Name = 'PlanRef'; Properties = 'Id:String Name:String' }
         @{ Name = 'CatalogChange'; Properties = 'Added:Listed<CatalogEntry> AddedCount:Int32 Changed:Listed<CatalogEntry> ChangedCount:Int32 ErrorCount:Int32 Errors:Listed<ItemError> Plans:Int64 Products:Int64 Removed:Listed<CatalogEntry> RemovedCount:Int32' }
@@ -96,20 +99,20 @@ BeforeDiscovery {
         @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String IsAssignableToRole:Boolean? IsManagementRestricted:Boolean? Licenses:Listed<GroupLicense> MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? Synced:Boolean? TakenAt:DateTimeOffset' }
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:Listed<PlanRef> Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedBy:String AssignedByGroup:String AssignedByGroupId:String DisabledPlans:Listed<PlanRef> Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
-        @{ Name = 'PendingChange'; Properties = 'After:Int64? Attempts:Listed<ChangeAttempt> ClaimId:Int64? DisabledPlans:Listed<String> Due:DateTimeOffset Evidence:ChangeEvidence Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean OwnerId:Int64 OwnerKind:String Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UnderWay:String UsageLocation:String User:String UserId:String' }
-        @{ Name = 'ChangeAttempt'; Properties = 'AnsweredAt:DateTimeOffset? Attempt:Int64 Change:Int64 Code:String DisabledPlans:Listed<String> HandedOutAt:DateTimeOffset Message:String Product:String ProductName:String Result:String SkuId:String Status:Int64?' }
+        @{ Name = 'PendingChange'; Properties = 'After:Int64? Attempts:Listed<ChangeAttempt> ClaimId:Int64? DisabledPlans:Listed<PlanRef> Due:DateTimeOffset Evidence:ChangeEvidence Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean OwnerId:Int64 OwnerKind:String Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UnderWay:String UsageLocation:String User:String UserId:String' }
+        @{ Name = 'ChangeAttempt'; Properties = 'AnsweredAt:DateTimeOffset? Attempt:Int64 Change:Int64 Code:String DisabledPlans:Listed<PlanRef> HandedOutAt:DateTimeOffset Message:String Product:String ProductName:String Result:String SkuId:String Status:Int64?' }
         @{ Name = 'ChangeEvidence'; Properties = 'After:DateTimeOffset? LackingSince:DateTimeOffset? ProvenAt:DateTimeOffset? ShownSince:DateTimeOffset?' }
         @{ Name = 'Permission'; Properties = 'Name:String Operations:Listed<String> Purpose:String Roles:Listed<String> Task:String When:String' }
         @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified AuditHead:String Findings:Listed<StoreFinding> Ok:Boolean Trail:String' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
         @{ Name = 'Pool'; Properties = 'Assignable:Boolean Available:Int64 Booked:Int64 CapabilityStatus:String Consumed:Int64 DataAge:TimeSpan Enabled:Int64 Low:Boolean Name:String Product:String Reason:String RefusedAt:DateTimeOffset? Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
         @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }
-        @{ Name = 'ClaimDecision'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64? DataAgeMinutes:Int64? DecidedAt:DateTimeOffset DisabledPlans:Listed<String> Duplicate:Boolean EventId:String Group:String GroupId:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String SkuId:String Trace:Listed<TraceStep> Trigger:String User:String UserId:String Warnings:Listed<String>' }
-        @{ Name = 'Claim'; Properties = 'App:String At:DateTimeOffset? Attempts:Listed<ChangeAttempt> Changed:Boolean? ClaimId:Int64 DecidedAt:DateTimeOffset DisabledPlans:Listed<String> EventId:String Group:String GroupId:String Outcome:String PendingHours:Int64? Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String Result:String RetryOf:Int64? SkuId:String State:String Time:DateTimeOffset Trace:Listed<TraceStep> Trigger:String UndoneAt:DateTimeOffset? UndoneBy:String UndoReason:String User:String UserId:String' }
+        @{ Name = 'ClaimDecision'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64? DataAgeMinutes:Int64? DecidedAt:DateTimeOffset DisabledPlans:Listed<PlanRef> Duplicate:Boolean EventId:String Group:String GroupId:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String SkuId:String Trace:Listed<TraceStep> Trigger:String User:String UserId:String Warnings:Listed<String>' }
+        @{ Name = 'Claim'; Properties = 'App:String At:DateTimeOffset? Attempts:Listed<ChangeAttempt> Changed:Boolean? ClaimId:Int64 DecidedAt:DateTimeOffset DisabledPlans:Listed<PlanRef> EventId:String Group:String GroupId:String Outcome:String PendingHours:Int64? Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String Result:String RetryOf:Int64? SkuId:String State:String Time:DateTimeOffset Trace:Listed<TraceStep> Trigger:String UndoneAt:DateTimeOffset? UndoneBy:String UndoReason:String User:String UserId:String' }
         @{ Name = 'TraceStep'; Properties = 'Reason:String Result:String Step:String Subject:String' }
-        @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:Listed<String> DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Result:String SkuId:String State:String Time:DateTimeOffset Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
+        @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:Listed<PlanRef> DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Result:String SkuId:String State:String Time:DateTimeOffset Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
-        @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:Listed<ItemError> NeedsAllowRemoval:Boolean Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:Listed<String>' }
+        @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:Listed<ItemError> Imported:String NeedsAllowRemoval:Boolean Observed:Int64 Older:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:Listed<String>' }
         @{ Name = 'Setting'; Properties = 'ActivationDelay:TimeSpan AllowAgent:Boolean AllowWarningUnit:Boolean Changed:DateTimeOffset? ChangedBy:String ClaimAgainAfterUndo:String ClaimFromSignIn:Boolean Cloud:String DefaultUsageLocation:String Enabled:Boolean EventInterval:TimeSpan EventOverlap:TimeSpan MaxDataAge:TimeSpan? MaxWritesPerHour:Int64? ObserveWithin:TimeSpan PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean RecordAll:Boolean RefreshInterval:TimeSpan RequiredReportRole:String RequiredRole:String SettleTime:TimeSpan VerifyAfter:TimeSpan' }
         @{ Name = 'Unlocked'; Properties = 'Apps:Listed<String> User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Group:String GroupId:String Hint:String Kind:String Message:String Policy:String PolicyId:String Product:String ProductName:String Severity:String SkuId:String' }
@@ -254,7 +257,7 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Resume|Set|Stop|Suspend|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^(Add|Backup|Copy|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Resume|Set|Stop|Suspend|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
@@ -271,7 +274,7 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'says what to do when no store is open' {
-        if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim', 'Restore-AutoClaimStore', 'Get-AutoClaimPermission') { return }
+        if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim', 'Restore-AutoClaimStore', 'Get-AutoClaimPermission', 'Get-AutoClaimSession') { return }
         [AutoClaim.Sessions]::Default = $null
         $arguments = @{}
         foreach ($parameter in $cmdlet.ParameterSets.Where{ $_.IsDefault -or $cmdlet.ParameterSets.Count -eq 1 }.Parameters.Where{ $_.IsMandatory }) { $arguments[$parameter.Name] = '1' }

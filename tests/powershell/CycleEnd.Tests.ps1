@@ -36,7 +36,7 @@ Describe 'The end of a run' {
         { Invoke-AutoClaimCycle -Task Send -Request { continue } } | Should -Throw -ErrorId 'BadResponse,Invoke-AutoClaimCycle'
     }
     It 'takes no -MaxDuration of <_>' -ForEach 0, -5, '0s', ([timespan]::Zero) {
-        { Invoke-AutoClaimCycle -MaxDuration $_ } | Should -Throw '*Give more than 0.'
+        { Invoke-AutoClaimCycle -MaxDuration $_ } | Should -Throw ($_ -eq -5 ? '*-5 is below zero. Give a longer time.' : '*Give more than 0.')
     }
 }
 
@@ -97,7 +97,7 @@ Describe 'A store that is busy' {
 Describe 'What a setting holds' {
     It 'is left, warned of in every run, and cured by <Cure>' -ForEach @(
         @{ Hold = @{ Enabled = $false }; Why = 'the switch is off'; Cure = 'Set-AutoClaimSetting -Enabled $true' }
-        @{ Hold = @{ MaxWritesPerHour = 0 }; Why = '-MaxWritesPerHour is 0'; Cure = 'Set-AutoClaimSetting -MaxWritesPerHour' }
+        @{ Hold = @{ MaxWritesPerHour = 0 }; Why = 'the setting MaxWritesPerHour is 0'; Cure = 'Set-AutoClaimSetting -MaxWritesPerHour' }
     ) {
         New-WaitingStore a, b
         $null = New-CannedTenant
@@ -156,6 +156,9 @@ Describe 'A run that begins' {
         $null = New-CannedTenant { param($asked) if ($asked.Method -eq 'POST') { @{ Status = 400; Headers = @{}; Body = '{"error":{"code":"Request_BadRequest","message":"Unable to update the specified properties for objects that have originated within an external service."}}' } } }
         $result = Invoke-AutoClaimCycle -Task Send, Verify -MaxDuration 30s
         $result.Failed, $result.Sent | Should -Be 1, 0
+        $told = New-TestEvent a | Invoke-LicenseClaim -Retry -WarningVariable warned 3>$null
+        $told.Duplicate | Should -BeTrue
+        "$warned" | Should -Match 'failed, and its event is not decided anew: Get-LicenseClaim -Id 1 says why'
     }
     It 'lists the tenant again with -Force only' {
         $null = New-CannedTenant

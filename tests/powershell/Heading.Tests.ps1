@@ -83,6 +83,19 @@ Describe 'The list of AutoClaim.<Type>' -ForEach $lists {
     }
 }
 
+Describe 'What a job hands over' {
+    It 'is the same table, and can be asked by its headings' {
+        New-TestStore
+        $null = New-TestEvent a, b | Invoke-LicenseClaim
+        $module, $path = (Get-Module AutoClaim).ModuleBase, (Get-AutoClaimSession).Path
+        $claims = Start-Job { Import-Module $using:module; Connect-AutoClaim $using:path; Get-LicenseClaim } | Receive-Job -Wait -AutoRemoveJob
+        Get-Rendering $claims -Width 160 | Should -Be (Get-Rendering (Get-LicenseClaim) -Width 160)
+        $claims | Where-Object User -EQ a@contoso.com | Should -HaveCount 1
+        ($claims | Group-Object Result).Name | Should -Be 'Observed'
+        Get-LicenseClaim -After ($claims | Sort-Object Time)[0].Time | Should -HaveCount 2
+    }
+}
+
 Describe 'Lists' {
     It 'go through what PowerShell has for arrays' {
         $policy = @(Get-Sample Policy)[0]

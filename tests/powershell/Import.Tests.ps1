@@ -142,13 +142,13 @@ Describe 'Import-AutoClaimUser' {
         $result = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
         $result.Added | Should -Be 2
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
-        "$failed" | Should -Match ([regex]::Escape($file) + ', line 2, item 2: ')
+        "$failed" | Should -Match ([regex]::Escape($file) + ', line 2, item 2 \(x\): ')
     }
     It 'tells items apart that stand on one line' {
         $file = Join-Path $TestDrive 'line.json'
         Set-Content $file (@((New-TestUser a 1), @{ id = 'x' }, @{ id = 'y' }) | ConvertTo-Json -Depth 9 -Compress)
         $null = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed | ForEach-Object { "$_" -replace '^.*, (line .*?): .*$', '$1' } | Should -Be 'line 1, item 2', 'line 1, item 3'
+        $failed | ForEach-Object { "$_" -replace '^.*, (line .*?): .*$', '$1' } | Should -Be 'line 1, item 2 (x)', 'line 1, item 3 (y)'
         $failed[0].ErrorDetails.RecommendedAction | Should -Not -Match '[^.:] What is needed'
     }
     It 'takes a CSV file, with the row of what cannot be taken' {
@@ -156,7 +156,44 @@ Describe 'Import-AutoClaimUser' {
         @(New-TestUser a 1; @{ id = 'x' }; New-TestUser b 2) | ForEach-Object { [pscustomobject] @{ id = $_.id; userPrincipalName = $_['userPrincipalName']; accountEnabled = 'True'; licenseAssignmentStates = '[]' } } | Export-Csv $file
         $result = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
         $result.Added | Should -Be 2
-        "$failed" | Should -Match ([regex]::Escape($file) + ', row 2: ')
+        "$failed" | Should -Match ([regex]::Escape($file) + ', row 2 \(x\): ')
+    }
+    It 'says of what is refused which one it is and why, with -WhatIf too: <Kind>, <Snapshot>' -ForEach @(
+        foreach ($kind in 'piped', 'a table', 'a file') { foreach ($snapshot in 'Partial', 'Full') { @{ Kind = $kind; Snapshot = $snapshot } } }
+    ) {
+        $rows = @(New-TestUser a 1; New-TestUser b 2).ForEach{ $_.licenseAssignmentStates = '[]'; [pscustomobject] $_ }
+        $rows[1].accountEnabled = 'perhaps'
+        $file = Join-Path $TestDrive refused.csv
+        $rows | Export-Csv $file
+        if ($Kind -eq 'a file') { $file = Save-Json @(New-TestUser a 1; New-TestUser b 2 | ForEach-Object { $_.accountEnabled = 'perhaps'; $_ }) }
+        foreach ($how in @{ WhatIf = $true }, @{ Force = $true }) {
+            $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'Ignore'; Snapshot = $Snapshot } + $how
+            $import = { if ($Kind -eq 'piped') { $rows | Import-AutoClaimUser @quiet } else { Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) @quiet } }
+            if ($how.WhatIf) { @(Get-WhatIfText $import)[-1] | Should -BeLike '*, 1 refused' }
+            $quiet.ErrorVariable = 'failed'
+            $result = . $import
+            $failed | Should -HaveCount 1
+            "$failed" | Should -BeLike '*b@contoso.com*: accountEnabled must be true or false.'
+            if ($Kind -ne 'piped') { "$failed" | Should -BeLike ($Kind -eq 'a file' ? "$file, line *, item 2 *" : "$file, row 2 *") }
+            $failed[0].TargetObject.userPrincipalName ?? $failed[0].TargetObject | Should -Be 'b@contoso.com'
+        }
+        $result.Imported, $result.Refused | Should -Be 'Users', 1
+        "$($result.Errors.ToString())" | Should -Be "$failed"
+        @($result | ConvertTo-Csv)[-1] | Should -BeLike '*accountEnabled must be true or false*' -Because 'the reasons are exported'
+    }
+    It '-WhatIf counts what a table ends in the middle of: <Snapshot>' -ForEach @{ Snapshot = 'Partial' }, @{ Snapshot = 'Full' } {
+        $file = Join-Path $TestDrive open.csv
+        'id,userPrincipalName', 'a0000000-0000-4000-8000-000000000001,"a@contoso.com' | Set-Content $file
+        @(Get-WhatIfText { Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -Snapshot $Snapshot -WhatIf -ErrorAction Ignore -WarningAction Ignore })[-1] | Should -BeLike '*, 1 refused'
+    }
+    It 'passes over no table without rows: <Case>' -ForEach @(
+        @{ Case = 'nothing in it'; Text = ''; Says = '*cannot be read: there is nothing in it, not even a heading.' }
+        @{ Case = 'a heading alone'; Text = 'id,userPrincipalName'; Warns = '*has a heading and no rows: nothing was imported.' }
+    ) {
+        $file = Join-Path $TestDrive bare.csv
+        Set-Content $file $Text -NoNewline
+        $import = { Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop }
+        if ($Says) { $import | Should -Throw $Says } else { . $import | Should -BeNullOrEmpty; "$warned" | Should -BeLike $Warns }
     }
     It 'takes a CSV with semicolons in UTF-16, as Excel and Windows PowerShell write it' {
         $file = Join-Path $TestDrive 'excel.csv'
@@ -210,8 +247,8 @@ Describe 'Import-AutoClaimUser' {
         $old = New-TestUser a 1
         $old.department = 'Old'
         $result = $old | Import-AutoClaimUser -TakenAt ([datetime]::Now.AddDays(-1)) -WarningVariable warned 3>$null
-        $result.Stale | Should -Be 1
-        (Get-Rendering $result)[2] | Should -Match '^ *0 +0 +0 +1 +0 +0 '
+        $result.Older | Should -Be 1
+        (Get-Rendering $result)[2] | Should -Match '^Users +0 +0 +0 +1 +0 +0 '
         "$warned" | Should -Match 'older than what is stored'
         (Get-StoredUser a).Department | Should -Be 'Sales'
     }
@@ -266,7 +303,7 @@ Describe 'Import-AutoClaimUser' {
     }
     It 'shows counts in 80 columns' {
         $lines = Get-Rendering (Get-TestUser | Import-AutoClaimUser)
-        $lines[0] | Should -Match '^ *Added +Changed +Unchanged +Stale +Removed +Refused +TakenAt$'
+        $lines[0] | Should -Match '^Imported +Added +Changed +Unchanged +Older +Removed +Refused +TakenAt$'
     }
 }
 

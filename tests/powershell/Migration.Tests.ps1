@@ -53,7 +53,7 @@ Describe 'A plan' {
 Describe 'A file of a plan' {
     BeforeEach { New-MigrationStore; $null = New-Plan }
     It 'is taken back in as <Format>, and refused once it was changed' -ForEach @{ Format = 'Csv' }, @{ Format = 'Json' } {
-        $file = Export-LicenseMigrationPlan 'To groups' (Join-Path $TestDrive "$(New-Guid).txt") -Format $Format
+        $file = Export-LicenseMigrationPlan 'To groups' (Join-Path $TestDrive "$(New-Guid).txt") -Format $Format -PassThru
         ($file | Import-LicenseMigrationPlan).Digest | Should -Be (Get-LicenseMigrationPlan).Digest
         (Get-Content $file -Raw) -replace 'Held', 'Ready' | Set-Content $file -NoNewline
         $problem = { Import-LicenseMigrationPlan $file -ErrorAction Stop } | Should -Throw -ErrorId 'PlanChanged,Import-LicenseMigrationPlan' -PassThru

@@ -3,12 +3,13 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     # Each set of parameters that takes nothing from the pipeline, with arguments that choose it.
+    $open = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
     $closed = foreach ($command in Get-Command -Module AutoClaim) {
         foreach ($set in $command.ParameterSets.Where{ -not $_.Parameters.Where{ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName } }) {
             $arguments = @{}
             foreach ($parameter in $set.Parameters.Where{ $_.IsMandatory -or ($command.ParameterSets.Count -gt 1 -and $command.Parameters[$_.Name].ParameterSets.Keys.Count -eq 1 -and $command.Parameters[$_.Name].ParameterSets.ContainsKey($set.Name)) }) {
                 $words = $parameter.Attributes.Where{ $_ -is [ValidateSet] }.ValidValues
-                $arguments[$parameter.Name] = if ($words) { $words[0] } elseif ($parameter.ParameterType -in [switch], [bool]) { $true } elseif ($parameter.ParameterType -in [hashtable], [Collections.IDictionary]) { @{ x = 'x' } } elseif ($parameter.ParameterType -in [datetime], [Nullable[datetime]]) { [datetime]::Today } else { '1' }
+                $arguments[$parameter.Name] = if ($words) { $words[0] } elseif ($parameter.ParameterType -in [switch], [bool]) { $true } elseif ($parameter.ParameterType -in [hashtable], [Collections.IDictionary]) { @{ x = 'x' } } elseif ($parameter.ParameterType -in [datetime], [Nullable[datetime]]) { [datetime]::Today } elseif ($parameter.ParameterType -eq [AutoClaim.Session]) { $open } else { '1' }
             }
             if ($arguments.Count -or $command.ParameterSets.Count -eq 1) { @{ Name = $command.Name; Set = $set.Name; Arguments = $arguments } }
         }
@@ -193,7 +194,7 @@ Describe 'What it says on the way' {
     It '-Verbose says what was done: <Case>' -ForEach @(
         @{ Case = 'a claim'; Run = { Invoke-LicenseClaim a@contoso.com, b@contoso.com -App Teams @how }; Says = '2 events: 2 Claimed' }
         @{ Case = 'a claim told again'; Run = { $null = New-TestEvent a | Invoke-LicenseClaim; New-TestEvent a | Invoke-LicenseClaim @how }; Says = '1 event: 1 told again' }
-        @{ Case = 'an import'; Run = { New-Person 1000 | Import-AutoClaimUser @how }; Says = '1 user: 1 added, 0 changed, 0 unchanged, 0 stale, 0 removed, 0 refused' }
+        @{ Case = 'an import'; Run = { New-Person 1000 | Import-AutoClaimUser @how }; Says = '1 user: 1 added, 0 changed, 0 unchanged, 0 older, 0 removed, 0 refused' }
         @{ Case = 'a change'; Run = { Set-AutoClaimPolicy Spare -Priority 5 @how }; Says = "policy 'Spare': priority 3 -> 5" }
         @{ Case = 'a connection'; Run = { Connect-AutoClaim :memory: -Create -Mode Local @how }; Says = 'Opened :memory:: Local, schema *, library *.' }
     ) {

@@ -1,4 +1,13 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeDiscovery {
+    $exporters = @(
+        @{ Name = 'Export-AutoClaimPolicy'; Run = { Export-AutoClaimPolicy $file -Force -WhatIf:$WhatIf } }
+        @{ Name = 'Export-AutoClaimReport'; Run = { Export-AutoClaimReport $file -Format Csv -Force -WhatIf:$WhatIf } }
+        @{ Name = 'Export-AutoClaimAudit'; Run = { Export-AutoClaimAudit $file -Force -WhatIf:$WhatIf } }
+        @{ Name = 'Export-LicenseMigrationPlan'; Run = { Export-LicenseMigrationPlan Pilot $file -Format Csv -Force -WhatIf:$WhatIf } }
+        @{ Name = 'Backup-AutoClaimStore'; Run = { Backup-AutoClaimStore $file -Force -WhatIf:$WhatIf } }
+    )
+}
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     function Get-Policies { Get-AutoClaimPolicy -AsJson }
@@ -11,17 +20,17 @@ Describe 'Export-AutoClaimPolicy' {
     }
 
     It 'is for no more eyes than the store and the file it replaces' -Skip:$IsWindows {
-        $null = Export-AutoClaimPolicy $file
+        Export-AutoClaimPolicy $file
         [IO.File]::SetUnixFileMode($file, 'UserRead, UserWrite')
-        $null = Export-AutoClaimPolicy $file -Force
+        Export-AutoClaimPolicy $file -Force
         [IO.File]::GetUnixFileMode($file) | Should -Be ([IO.UnixFileMode] 'UserRead, UserWrite')
         Remove-Item $file
         [IO.File]::SetUnixFileMode((Get-AutoClaimSession).Path, 'UserRead, UserWrite')
-        $null = Export-AutoClaimPolicy $file
+        Export-AutoClaimPolicy $file
         [IO.File]::GetUnixFileMode($file) | Should -Be ([IO.UnixFileMode] 'UserRead, UserWrite')
     }
     It 'writes every policy by name, for git: UTF-8 without mark, LF, the same twice' {
-        $written = Export-AutoClaimPolicy $file
+        $written = Export-AutoClaimPolicy $file -PassThru
         $written | Should -BeOfType IO.FileInfo
         $written.FullName | Should -Be $file
         (Get-Content $file -Raw | ConvertFrom-Json).policies.name | Should -Be "O'Brien's [EU] policy", 'Spare', 'Teams for all'
@@ -29,12 +38,12 @@ Describe 'Export-AutoClaimPolicy' {
         $bytes | Should -Not -Contain 13
         $bytes[0] | Should -Be ([byte][char] '{')
         $bytes[-1] | Should -Be 10
-        $null = Export-AutoClaimPolicy $file -Force
+        Export-AutoClaimPolicy $file -Force
         [IO.File]::ReadAllBytes($file) | Should -Be $bytes
         Get-ChildItem "$file.*" | Should -BeNullOrEmpty
     }
     It 'writes the policies that are piped in to one file' {
-        $null = Get-AutoClaimPolicy S*, T* | Export-AutoClaimPolicy -Path $file
+        Get-AutoClaimPolicy S*, T* | Export-AutoClaimPolicy -Path $file
         (Get-Content $file -Raw | ConvertFrom-Json).policies.name | Should -Be 'Spare', 'Teams for all'
     }
     It 'writes nothing when nothing is piped in, or nothing of it is known' {
@@ -47,20 +56,45 @@ Describe 'Export-AutoClaimPolicy' {
         'mine' | Set-Content $file
         { Export-AutoClaimPolicy $file -ErrorAction Stop } | Should -Throw -ErrorId 'StoreExists,Export-AutoClaimPolicy'
         Get-Content $file | Should -Be 'mine'
-        Export-AutoClaimPolicy $file -Force | Should -Not -BeNullOrEmpty
+        Export-AutoClaimPolicy $file -Force -PassThru | Should -Not -BeNullOrEmpty
     }
     It 'says where it cannot write' {
         { Export-AutoClaimPolicy (Join-Path $TestDrive 'no/such/folder/x.json') -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Export-AutoClaimPolicy'
     }
 }
 
-Describe 'A file in place of another: <Name>' -ForEach @(
-    @{ Name = 'Export-AutoClaimPolicy'; Run = { Export-AutoClaimPolicy $file -Force -WhatIf:$WhatIf } }
-    @{ Name = 'Export-AutoClaimReport'; Run = { Export-AutoClaimReport $file -Format Csv -Force -WhatIf:$WhatIf } }
-    @{ Name = 'Export-AutoClaimAudit'; Run = { Export-AutoClaimAudit $file -Force -WhatIf:$WhatIf } }
-    @{ Name = 'Backup-AutoClaimStore'; Run = { Backup-AutoClaimStore $file -Force -WhatIf:$WhatIf } }
-) {
-    BeforeEach { New-TestStore }
+Describe 'Commands that write files' {
+    It 'are all in the table below, with -Force and -PassThru, and restoring beside them' -ForEach @{ Known = $exporters.Name } {
+        $commands = (Get-Command -Module AutoClaim).Where{ $_.OutputType.Type -contains [IO.FileInfo] }
+        $commands.Name | Sort-Object | Should -Be (@($Known) + 'Restore-AutoClaimStore' | Sort-Object)
+        foreach ($command in $commands) {
+            'Force', 'PassThru', 'WhatIf' | Should -BeIn $command.Parameters.Keys
+            (Get-Help $command.Name).ReturnValues.ReturnValue.Type.Name | Should -Be 'System.IO.FileInfo with -PassThru'
+        }
+    }
+    It 'open what they wrote, if they are to: Export-AutoClaimReport -Show' {
+        New-TestStore
+        $file = Join-Path $TestDrive 'shown.html'
+        Mock Invoke-Item -ModuleName AutoClaim { }
+        Export-AutoClaimReport $file -Show -WhatIf
+        Should -Not -Invoke Invoke-Item -ModuleName AutoClaim
+        Export-AutoClaimReport $file -Show | Should -BeNullOrEmpty
+        Should -Invoke Invoke-Item -ModuleName AutoClaim -Times 1 -Exactly -ParameterFilter { $LiteralPath -eq $file }
+    }
+}
+
+Describe 'A file in place of another: <Name>' -ForEach $exporters {
+    BeforeEach {
+        New-TestStore
+        if ($Name -eq 'Export-LicenseMigrationPlan') { $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3 }
+    }
+
+    It 'is given with -PassThru alone' {
+        $file, $WhatIf = (Join-Path $TestDrive "$(New-Guid).txt"), $false
+        & $Run | Should -BeNullOrEmpty
+        $file | Should -Exist
+        (& ([scriptblock]::Create("$Run -PassThru"))).FullName | Should -Be $file
+    }
 
     It 'is never a store: <Case>, -WhatIf:<WhatIf>' -ForEach @(
         foreach ($case in 'open', 'its log', 'closed') { foreach ($whatIf in $false, $true) { @{ Case = $case; WhatIf = $whatIf } } }
@@ -69,6 +103,7 @@ Describe 'A file in place of another: <Name>' -ForEach @(
         $other = Connect-AutoClaim $file -Create -Mode Local -PassThru
         if ($Case -eq 'its log') { $file += '-wal' }
         New-TestStore
+        $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3
         if ($Case -eq 'closed') { Disconnect-AutoClaim $other }
         $before = (Get-FileHash $file).Hash
         { $ErrorActionPreference = 'Stop'; & $Run } | Should -Throw -ErrorId "InvalidArgument,$Name"
@@ -88,11 +123,11 @@ Describe 'Import-AutoClaimPolicy' {
     BeforeEach {
         New-TestStore
         $file = Join-Path $TestDrive "$(New-Guid).json"
-        $null = Export-AutoClaimPolicy $file
+        Export-AutoClaimPolicy $file
     }
 
     It 'takes a file that Windows PowerShell saved again, in UTF-16' {
-        $null = Export-AutoClaimPolicy $file -Force
+        Export-AutoClaimPolicy $file -Force
         (Get-Content $file -Raw) | Set-Content $file -Encoding unicode
         (Import-AutoClaimPolicy $file -PassThru).Name | Should -Contain 'Teams for all'
     }
@@ -139,7 +174,7 @@ Describe 'Asking before an import' {
         Import-Module "$PSScriptRoot/Answers.psm1" -Force
         New-TestStore
         $file = Join-Path $TestDrive "$(New-Guid).json"
-        $null = Export-AutoClaimPolicy $file
+        Export-AutoClaimPolicy $file
         Set-AutoClaimPolicy Spare -Priority 50
     }
     It 'is for Replace; Merge asks where any write does' {

@@ -5,6 +5,20 @@ BeforeAll {
     function Get-PlanOff([string] $Policy = 'Teams for all') { "$((Get-AutoClaimPolicyProduct $Policy).DisabledPlans.Name | Sort-Object)" }
 }
 
+Describe 'Plans' {
+    It 'have names in everything that tells of a claim, which parameters take' {
+        New-TestStore -Mode Graph
+        Set-AutoClaimPolicyProduct 'Teams for all' SPE_E3 -DisablePlan YAMMER_ENTERPRISE
+        $decision = New-TestEvent a | Invoke-LicenseClaim
+        foreach ($told in $decision, (Get-LicenseClaim), (Get-LicenseClaim -Id $decision.ClaimId), (Get-AutoClaimReport), (Get-AutoClaimPendingChange), (New-TestEvent b | Test-LicenseClaim)) {
+            $told.DisabledPlans.Name | Should -Be 'YAMMER_ENTERPRISE'
+            $told.DisabledPlans.ToString() | Should -Be 'YAMMER_ENTERPRISE'
+        }
+        Set-AutoClaimPolicyProduct Spare ENTERPRISEPREMIUM -DisablePlan $decision.DisabledPlans
+        (Get-AutoClaimPolicyProduct Spare).DisabledPlans.Name | Should -Be 'YAMMER_ENTERPRISE'
+    }
+}
+
 Describe 'Get-AutoClaimPolicyProduct' {
     BeforeAll { New-TestStore }
 

@@ -31,7 +31,7 @@ function New-Assignments {
 }
 
 function New-Claims([string] $Class) {
-    $granted = $Ada + $E3 + $All + @{ App = 'Teams'; Trigger = 'FirstSignIn'; Outcome = 'Claimed'; Position = 0; ClaimId = 4711; At = Get-Time '20 09:29:30'; DecidedAt = Get-Time '20 09:30:00'; DisabledPlans = , 'YAMMER_ENTERPRISE' }
+    $granted = $Ada + $E3 + $All + @{ App = 'Teams'; Trigger = 'FirstSignIn'; Outcome = 'Claimed'; Position = 0; ClaimId = 4711; At = Get-Time '20 09:29:30'; DecidedAt = Get-Time '20 09:30:00'; DisabledPlans = , $Yammer }
     $refused = $Nils + @{ App = 'PowerAutomatePremium'; Trigger = 'RequestLicense'; Outcome = 'UsageLocationMissing'; Policy = 'Power Automate for makers'; PolicyId = '0d6f6b1e-1111-4f6e-8a4b-1c2d3e4f5a6b'; ClaimId = 4712; DecidedAt = Get-Time '20 23:59:59' }
     if ($Class -eq 'ReportRow') {
         [AutoClaim.ReportRow] ($granted + @{ State = 'Observed'; DisplayName = 'Ada Lovelace'; Department = 'Research' })
@@ -93,11 +93,11 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.Group] @{ DisplayName = 'lic-e3'; Id = 'b0000000-0000-4000-8000-000000000001'; Members = 1408; Dynamic = $false; SecurityEnabled = $true; MailEnabled = $false; Licenses = , $license; TakenAt = Get-Time '20 08:00:00' }
             [AutoClaim.Group] @{ DisplayName = "O'Brien's [EU] group"; Id = 'b0000000-0000-4000-8000-000000000002'; Dynamic = $true; OnPremisesSyncEnabled = $true; TakenAt = Get-Time '20 08:00:00' }
         }
-        'ImportResult' { [AutoClaim.ImportResult] @{ Added = 12; Changed = 3; Unchanged = 1000000; Stale = 1; Removed = 2; Refused = 1; Observed = 7; TakenAt = Get-Time '20 08:00:00'; Warnings = , 'Two groups have one name.' } }
+        'ImportResult' { [AutoClaim.ImportResult] @{ Imported = 'Users'; Added = 12; Changed = 3; Unchanged = 1000000; Older = 1; Removed = 2; Refused = 1; Observed = 7; TakenAt = Get-Time '20 08:00:00'; Warnings = , 'Two groups have one name.' } }
         'PendingChange' {
             $refused = [AutoClaim.ChangeAttempt] ($E5 + @{ Attempt = 1; Status = 400; Code = 'Request_BadRequest'; Result = 'NextProduct'; Message = 'Subscription with SKU c7df2760-2c81-4ef7-b578-5b5392b571df does not have any available licenses.' })
             $under = [AutoClaim.ChangeAttempt] ($E3 + @{ Attempt = 2 })
-            [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; UnderWay = 'Leased'; OwnerKind = 'Claim'; OwnerId = 4711; ClaimId = 4711; Since = Get-Time '20 09:30:00'; Due = Get-Time '20 09:34:00'; DisabledPlans = , 'YAMMER_ENTERPRISE'; Attempts = $refused, $under })
+            [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; UnderWay = 'Leased'; OwnerKind = 'Claim'; OwnerId = 4711; ClaimId = 4711; Since = Get-Time '20 09:30:00'; Due = Get-Time '20 09:34:00'; DisabledPlans = , $Yammer; Attempts = $refused, $under })
             [AutoClaim.PendingChange] ($Nils + @{ Id = 14; Kind = 'AddToGroup'; State = 'Pending'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; OwnerKind = 'Migration'; OwnerId = 7; Since = Get-Time '20 09:32:00'; Due = Get-Time '20 09:32:00' })
             [AutoClaim.PendingChange] ($Nils + @{ Id = 13; Kind = 'SetUsageLocation'; State = 'Sent'; UsageLocation = 'DE'; ClaimId = 4712; Since = Get-Time '20 09:31:00'; Overdue = $true })
         }
@@ -160,6 +160,10 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.PolicyFinding] ($E3 + @{ Kind = 'PoolEmpty'; Severity = 'Warning'; Policy = $All.Policy; PolicyId = $All.PolicyId; Message = 'SPE_E3 has no unit left.'; Hint = 'Buy units, or put another product first.' })
             [AutoClaim.PolicyFinding] @{ Kind = 'SwitchOff'; Severity = 'Info'; Message = 'Auto-claim is switched off.'; Hint = 'Switch it on when the policies are ready.' }
             [AutoClaim.PolicyFinding] @{ Kind = 'TargetGroupUnfit'; Severity = 'Error'; Policy = 'Power Automate for makers'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Message = 'The group lic-e3 is dynamic: nobody can be added to it.'; Hint = 'Name a group with assigned members.' }
+        }
+        'PolicyDifference' {
+            [AutoClaim.PolicyDifference] @{ Policy = 'Teams for all'; PolicyId = 'd0000000-0000-4000-8000-000000000001'; Side = 'Differs'; Field = 'usageLocations'; Here = 'DE, FR'; There = 'DE' }
+            [AutoClaim.PolicyDifference] @{ Policy = 'Power Automate for everybody who asks'; Side = 'OnlyThere' }
         }
         'PolicyProduct' { New-PolicyProducts }
         'Pool' {

@@ -56,6 +56,7 @@ Describe 'Connect-AutoClaim' {
 
 Describe 'Disconnect-AutoClaim' {
     It 'closes the session, once and twice' {
+        [AutoClaim.Sessions]::Default = $null
         $session = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
         $session | Disconnect-AutoClaim
         $session.IsOpen | Should -BeFalse

@@ -1,6 +1,13 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    $durations = foreach ($command in Get-Command -Module AutoClaim) {
+        foreach ($parameter in $command.Parameters.Values.Where{ ([Nullable]::GetUnderlyingType($_.ParameterType) ?? $_.ParameterType) -eq [timespan] }) {
+            $given = @{ $parameter.Name = -1 }
+            foreach ($needed in $command.Parameters.Values.Where{ $_.ParameterSets.Values.IsMandatory -contains $true }) { $given[$needed.Name] = 'x' }
+            @{ Name = $command.Name; Parameter = $parameter.Name; Given = $given }
+        }
+    }
     $names = [AutoClaim.Setting].GetProperties().Name.Where{ $_ -notin 'Changed', 'ChangedBy' }
 }
 BeforeAll { Import-Module "$PSScriptRoot/Fixture.psm1" -Force }
@@ -68,6 +75,7 @@ Describe 'Set-AutoClaimSetting' {
     It 'refuses <Text> for a time, and says how to write one' -ForEach @(
         @{ Text = "'1,5'" }, @{ Text = '([decimal] 1)' }, @{ Text = '([int16] 1)' }, @{ Text = '1l' }, @{ Text = '1kb' }, @{ Text = '30x' }, @{ Text = '99999999999999999' }
     ) { { & ([scriptblock]::Create("Set-AutoClaimSetting -EventInterval $Text")) } | Should -Throw "*no duration. Give a number of minutes, text with the unit s, m, h or d*" }
+    It 'refuses what is below zero in words: -<Parameter>' -ForEach $durations { { & $Name @Given -ErrorAction Stop } | Should -Throw "*$Parameter*-1 is below zero. Give a longer time." }
     It 'refuses <Value> where a whole number is wanted' -ForEach @{ Value = 1.5 }, @{ Value = '1,5' }, @{ Value = 0.5d } {
         { Set-AutoClaimSetting -MaxWritesPerHour $Value } | Should -Throw '*no whole number.'
         { New-AutoClaimPolicy x -App Teams -Product y -Cap $Value } | Should -Throw '*no whole number.'

@@ -35,7 +35,7 @@ Describe 'Backup-AutoClaimStore' {
     }
 
     It 'writes a copy that is a store of its own' {
-        $copy = Backup-AutoClaimStore $file
+        $copy = Backup-AutoClaimStore $file -PassThru
         $copy | Should -BeOfType IO.FileInfo
         $copy.FullName | Should -Be $file
         $copy.Length | Should -BeGreaterThan 0
@@ -47,11 +47,11 @@ Describe 'Backup-AutoClaimStore' {
     }
     It 'takes a path relative to where PowerShell is' {
         Push-Location $TestDrive
-        try { (Backup-AutoClaimStore ./here.autoclaim -Force).FullName | Should -Be (Join-Path $TestDrive 'here.autoclaim') } finally { Pop-Location }
+        try { (Backup-AutoClaimStore ./here.autoclaim -Force -PassThru).FullName | Should -Be (Join-Path $TestDrive 'here.autoclaim') } finally { Pop-Location }
     }
     It 'takes a folder, and names the file as the store' {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive (New-Guid))).FullName
-        (Backup-AutoClaimStore $folder).Name | Should -Be (Split-Path -Leaf (Get-AutoClaimSession).Path)
+        (Backup-AutoClaimStore $folder -PassThru).Name | Should -Be (Split-Path -Leaf (Get-AutoClaimSession).Path)
     }
     It 'replaces a file only with -Force' {
         Set-Content $file 'mine'
@@ -60,7 +60,7 @@ Describe 'Backup-AutoClaimStore' {
         $failed[-1].CategoryInfo.Category | Should -Be 'ResourceExists'
         $failed[-1].TargetObject | Should -Be $file
         Get-Content $file | Should -Be 'mine'
-        (Backup-AutoClaimStore $file -Force).Length | Should -BeGreaterThan 1000
+        (Backup-AutoClaimStore $file -Force -PassThru).Length | Should -BeGreaterThan 1000
     }
     It '-WhatIf writes nothing and says where it would' {
         Get-WhatIfText { Backup-AutoClaimStore $file -WhatIf | Should -HaveCount 0 } | Should -Match ([regex]::Escape($file))
@@ -74,13 +74,13 @@ Describe 'Restore-AutoClaimStore' {
     BeforeEach {
         New-TestStore
         $store = (Get-AutoClaimSession).Path
-        $file = (Backup-AutoClaimStore (Join-Path $TestDrive "$(New-Guid).backup")).FullName
+        $file = (Backup-AutoClaimStore (Join-Path $TestDrive "$(New-Guid).backup") -PassThru).FullName
         $null = Set-AutoClaimPolicy Spare -Priority 77
     }
 
     It 'puts the backup in the place of a store that is closed' {
         Disconnect-AutoClaim
-        $restored = Restore-AutoClaimStore $store $file -Force
+        $restored = Restore-AutoClaimStore $store $file -Force -PassThru
         $restored | Should -BeOfType IO.FileInfo
         $restored.FullName | Should -Be $store
         Connect-AutoClaim $store
@@ -104,6 +104,6 @@ Describe 'Restore-AutoClaimStore' {
         Restore-AutoClaimStore $other -From $file -Force -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failed[-1].FullyQualifiedErrorId | Should -Be 'UnsafeStep,Restore-AutoClaimStore'
         $failed[-1].TargetObject | Should -Be $file
-        (Restore-AutoClaimStore $other $file -AllowOther -Force).FullName | Should -Be $other
+        (Restore-AutoClaimStore $other $file -AllowOther -Force -PassThru).FullName | Should -Be $other
     }
 }

@@ -142,7 +142,7 @@ Describe 'A cure' {
     }
     It 'is read once of many errors that are alike: <Run>' -ForEach @(
         @{ Run = { 1..300 | ForEach-Object { [pscustomobject] @{ UserId = "n$_@x.com"; App = 'Nope' } } | Invoke-LicenseClaim }; Says = "There is no app named 'Nope'. The same of 297 more records." }
-        @{ Run = { 1..300 | ForEach-Object { New-TestUser "u$_" (5000 + $_) } | ForEach-Object { $_.Remove('licenseAssignmentStates'); $_ } | Import-AutoClaimUser }; Says = 'The user is not known yet*The same of 297 more records.' }
+        @{ Run = { 1..300 | ForEach-Object { New-TestUser "u$_" (5000 + $_) } | ForEach-Object { $_.Remove('licenseAssignmentStates'); $_ } | Import-AutoClaimUser }; Says = 'The user is not known yet*The same of 297 more records (u4@contoso.com; *; ...).' }
         @{ Run = { 1..300 | ForEach-Object { [pscustomobject] @{ userId = "n$_" } } | ConvertTo-LicenseClaimEvent }; Says = '*The same of 297 more records.' }
         @{ Run = { Undo-LicenseClaim -Id (100..399) -Force }; Says = 'There is no such claim. The same of 297 more records.' }
     ) {

@@ -7,6 +7,7 @@ BeforeDiscovery {
     $writers = @(
         @{ Name = 'Add-AutoClaimPolicyProduct'; Run = { Add-AutoClaimPolicyProduct 'Teams for all' ENTERPRISEPREMIUM @how }; Tells = "^policy 'Teams for all': products"; Done = { (Get-AutoClaimPolicy 'Teams for all').Products.Count -eq 2 } }
         @{ Name = 'Backup-AutoClaimStore'; Run = { Backup-AutoClaimStore $copy @how }; Tells = 'copy about [\d,.]+ bytes to .*copy\.autoclaim$'; Done = { Test-Path $copy } }
+        @{ Name = 'Copy-AutoClaimPolicy'; Run = { Copy-AutoClaimPolicy Spare 'The copy' @how 3>$null }; Tells = "^policy 'The copy': "; Done = { Get-AutoClaimPolicy 'The copy*' } }
         @{ Name = 'Disable-AutoClaimPolicy'; Run = { Disable-AutoClaimPolicy 'Teams for all' @how }; Tells = "^policy 'Teams for all': enabled true -> false$"; Done = { -not (Get-AutoClaimPolicy 'Teams for all').Enabled } }
         @{ Name = 'Enable-AutoClaimPolicy'; Run = { Enable-AutoClaimPolicy Spare @how }; Tells = "^policy 'Spare': enabled false -> true$"; Done = { (Get-AutoClaimPolicy Spare).Enabled } }
         @{ Name = 'Export-AutoClaimAudit'; Run = { Export-AutoClaimAudit $copy @how }; Tells = 'write \d+ records, [\d,.]+ bytes$'; Done = { Test-Path $copy } }
@@ -21,7 +22,7 @@ BeforeDiscovery {
         @{
             Name = 'Import-LicenseMigrationPlan'; Run = { Import-LicenseMigrationPlan $plan @how }; Tells = "^migration 'Pilot': 1 user, 0 of 1 item ready$"; Done = { Get-LicenseMigrationPlan Pilot* }
             # The plan that another store made.
-            Given = { New-LicenseMigrationPlan Pilot -User ghost@contoso.com -Product SPE_E3 -Group lic-e3; $null = Export-LicenseMigrationPlan Pilot $plan -Force; New-TestStore }
+            Given = { New-LicenseMigrationPlan Pilot -User ghost@contoso.com -Product SPE_E3 -Group lic-e3; Export-LicenseMigrationPlan Pilot $plan -Force; New-TestStore }
         }
         @{
             Name = 'Invoke-AutoClaimCycle'; Given = { New-TestStore -Mode Graph; New-TestEvent a | Invoke-LicenseClaim }

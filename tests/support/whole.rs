@@ -56,12 +56,13 @@ pub fn whole() -> Tenant {
         json!({ "users": [holder(2, licensed(PRIMARY))], "takenAt": "2026-01-05T00:00:00Z" }),
     );
     claim(&host, &user(2), "2026-01-06T10:00:00Z");
-    let holders = [holder(11, licensed(PRIMARY)), holder(12, licensed(PRIMARY))];
+    let holders =
+        [11, 12, 13].map(|number| with(holder(number, licensed(PRIMARY)), json!({ "usageLocation": "DE" })));
     host.call("user.import", json!({ "users": holders, "takenAt": "2026-01-06T12:00:00Z" }));
-    let users = [user(11), user(2), user(9), "nobody@contoso.com".into()];
+    let users = [user(11), user(12), user(2), user(9), "nobody@contoso.com".into()];
     host.call("migration.plan", with(moving("To groups", &users), json!({ "waveSize": 1 })));
     host.call("migration.invoke", json!({ "migration": "To groups", "now": "2026-01-07T01:00:00Z" }));
-    host.call("migration.plan", moving("Later", &[user(12)]));
+    host.call("migration.plan", moving("Later", &[user(13)]));
     host.call("migration.pause", json!({ "migration": "Later" }));
     host.sql(EXCHANGE);
     host

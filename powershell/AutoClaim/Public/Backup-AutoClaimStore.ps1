@@ -18,7 +18,7 @@ function Backup-AutoClaimStore {
     .INPUTS
         None
     .OUTPUTS
-        System.IO.FileInfo
+        System.IO.FileInfo with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
@@ -28,10 +28,14 @@ function Backup-AutoClaimStore {
         # The file to write, or a folder for a file of the store's name.
         [Parameter(Mandatory, Position = 0)]
         [Alias('Path')]
+        [AutoClaim.Plain()]
         [string] $DestinationPath,
 
         # Replaces a file that is there, and asks nobody.
         [switch] $Force,
+
+        # Returns the file.
+        [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
@@ -43,6 +47,6 @@ function Backup-AutoClaimStore {
     end {
         $file = [AutoClaim.Command]::File($PSCmdlet, $DestinationPath)
         if (Test-Path -LiteralPath $file -PathType Container) { $file = Join-Path $file (Split-Path -Leaf $command.Store) }
-        $command.Backup($file, $Force)
+        foreach ($written in $command.Backup($file, $Force)) { if ($PassThru) { $written } }
     }
 }

@@ -40,6 +40,8 @@ function ConvertTo-LicenseClaimEvent {
 
         # A file: JSON of Graph or Azure Monitor, the admin center's JSON or CSV, or with -Source Csv a CSV of one's own.
         [Parameter(Mandatory, ParameterSetName = 'Path')]
+        [Alias('LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # SignInLog: rows of the sign-in log. Csv: rows with the properties of an event.
@@ -57,6 +59,7 @@ function ConvertTo-LicenseClaimEvent {
 
         # The trigger, for rows that name none. With -Source Csv.
         [ArgumentCompleter([AutoClaim.TriggerCompleter])]
+        [AutoClaim.Plain()]
         [string] $Trigger,
 
         # Keeps only the first event of each user and app.
@@ -74,13 +77,11 @@ function ConvertTo-LicenseClaimEvent {
         $batch = [AutoClaim.EventBatch]::new($command, $Source)
     }
     process {
-        if ($InputObject) { $batch.Add($InputObject) }
+        $file = if ($Path) { [AutoClaim.Command]::File($PSCmdlet, $Path) } elseif ($InputObject -is [IO.FileInfo]) { $InputObject.FullName }
+        if ($file) { if ($Source -eq 'Csv') { $batch.Table($file) } else { $batch.File($file) } }
+        elseif ($InputObject) { $batch.Add($InputObject) }
     }
     end {
-        if ($Path) {
-            $file = [AutoClaim.Command]::File($PSCmdlet, $Path)
-            if ($Source -eq 'Csv') { $batch.Table($file) } else { $batch.File($file) }
-        }
         $batch.Finish()
     }
     clean {

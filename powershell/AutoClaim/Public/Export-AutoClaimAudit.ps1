@@ -18,7 +18,7 @@ function Export-AutoClaimAudit {
     .INPUTS
         None
     .OUTPUTS
-        System.IO.FileInfo
+        System.IO.FileInfo with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
@@ -28,6 +28,7 @@ function Export-AutoClaimAudit {
         # The file to write.
         [Parameter(Mandatory, Position = 0)]
         [Alias('FilePath', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # What the lines are; JsonLines without it.
@@ -46,10 +47,12 @@ function Export-AutoClaimAudit {
 
         # Only by this actor: the id, the name, or the key of one who was forgotten.
         [ArgumentCompleter([AutoClaim.ActorCompleter])]
+        [AutoClaim.Plain()]
         [string] $Actor,
 
         # Only of this action, such as 'Update policy'.
         [ArgumentCompleter([AutoClaim.ActionCompleter])]
+        [AutoClaim.Plain()]
         [string] $Action,
 
         # Only about this target, such as setting, policy: and its id, or claim:17; or an object that names a claim or a policy.
@@ -74,10 +77,14 @@ function Export-AutoClaimAudit {
 
         # Only with this correlation id: what one command did.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $CorrelationId,
 
         # Replaces a file that is there, and asks nobody.
         [switch] $Force,
+
+        # Returns the file.
+        [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
@@ -88,6 +95,6 @@ function Export-AutoClaimAudit {
     }
     end {
         $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' }) + @{ format = $Format }
-        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))) { $file }
+        foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, [AutoClaim.Command]::File($PSCmdlet, $Path))) { if ($PassThru) { $file } }
     }
 }

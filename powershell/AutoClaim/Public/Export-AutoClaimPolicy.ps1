@@ -17,7 +17,7 @@ function Export-AutoClaimPolicy {
     .INPUTS
         System.String, System.Guid, or any object with a PolicyId, Policy, Id or Name
     .OUTPUTS
-        System.IO.FileInfo
+        System.IO.FileInfo with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
@@ -27,6 +27,7 @@ function Export-AutoClaimPolicy {
         # The file to write.
         [Parameter(Mandatory, Position = 0)]
         [Alias('FilePath', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # A policy by id, name, or an object that carries one; without it, all.
@@ -38,6 +39,9 @@ function Export-AutoClaimPolicy {
 
         # Replaces a file that is there, and asks nobody.
         [switch] $Force,
+
+        # Returns the file.
+        [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
@@ -53,6 +57,6 @@ function Export-AutoClaimPolicy {
     }
     end {
         $all = -not $MyInvocation.ExpectingInput -and -not $PSBoundParameters.ContainsKey('Identity')
-        foreach ($written in [AutoClaim.PolicyFile]::Export($command, $file, $(if (-not $all) { , $names.ToArray() }))) { $written }
+        foreach ($written in [AutoClaim.PolicyFile]::Export($command, $file, $(if (-not $all) { , $names.ToArray() }))) { if ($PassThru) { $written } }
     }
 }

@@ -9,9 +9,9 @@ function Export-AutoClaimReport {
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
         A file is replaced only by who acts in the role of -RequiredRole, where there is one.
     .EXAMPLE
-        Get-AutoClaimReport -Days 30 | Export-AutoClaimReport -Path ./claims.html
+        Get-AutoClaimReport -Days 30 | Export-AutoClaimReport -Path ./claims.html -Show
 
-        The last 30 days as a page.
+        The last 30 days as a page, which the browser opens.
     .EXAMPLE
         Export-AutoClaimReport ./refused.csv -Days 7 -Policy 'Teams for all' -IncludeRefused -Force -PassThru
 
@@ -38,6 +38,7 @@ function Export-AutoClaimReport {
         # The file to write.
         [Parameter(Mandatory, Position = 0)]
         [Alias('FilePath', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # How it is written; without it, as the extension of the file says.
@@ -92,10 +93,14 @@ function Export-AutoClaimReport {
 
         # The heading of a page or document.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $Title,
 
         # Replaces a file that is there, and asks nobody.
         [switch] $Force,
+
+        # Opens the file in the program that the system has for it: a page in the browser.
+        [switch] $Show,
 
         # Returns the file.
         [switch] $PassThru,
@@ -116,6 +121,9 @@ function Export-AutoClaimReport {
         if ($PSBoundParameters.ContainsKey('InputObject')) { $export.Add($InputObject) }
     }
     end {
-        foreach ($written in $export.Write($MyInvocation.ExpectingInput)) { if ($PassThru) { $written } }
+        foreach ($written in $export.Write($MyInvocation.ExpectingInput)) {
+            if ($Show) { Invoke-Item -LiteralPath $written.FullName }
+            if ($PassThru) { $written }
+        }
     }
 }

@@ -18,7 +18,7 @@ function Export-LicenseMigrationPlan {
     .INPUTS
         System.String, System.Guid, or any object with a PlanId, Plan, Id or Name
     .OUTPUTS
-        System.IO.FileInfo
+        System.IO.FileInfo with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
@@ -35,6 +35,7 @@ function Export-LicenseMigrationPlan {
         # The file to write.
         [Parameter(Mandatory, Position = 1)]
         [Alias('FilePath', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # How it is written: Json, which holds without it, or Csv.
@@ -43,6 +44,9 @@ function Export-LicenseMigrationPlan {
 
         # Replaces a file that is there, and asks nobody.
         [switch] $Force,
+
+        # Returns the file.
+        [switch] $PassThru,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
@@ -55,6 +59,6 @@ function Export-LicenseMigrationPlan {
     }
     process {
         $request.migration = $Plan
-        foreach ($written in [AutoClaim.Migrations]::Export($command, $request, $file)) { $written }
+        foreach ($written in [AutoClaim.Migrations]::Export($command, $request, $file)) { if ($PassThru) { $written } }
     }
 }

@@ -32,16 +32,18 @@ function Get-AutoClaimAssignment {
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
-        # Only this user's, by id, user principal name, or an object that carries one.
+        # Only these users', by id, user principal name with or without * and ?, or an object that carries one.
         [Parameter(Position = 0)]
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
-        [string] $User,
+        [string[]] $User,
 
-        # Only this product's.
+        # Only these products', with or without * and ?.
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.ProductCompleter])]
         [AutoClaim.KeyOf('Product')]
-        [string] $Product,
+        [string[]] $Product,
 
         # Only direct ones, or only those through a group.
         [ValidateSet('Direct', 'Group')]
@@ -49,10 +51,18 @@ function Get-AutoClaimAssignment {
 
         # Only this state of Graph, such as Active or Error.
         [ArgumentCompletions('Active', 'ActiveWithError', 'Disabled', 'Error')]
+        [AutoClaim.Plain()]
         [string] $State,
 
         # Only those of users who hold the product by another path as well; with :$false, only those of users who do not.
         [switch] $Duplicate,
+
+        # No more than so many.
+        [ArgumentCompletions('1', '10', '100')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.NotBlank()]
+        [AutoClaim.Whole()]
+        [int] $First,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]

@@ -40,10 +40,12 @@ function Get-AutoClaimAudit {
 
         # Only by this actor: the id, the name, or the key of one who was forgotten.
         [ArgumentCompleter([AutoClaim.ActorCompleter])]
+        [AutoClaim.Plain()]
         [string] $Actor,
 
         # Only of this action, such as 'Update policy'.
         [ArgumentCompleter([AutoClaim.ActionCompleter])]
+        [AutoClaim.Plain()]
         [string] $Action,
 
         # Only about this target, such as setting, policy: and its id, or claim:17; or an object that names a claim or a policy.
@@ -52,15 +54,17 @@ function Get-AutoClaimAudit {
         [AutoClaim.AuditTarget()]
         [string] $Target,
 
-        # Only about this user and the user's claims, by id, user principal name, or an object that carries one.
+        # Only about these users and their claims, by id, user principal name with or without * and ?, or an object that carries one.
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
-        [string] $User,
+        [string[]] $User,
 
-        # Only about this policy, by id, name, or an object that carries one: what changed it, not what it decided.
+        # Only about these policies, by id, name with or without * and ?, or an object that carries one: what changed them, not what they decided.
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.PolicyCompleter])]
         [AutoClaim.KeyOf('Policy')]
-        [string] $Policy,
+        [string[]] $Policy,
 
         # Only about this claim, by number.
         [Alias('ClaimId')]
@@ -69,7 +73,15 @@ function Get-AutoClaimAudit {
 
         # Only with this correlation id: what one command did.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $CorrelationId,
+
+        # No more than so many.
+        [ArgumentCompletions('1', '10', '100')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.NotBlank()]
+        [AutoClaim.Whole()]
+        [int] $First,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]

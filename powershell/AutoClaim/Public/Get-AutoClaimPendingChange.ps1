@@ -34,11 +34,12 @@ function Get-AutoClaimPendingChange {
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [object] $InputObject,
 
-        # Only this user's, by id, user principal name, or an object that carries one.
+        # Only these users', by id, user principal name with or without * and ?, or an object that carries one.
         [Parameter(Position = 0)]
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
-        [string] $User,
+        [string[]] $User,
 
         # Only changes of this kind.
         [ValidateSet('AssignLicense', 'SetUsageLocation', 'AddToGroup', 'RemoveLicense', 'RemoveFromGroup')]
@@ -47,6 +48,13 @@ function Get-AutoClaimPendingChange {
         # Only changes in this state; without it, all that are not closed: Pending and Sent.
         [ValidateSet('Pending', 'Sent', 'Observed', 'Failed', 'Cancelled')]
         [string] $State,
+
+        # No more than so many.
+        [ArgumentCompletions('1', '10', '100')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.NotBlank()]
+        [AutoClaim.Whole()]
+        [int] $First,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]

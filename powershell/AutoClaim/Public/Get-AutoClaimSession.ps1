@@ -31,6 +31,8 @@ function Get-AutoClaimSession {
         [AutoClaim.Session] $Session
     )
     begin {
+        # That there is none is no error: whoever asks wants to know.
+        if (-not ($ListAvailable -or $PSBoundParameters.ContainsKey('Session') -or [AutoClaim.Sessions]::Default)) { return }
         $sessions = if ($ListAvailable) { [AutoClaim.Sessions]::Look() } else { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh() }
         $sessions
     }

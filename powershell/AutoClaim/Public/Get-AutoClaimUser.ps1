@@ -13,6 +13,10 @@ function Get-AutoClaimUser {
         Get-AutoClaimUser -HasProduct SPE_E3 -LicensedBy Both
 
         Users who hold a product twice, directly and through a group.
+    .EXAMPLE
+        Get-AutoClaimUser -Group sales -Enabled $true -HasProduct SPE_E3
+
+        The members of a group who can sign in and hold a product.
     .INPUTS
         System.String, System.Guid, or any object with a UserId, UserPrincipalName, User or Id
     .OUTPUTS
@@ -40,8 +44,34 @@ function Get-AutoClaimUser {
         [ValidateSet('Direct', 'Group', 'Both')]
         [string] $LicensedBy,
 
+        # Only users known to be direct members of this group.
+        [ArgumentCompleter([AutoClaim.GroupCompleter])]
+        [AutoClaim.KeyOf('Group')]
+        [string] $Group,
+
+        # Only users of this department; case does not matter.
+        [ArgumentCompleter([AutoClaim.DepartmentCompleter])]
+        [AutoClaim.Plain()]
+        [string] $Department,
+
+        # Only users with this usage location, two letters.
+        [ArgumentCompleter([AutoClaim.CountryCompleter])]
+        [AutoClaim.Plain()]
+        [string] $UsageLocation,
+
+        # Only users whose account is enabled, or with $false only those whose account is not.
+        [ArgumentCompletions('$true', '$false')]
+        [bool] $Enabled,
+
         # Only users with a license in error; with :$false, only users with none.
         [switch] $HasError,
+
+        # No more than so many.
+        [ArgumentCompletions('1', '10', '100')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.NotBlank()]
+        [AutoClaim.Whole()]
+        [int] $First,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]
@@ -49,7 +79,7 @@ function Get-AutoClaimUser {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-        $request = $command.Fields(@{ HasProduct = 'product'; LicensedBy = 'via'; HasError = 'hasError' })
+        $request = $command.Fields(@{ HasProduct = 'product'; LicensedBy = 'via'; HasError = 'hasError'; Group = 'group'; Department = 'department'; UsageLocation = 'usageLocation'; Enabled = 'enabled' })
     }
     process {
         $command.Read([AutoClaim.Methods]::UserList, $request, $Identity)

@@ -39,10 +39,11 @@ function Get-LicenseMigrationItem {
         [AutoClaim.KeyOf('MigrationPlan')]
         [string[]] $Plan,
 
-        # Only this user's, by id, user principal name, or an object that carries one.
+        # Only these users', by id, user principal name with or without * and ?, or an object that carries one.
+        [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
-        [string] $User,
+        [string[]] $User,
 
         # Only this wave's.
         [ArgumentCompleter([AutoClaim.WaveCompleter])]
@@ -61,7 +62,15 @@ function Get-LicenseMigrationItem {
 
         # Only items that this holds back, such as PlanLoss or NoUnits.
         [ArgumentCompleter([AutoClaim.HoldBackCompleter])]
+        [AutoClaim.Plain()]
         [string] $Reason,
+
+        # No more than so many.
+        [ArgumentCompletions('1', '10', '100')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [AutoClaim.NotBlank()]
+        [AutoClaim.Whole()]
+        [int] $First,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]

@@ -44,6 +44,8 @@ function Import-AutoClaimEnvironment {
 
         # A JSON file: pages, arrays, or one object a line; or a .csv with id, name and managed as columns.
         [Parameter(Mandatory, ParameterSetName = 'Path')]
+        [Alias('LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # When they were read. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
@@ -81,9 +83,7 @@ function Import-AutoClaimEnvironment {
         if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
-        $file = if ($Path) { [AutoClaim.Command]::File($PSCmdlet, $Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file) }
-        elseif ($file) { $batch.File($file) }
+        $imported = if ($Path) { $batch.Whole([AutoClaim.Command]::File($PSCmdlet, $Path)) }
         else { $batch.Finish() }
         $imported
     }

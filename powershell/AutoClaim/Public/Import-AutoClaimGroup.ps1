@@ -35,6 +35,8 @@ function Import-AutoClaimGroup {
 
         # A file of Graph's JSON: pages, arrays, or one object a line; or a .csv with Graph's properties as columns.
         [Parameter(Mandatory, ParameterSetName = 'Path')]
+        [Alias('LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # The direct members of groups: the group's id or name, and its users by id, user principal name, or object.
@@ -78,9 +80,7 @@ function Import-AutoClaimGroup {
         if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
-        $file = if ($Path) { [AutoClaim.Command]::File($PSCmdlet, $Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file) }
-        elseif ($file) { $batch.File($file) }
+        $imported = if ($Path) { $batch.Whole([AutoClaim.Command]::File($PSCmdlet, $Path)) }
         elseif ($Member) { $batch.Members($Member) }
         else { $batch.Finish() }
         $imported

@@ -27,6 +27,7 @@ function Import-AutoClaimPolicy {
         # The file.
         [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
         [Alias('FullName', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # Merge: policies that are not in the file stay, which holds without it. Replace: they are removed, after asking.

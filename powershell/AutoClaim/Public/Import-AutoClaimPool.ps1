@@ -33,6 +33,8 @@ function Import-AutoClaimPool {
 
         # A file of Graph's JSON: a page, an array, or one object; or a .csv with Graph's properties as columns.
         [Parameter(Mandatory, ParameterSetName = 'Path')]
+        [Alias('LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # When Graph was asked. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
@@ -70,9 +72,7 @@ function Import-AutoClaimPool {
         if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
-        $file = if ($Path) { [AutoClaim.Command]::File($PSCmdlet, $Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file) }
-        elseif ($file) { $batch.File($file) }
+        $imported = if ($Path) { $batch.Whole([AutoClaim.Command]::File($PSCmdlet, $Path)) }
         else { $batch.Finish() }
         if ($imported) { $imported[0].Items }
     }

@@ -27,6 +27,7 @@ function Import-LicenseMigrationPlan {
         # The file.
         [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
         [Alias('FullName', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # Puts the plan in the place of one of that name.

@@ -42,10 +42,12 @@ function Invoke-LicenseClaim {
 
         # What the user did, for records that do not say. An app with a single trigger needs none.
         [ArgumentCompleter([AutoClaim.TriggerCompleter])]
+        [AutoClaim.Plain()]
         [string] $Trigger,
 
         # The id of the Power Platform environment, for records that name none.
         [ArgumentCompleter([AutoClaim.EnvironmentIdCompleter])]
+        [AutoClaim.Plain()]
         [string] $Environment,
 
         # Whether that environment is managed, for records that do not say; without it, what was imported of the environment.
@@ -54,6 +56,7 @@ function Invoke-LicenseClaim {
 
         # The version of Power Automate for desktop, for records that do not say; its triggers need one.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $DesktopVersion,
 
         # When it happened, for records that do not say. It is recorded, and decides nothing. Text is local unless it names a zone; 01/02 is the 2nd of January.
@@ -64,6 +67,7 @@ function Invoke-LicenseClaim {
         # The id by which an event decides once; without it, one is derived from the content.
         [Parameter(ParameterSetName = 'User')]
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $EventId,
 
         # Decides anew what was refused before.

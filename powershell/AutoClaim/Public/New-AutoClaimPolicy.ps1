@@ -36,6 +36,7 @@ function New-AutoClaimPolicy {
         # A name no other policy has; case does not matter.
         [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $Name,
 
         # The app whose users get a license.
@@ -59,12 +60,12 @@ function New-AutoClaimPolicy {
         # Plans that are off, by product as it is named here: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }. Plans that come later are on.
         [ArgumentCompleter([AutoClaim.PlanCompleter])]
         [AutoClaim.PlansByProduct()]
-        [hashtable] $DisabledPlan,
+        [object] $DisabledPlan,
 
         # Plans that are on, by product as it is named here. All others are off, those that come later too.
         [ArgumentCompleter([AutoClaim.PlanCompleter])]
         [AutoClaim.PlansByProduct()]
-        [hashtable] $EnabledPlan,
+        [object] $EnabledPlan,
 
         # How a claim gives the license: Direct, to the user, which holds without it; Group, by a group. It stays as it is.
         [Parameter(ValueFromPipelineByPropertyName)]
@@ -75,7 +76,7 @@ function New-AutoClaimPolicy {
         # With -AssignVia Group: the group that brings each product, by product as it is named here: @{ SPE_E3 = 'lic-e3' }.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.GroupByProduct()]
-        [hashtable] $TargetGroup,
+        [object] $TargetGroup,
 
         # The most claims in a period, so that a mistake does not empty a pool; those undone since count too. Without it, there is no end.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
@@ -92,6 +93,7 @@ function New-AutoClaimPolicy {
         # The triggers that claim; without it, all of the app.
         [Parameter(ValueFromPipelineByPropertyName)]
         [ArgumentCompleter([AutoClaim.TriggerCompleter])]
+        [AutoClaim.Plain()]
         [string[]] $Trigger,
 
         # Where events claim; without it, what the settings say for the app.
@@ -120,11 +122,13 @@ function New-AutoClaimPolicy {
         # Only users with one of these usage locations, two letters each.
         [Parameter(ValueFromPipelineByPropertyName)]
         [ArgumentCompleter([AutoClaim.CountryCompleter])]
+        [AutoClaim.Plain()]
         [string[]] $UsageLocation,
 
         # Only users of one of these departments.
         [Parameter(ValueFromPipelineByPropertyName)]
         [ArgumentCompleter([AutoClaim.DepartmentCompleter])]
+        [AutoClaim.Plain()]
         [string[]] $Department,
 
         # Among several policies of an app the lowest decides first; 100 unless said otherwise.

@@ -35,6 +35,7 @@ function New-LicenseMigrationPlan {
         # A name that no other migration has; case does not matter.
         [Parameter(Mandatory, Position = 0)]
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $Name,
 
         # Users by id, user principal name, or objects that carry one.
@@ -64,6 +65,7 @@ function New-LicenseMigrationPlan {
         # Microsoft's own auto-claim served.
         [Parameter(Mandatory, ParameterSetName = 'Path')]
         [Alias('FilePath', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # The product that users hold.

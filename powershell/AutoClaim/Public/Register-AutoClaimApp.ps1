@@ -59,6 +59,7 @@ function Register-AutoClaimApp {
         # All appIds in a sign-in log that mean a user opened it; $null brings back the app's own.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.Clearable()]
+        [AutoClaim.Plain()]
         [string[]] $SignInAppId,
 
         # The triggers of an app of your own; both without it.

@@ -10,9 +10,9 @@ function Rename-AutoClaimPolicy {
 
         Renames one policy.
     .EXAMPLE
-        Get-AutoClaimPolicy -App Teams | Rename-AutoClaimPolicy -NewName 'Teams' -PassThru
+        Get-AutoClaimPolicy -App Teams | Rename-AutoClaimPolicy -NewName { "Contoso $($_.Name)" } -PassThru
 
-        Renames the only policy of an app, and shows it.
+        Renames every policy of an app by what it is called, and shows them.
     .INPUTS
         System.String, System.Guid, or any object with a PolicyId, Policy, Id or Name
     .OUTPUTS
@@ -30,9 +30,10 @@ function Rename-AutoClaimPolicy {
         [AutoClaim.KeyOf('Policy')]
         [string] $Identity,
 
-        # A name no other policy has; case does not matter.
-        [Parameter(Mandatory, Position = 1)]
+        # A name no other policy has, or a script that makes one of each policy; case does not matter.
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)]
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $NewName,
 
         # Returns the policy as it is afterwards.

@@ -20,7 +20,7 @@ function Restore-AutoClaimStore {
     .INPUTS
         None
     .OUTPUTS
-        System.IO.FileInfo
+        System.IO.FileInfo with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
@@ -29,11 +29,14 @@ function Restore-AutoClaimStore {
     param(
         # The file of the store; there may be none any more.
         [Parameter(Mandatory, Position = 0)]
+        [Alias('LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # The backup: a file that Backup-AutoClaimStore wrote. It stays as it is.
         [Parameter(Mandatory, Position = 1)]
         [Alias('From')]
+        [AutoClaim.Plain()]
         [string] $BackupPath,
 
         # Lets the backup be one of another store, or replace what cannot be read as a store any more.
@@ -41,14 +44,18 @@ function Restore-AutoClaimStore {
 
         # The directory roles you act in, where the store requires one.
         [ArgumentCompleter([AutoClaim.RoleCompleter])]
+        [AutoClaim.Plain()]
         [string[]] $Role,
 
         # Asks nobody.
-        [switch] $Force
+        [switch] $Force,
+
+        # Returns the file of the store.
+        [switch] $PassThru
     )
     begin {
         $store = [AutoClaim.Command]::File($PSCmdlet, $Path)
         $backup = [AutoClaim.Command]::File($PSCmdlet, $BackupPath)
-        foreach ($restored in [AutoClaim.Command]::Restore($PSCmdlet, $ExecutionContext, $store, $backup, $AllowOther, $Role)) { $restored }
+        foreach ($restored in [AutoClaim.Command]::Restore($PSCmdlet, $ExecutionContext, $store, $backup, $AllowOther, $Role)) { if ($PassThru) { $restored } }
     }
 }

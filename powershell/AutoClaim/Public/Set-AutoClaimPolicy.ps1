@@ -60,6 +60,7 @@ function Set-AutoClaimPolicy {
         # The triggers that claim; $null for all of the app.
         [ArgumentCompleter([AutoClaim.TriggerCompleter])]
         [AutoClaim.Clearable()]
+        [AutoClaim.Plain()]
         [string[]] $Trigger,
 
         # Where events claim; $null for what the settings say for the app.
@@ -88,11 +89,13 @@ function Set-AutoClaimPolicy {
         # Only users with one of these usage locations, two letters each; $null for any.
         [ArgumentCompleter([AutoClaim.CountryCompleter])]
         [AutoClaim.Clearable()]
+        [AutoClaim.Plain()]
         [string[]] $UsageLocation,
 
         # Only users of one of these departments; $null for any.
         [ArgumentCompleter([AutoClaim.DepartmentCompleter])]
         [AutoClaim.Clearable()]
+        [AutoClaim.Plain()]
         [string[]] $Department,
 
         # Empties the scope: groups, users, usage locations and departments not given here.

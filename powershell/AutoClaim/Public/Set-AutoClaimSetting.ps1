@@ -59,6 +59,7 @@ function Set-AutoClaimSetting {
         # The two-letter country given to users who have none; $null for none.
         [ArgumentCompleter([AutoClaim.CountryCompleter])]
         [AutoClaim.Clearable()]
+        [AutoClaim.Plain()]
         [string] $DefaultUsageLocation = [NullString]::Value,
 
         # Whether a user whose license was taken back may claim again.
@@ -83,11 +84,13 @@ function Set-AutoClaimSetting {
         # the role can ask for it.
         [ArgumentCompleter([AutoClaim.RoleCompleter])]
         [AutoClaim.Clearable()]
+        [AutoClaim.Plain()]
         [string] $RequiredRole = [NullString]::Value,
 
         # The directory role that reading claims, pending changes, reports and the audit trail needs, unless in the other one; $null for none.
         [ArgumentCompleter([AutoClaim.RoleCompleter])]
         [AutoClaim.Clearable()]
+        [AutoClaim.Plain()]
         [string] $RequiredReportRole = [NullString]::Value,
 
         # Whether premium triggers ask for the app's own licenses in managed environments too, where Dynamics 365 and others cover standard ones.

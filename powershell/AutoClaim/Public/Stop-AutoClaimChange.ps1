@@ -57,6 +57,7 @@ function Stop-AutoClaimChange {
 
         # Why, for the claims and the audit trail.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $Reason,
 
         # Asks nobody.

@@ -43,6 +43,7 @@ function Undo-LicenseClaim {
 
         # Why, for the claim and the audit trail.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $Reason,
 
         # Asks nobody.

@@ -27,6 +27,7 @@ function Update-AutoClaimCatalog {
         # Microsoft's CSV file.
         [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
         [Alias('FullName', 'LiteralPath')]
+        [AutoClaim.Plain()]
         [string] $Path,
 
         # Returns what changed.

@@ -276,6 +276,10 @@ impl<'a> Changes<'a> {
                 change.kind == PendingChangeKind::SetUsageLocation && exchange::has_location(self.tx, user)?;
             match change.state {
                 _ if located => self.settler.seen(&change, self.now)?,
+                PendingChangeState::Pending if change.doubt && migrating::may_be_gone(self.tx, &change)? => {
+                    let due = migrating::looked_for_at(self.tx, &change, self.now, self.settle())?;
+                    self.settler.look_again(&change, due)?;
+                }
                 PendingChangeState::Pending if change.doubt => {
                     self.settler.again(&change, self.now, false, false)?;
                 }

@@ -5,9 +5,9 @@ use crate::{
     domain::{
         claim::PendingChangeKind,
         exchange::OwnerKind,
-        migration::{MigrationItemState, MigrationStep},
+        migration::{HoldBack, MigrationItemState, MigrationStep, Obstacle},
         request::{AttemptResult, Said},
-        time::Time,
+        time::{MINUTE, Time},
     },
     engine::{
         exchange::{backoff, disposition::Disposition},
@@ -123,16 +123,47 @@ pub fn proven_at(tx: &Tx<'_>, change: &Change, now: Time, settle: i64) -> Result
     Ok(shown.map_or(now, |shown| shown.max(now.plus(-settle))).plus(settle).max(now.plus(backoff::DOUBT)))
 }
 
+/// Whether a direct license may be gone by a removal that is in doubt: until two reads show it, for one may be of a copy of
+/// the tenant from before (r46).
+pub fn may_be_gone(tx: &Tx<'_>, change: &Change) -> Result<bool, Error> {
+    if change.owner.kind != OwnerKind::Migration || change.kind != PendingChangeKind::RemoveLicense {
+        return Ok(false);
+    }
+    let moving = of(tx, change)?;
+    let removing = moving.step == MigrationStep::Removed && moving.state == MigrationItemState::Moving;
+    Ok(removing && moving.agreed.is_none())
+}
+
+/// When the user is read next of whom a direct license may be gone: soon, for what is lacking is put back at once.
+pub fn looked_for_at(tx: &Tx<'_>, change: &Change, now: Time, settle: i64) -> Result<Time, Error> {
+    let moving = of(tx, change)?;
+    let first = moving.lacked.map(|read| read.at).or(moving.shown).unwrap_or(now);
+    Ok(first.plus(settle).min(now.plus(MINUTE)).max(now.plus(backoff::DOUBT)))
+}
+
 /// When what was taken away, and lacked in a read, is looked for again; none where no read lacked it.
 pub fn gone_at(tx: &Tx<'_>, change: &Change, settle: i64) -> Result<Option<Time>, Error> {
     Ok(of(tx, change)?.lacked.map(|read| read.at.plus(settle)))
 }
 
+/// Whether the group as it was read last carries what is waited for is said with it.
+fn carries(tx: &Tx<'_>, moving: &Move) -> Result<(), Error> {
+    let lacks = store::migration::group_of(tx, moving)?.is_none_or(|group| group.license.is_none());
+    let said = moving.obstacle.as_ref().is_some_and(|it| it.reason == HoldBack::GroupLacksProduct);
+    if lacks == said {
+        return Ok(());
+    }
+    let obstacle = lacks.then(|| Obstacle::from(HoldBack::GroupLacksProduct));
+    Ok(store::migration::know(tx, moving, (None, None, None), obstacle.as_ref())?)
+}
+
 /// A user was read: of what is on its way and waits for it alone, when it is read again.
 pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), Error> {
     for moving in store::migration::of_user(tx, user)? {
-        let waits = moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving;
-        if waits && moving.due.is_some() {
+        if moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving {
+            carries(tx, &moving)?;
+        }
+        if moving.due.is_some() {
             store::migration::read_again(tx, moving.number, backoff::verify(moving.since, now, first))?;
         }
     }

@@ -1,6 +1,6 @@
 //! `migration.invoke`.
 
-use super::{HeldItem, Invoke, MigrationInvoked, view};
+use super::{HeldItem, Invoke, MigrationInvoked, local, view};
 use crate::{
     api::{
         audit,
@@ -11,7 +11,6 @@ use crate::{
         wire::{Items, UserRef},
     },
     domain::{
-        decision::Grant,
         ids::{GroupId, SkuId, UserId},
         migration::{
             HoldBack, Membership, Migration, MigrationItem, MigrationItemState, MigrationStep, Planned,
@@ -75,6 +74,7 @@ pub(in crate::api) fn invoke(
     }
     for candidate in held {
         invoked.held += 1;
+        store::migration::hold_back(tx, migration.key, candidate.item.item, Some(&candidate.planned))?;
         let reasons: BTreeSet<HoldBack> = candidate.planned.obstacles.iter().map(|it| it.reason).collect();
         reasons.iter().for_each(|it| *invoked.reasons.entry(it.to_string()).or_default() += 1);
         if invoked.held <= SHOWN as u64 {
@@ -87,11 +87,18 @@ pub(in crate::api) fn invoke(
             })?;
         }
     }
-    let mut releaser =
-        Releaser { context, migration: &migration, wave, joining: BTreeSet::new(), taken: BTreeSet::new() };
+    let mut releaser = Releaser {
+        context,
+        migration: &migration,
+        wave,
+        joining: BTreeSet::new(),
+        taken: BTreeSet::new(),
+        settle: settle(context, request)?,
+    };
     let (mut users, mut targets) = (BTreeSet::new(), BTreeMap::new());
     for candidate in ready {
         tx.check_interrupt()?;
+        store::migration::hold_back(tx, migration.key, candidate.item.item, None)?;
         releaser.release(&candidate)?;
         users.insert(candidate.user.0);
         invoked.released += 1;
@@ -109,6 +116,21 @@ pub(in crate::api) fn invoke(
     let targets = view::targets(&names, targets);
     let (migration, users) = (view::migration(context, migration)?, users.len() as u64);
     Ok(MigrationInvoked { migration, wave, users, released, steps, targets, held, reasons, items })
+}
+
+/// Milliseconds between the steps of a rehearsal.
+fn settle(context: &WriteContext<'_>, request: &Invoke) -> Result<Option<i64>, Error> {
+    if !request.settle {
+        return Ok(None);
+    }
+    if !context.local() {
+        let error = Error::argument(
+            "settle",
+            "settle is for Local stores: in this one the tenant takes its own time.",
+        );
+        return Err(error.hint("Leave it out."));
+    }
+    Ok(Some(store::setting::get(context.tx)?.exchange.settle()))
 }
 
 #[derive(Default)]
@@ -206,6 +228,8 @@ struct Releaser<'a> {
     joining: BTreeSet<(UserId, GroupId)>,
     /// Whose units are taken already.
     taken: BTreeSet<(UserId, SkuId)>,
+    /// In a Local store milliseconds between two steps; none where all is done at once.
+    settle: Option<i64>,
 }
 
 impl Releaser<'_> {
@@ -238,21 +262,13 @@ impl Releaser<'_> {
         let carries = book.group(item.group).into_iter().flat_map(|group| &group.licenses);
         let units: Vec<SkuId> = carries.map(|license| license.sku).filter(brings).collect();
         self.taken.extend(units.iter().map(|sku| (id, *sku)));
-        if context.local() {
-            let grant = Grant {
-                sku: item.product,
-                position: 0,
-                disabled: Vec::new(),
-                usage_location: None,
-                group: Some(item.group),
-            };
-            let paths: Vec<_> = tenant::paths(book, &grant).collect();
-            let new = NewMove { state: MigrationItemState::Done, step: MigrationStep::Removed, ..new };
-            return Ok(store::migration::apply(tx, &new, &paths, &units)?);
-        }
         let number = store::migration::insert_move(tx, &new)?;
         let moving = store::migration::get_move(tx, number)?
             .ok_or_else(|| StoreError::Corrupt("what was stored is not there".into()))?;
+        if context.local() {
+            let settle = self.settle.unwrap_or(0);
+            return local::advance(context, &moving, settle).map(drop);
+        }
         if step == MigrationStep::Join && self.joining.insert((id, item.group)) {
             store::migration::book(tx, number, units)?;
         }

@@ -1,6 +1,6 @@
 //! `migration.pause`, `migration.resume`.
 
-use super::{MigrationPaused, MigrationResumed, Pause, Resume, view};
+use super::{MigrationPaused, MigrationResumed, Pause, Resume, local, view};
 use crate::{
     api::{audit, context::WriteContext, difference::Differences, error::Error, resolve},
     domain::migration::{Migration, MigrationItemState},
@@ -51,7 +51,12 @@ pub(in crate::api) fn resume(
             state if !state.open() => continue,
             _ => moving,
         };
-        let asked = store::migration::ask(tx, &moving, now, now)?;
+        let asked = if context.local() {
+            let settle = store::setting::get(tx)?.exchange.settle();
+            local::advance(context, &moving, settle)?.step != moving.step
+        } else {
+            store::migration::ask(tx, &moving, now, now)?
+        };
         items += u64::from(asked || failed || waits);
         retried += u64::from(failed);
     }

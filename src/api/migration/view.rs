@@ -79,8 +79,7 @@ impl Totals {
         let item = listed.item;
         self.items += 1;
         *self.states.entry(state.to_string()).or_default() += 1;
-        let planned = item.planned.obstacles.iter().filter(|_| listed.moved.is_none());
-        let reasons: BTreeSet<_> = planned.map(|it| it.reason).collect();
+        let reasons: BTreeSet<_> = listed.obstacles.iter().map(|it| it.reason).collect();
         for reason in reasons {
             *self.reasons.entry(reason.to_string()).or_default() += 1;
         }
@@ -231,12 +230,8 @@ impl<'a> ItemTeller<'a> {
             Some(_) => store::migration::of_item(self.db, migration, listed.item.item)?,
             None => None,
         };
-        let ListedItem { item, user: known, .. } = listed;
-        let obstacles = match &moving {
-            Some(moving) => moving.obstacle.as_slice(),
-            None => &item.planned.obstacles,
-        };
-        let reasons = self.reasons(&item, obstacles)?;
+        let ListedItem { item, user: known, obstacles, .. } = listed;
+        let reasons = self.reasons(&item, &obstacles)?;
         let names = self.names;
         let plans = |plans: &[PlanId]| plans.iter().map(|plan| names.plan_ref(*plan)).collect();
         let warnings = if moving.is_none() { warnings(&item, names) } else { Vec::new() };

@@ -15,7 +15,6 @@ use crate::{
         wire::{reply, request},
     },
     domain::word::words,
-    engine::explain::Names,
     report::csv::{self, Sheet},
 };
 use std::{io::Write, path::Path};
@@ -127,26 +126,25 @@ fn sheet(mut pages: Pages<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn W
         sheet.end().map_err(unwritten)?;
         return Ok(groups.len() as u64);
     }
-    let scope = pages.scope;
     let mut sheet = Sheet::begin(out, HEADER).map_err(unwritten)?;
-    let rows = pages.each(|row| sheet.row(&cells(scope, row)))?;
+    let rows = pages.each(|row| sheet.row(&cells(row)))?;
     sheet.end().map_err(unwritten)?;
     Ok(rows)
 }
 
 /// The columns of a sheet: the heading of each, and its cell.
 macro_rules! columns {
-    (|$scope:ident, $row:ident| $($heading:literal => $cell:expr,)+) => {
+    (|$row:ident| $($heading:literal => $cell:expr,)+) => {
         const HEADER: &[&str] = &[$($heading),+];
 
-        fn cells($scope: &Scope<'_>, $row: &ReportRow) -> [String; HEADER.len()] {
+        fn cells($row: &ReportRow) -> [String; HEADER.len()] {
             [$($cell),+]
         }
     };
 }
 
 columns! {
-    |scope, row|
+    |row|
     "decidedAt" => csv::time(row.decided_at),
     "at" => row.at.map(csv::time).unwrap_or_default(),
     "userId" => or_empty(row.user.id),
@@ -161,7 +159,7 @@ columns! {
     "skuPartNumber" => row.product.as_ref().map(|product| product.sku_part_number.clone()).unwrap_or_default(),
     "productName" => row.product.as_ref().map(|product| product.name.clone()).unwrap_or_default(),
     "position" => or_empty(row.position),
-    "disabledPlans" => row.disabled_plans.iter().map(|plan| scope.report_names.names.plan(*plan)).collect::<Vec<_>>().join("; "),
+    "disabledPlans" => row.disabled_plans.iter().map(|plan| plan.name.as_str()).collect::<Vec<_>>().join("; "),
     "outcome" => row.outcome.to_string(),
     "state" => or_empty(row.state),
     "undoneAt" => row.undone_at.map(csv::time).unwrap_or_default(),

@@ -59,7 +59,7 @@ impl<'a> ReportNames<'a> {
                 .map(|policy| PolicyRef { id: policy.id, name: policy.name.clone() }),
             product: row.product.and_then(|key| self.sku(key)).map(|sku| self.names.product_ref(sku)),
             position: row.position,
-            disabled_plans: row.disabled,
+            disabled_plans: self.names.plan_refs(&row.disabled),
             outcome: row.outcome,
             state: row.state,
             undone_at: row.undone_at,

@@ -124,6 +124,7 @@ impl<'a> Planner<'a> {
             (!facts.enabled, HoldBack::AccountDisabled),
             (facts.agent && !settings.allow_agents, HoldBack::Agent),
             (settings.too_old(facts.taken_at, self.now), HoldBack::DataTooOld),
+            (facts.usage_location.is_none(), HoldBack::UsageLocationMissing),
             (course.holder.changing, HoldBack::ChangeUnderWay),
             (course.holder.elsewhere, HoldBack::InAnotherMigration),
             (direct.is_none() && course.through().is_some(), HoldBack::AlreadyMigrated),

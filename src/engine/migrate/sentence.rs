@@ -118,6 +118,10 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
             ),
             "Add the user to the group where its members come from; it goes on by itself then.",
         ),
+        HoldBack::UsageLocationMissing => (
+            "The user has no usage location, so that a license taken away could not be given again.".into(),
+            "Set the user's usage location, and import the user.",
+        ),
         HoldBack::InheritedGone => (
             format!("The user does not hold {product} through group {group} any more."),
             "Look who left the group or took its license, mend that, and resume with retryFailed; or undo it.",

@@ -59,7 +59,7 @@ pub fn group_takes(sight: &MoveSight<'_>, license: Option<&[PlanId]>) -> Option<
 }
 
 fn awaited(sight: &MoveSight<'_>) -> MoveVerdict {
-    let obstacle = short(sight);
+    let obstacle = risk(sight);
     let path = sight.inherited.map(|_| Shown { active: obstacle.is_none(), off: &[] });
     match judge(sight, Wish::Comes, path, false) {
         Verdict::Came => MoveVerdict::Inherited,
@@ -67,13 +67,13 @@ fn awaited(sight: &MoveSight<'_>) -> MoveVerdict {
             obstacle.map_or(MoveVerdict::Nothing, MoveVerdict::Failed)
         }
         // That it is not there yet says nothing new of what holds it back.
-        _ if sight.inherited.is_none() => MoveVerdict::Nothing,
-        _ => MoveVerdict::Known { lacked: None, shown: None, agreed: None, obstacle },
+        _ if sight.inherited.is_none() || !follows(sight) => MoveVerdict::Nothing,
+        _ => obstacle.map_or(MoveVerdict::Nothing, MoveVerdict::Arrived),
     }
 }
 
 fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
-    match (sight.direct, short(sight)) {
+    match (sight.direct, risk(sight)) {
         (Some(_), Some(obstacle)) => MoveVerdict::Wait(obstacle),
         (Some(_), None) => known(judge(sight, Wish::Goes, Some(THERE), false), None),
         (None, _) => removed(sight),
@@ -84,7 +84,7 @@ fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
 /// which others may have changed what there is; only a license in error is nobody's wish.
 fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
     if sight.direct.is_some() {
-        return known(judge(sight, Wish::Goes, Some(STILL_THERE), false), None);
+        return known(judge(sight, Wish::Goes, Some(THERE), false), None);
     }
     let verdict = judge(sight, Wish::Goes, None, false);
     let obstacle = short(sight);
@@ -149,8 +149,6 @@ fn follows(sight: &MoveSight<'_>) -> bool {
 
 /// As a path is that is to go.
 const THERE: Shown<'static> = Shown { active: true, off: &[] };
-/// As a path is that should have gone.
-const STILL_THERE: Shown<'static> = Shown { active: false, off: &[] };
 
 fn judge(sight: &MoveSight<'_>, wish: Wish, path: Option<Shown<'_>>, sends: bool) -> Verdict {
     let MoveSight { since, after, lacked, shown, agreed, read, settle, .. } = *sight;
@@ -163,6 +161,11 @@ fn known(verdict: Verdict, obstacle: Option<Obstacle>) -> MoveVerdict {
         Verdict::Known { lacked, shown, agreed } => MoveVerdict::Known { lacked, shown, agreed, obstacle },
         _ => MoveVerdict::Nothing,
     }
+}
+
+/// Why the direct license must not go: the user would have less, or it could not be given again.
+fn risk(sight: &MoveSight<'_>) -> Option<Obstacle> {
+    short(sight).or_else(|| (!sight.located).then(|| HoldBack::UsageLocationMissing.into()))
 }
 
 /// Why the user would have less, or with Exact other plans, without the direct license; none where nothing is lacking.

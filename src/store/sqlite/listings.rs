@@ -8,6 +8,7 @@ use super::{
     transaction::Read,
 };
 use crate::domain::{
+    fold::fold,
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
     user::Path,
@@ -86,7 +87,7 @@ pub struct Group {
 
 /// Which users a list holds.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct UserFilter {
+pub struct UserFilter<'a> {
     /// Only this one.
     pub user: Option<i64>,
     /// Only who holds the product.
@@ -97,12 +98,20 @@ pub struct UserFilter {
     pub by_group: Option<bool>,
     /// Whether a path is in error.
     pub in_error: Option<bool>,
+    /// Only who is known to be a direct member.
+    pub group: Option<GroupId>,
+    /// Only of this department, in any case.
+    pub department: Option<&'a str>,
+    /// Only with this usage location, in upper case.
+    pub usage_location: Option<&'a str>,
+    /// Whether the account is enabled.
+    pub enabled: Option<bool>,
 }
 
 /// The users whose key comes after this, by key, at most so many; `fits` chooses among their principal names.
 pub fn users(
     db: &Read<'_>,
-    filter: &UserFilter,
+    filter: &UserFilter<'_>,
     after: i64,
     most: usize,
     fits: impl Fn(&str) -> bool,
@@ -113,18 +122,27 @@ pub fn users(
                  AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3 AND path = 0))
                  AND (?5 IS NULL OR ?5 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3 AND path > 0))
                  AND (?6 IS NULL OR ?6 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND error IS NOT NULL))
+                 AND (?7 IS NULL OR EXISTS (SELECT 1 FROM member m JOIN grp g ON g.grp = m.grp WHERE m.user = u.user AND g.id = ?7 AND g.removed = 0))
+                 AND (?8 IS NULL OR usage_location = ?8) AND (?9 IS NULL OR account_enabled = ?9)
                ORDER BY user";
     let after = filter.user.map_or(after, |user| after.max(user - 1));
-    let UserFilter { user, product, direct, by_group, in_error } = filter;
+    let UserFilter { user, product, direct, by_group, in_error, group, department, usage_location, enabled } =
+        filter;
+    let department = department.map(fold);
     // Who is the only one asked for comes first: nobody behind is looked at.
     let most = if user.is_some() { most.min(1) } else { most };
-    db.page(sql, (after, user, product, direct, by_group, in_error), most, |row| {
+    let params = (after, user, product, direct, by_group, in_error, group, usage_location, enabled);
+    db.page(sql, params, most, |row| {
         let user = |row: &Row<'_>| -> rusqlite::Result<User> {
             Ok(columns! { row, 0 => User {
                 key, id, user_principal_name, display_name, department, usage_location, account_enabled, user_type, agent, taken_at
             } })
         };
-        Ok(fits(row.text_or_null(2)?.unwrap_or_default()).then(|| user(row)).transpose()?)
+        let within = match &department {
+            Some(wanted) => row.text_or_null(4)?.map(fold).as_ref() == Some(wanted),
+            None => true,
+        };
+        Ok((within && fits(row.text_or_null(2)?.unwrap_or_default())).then(|| user(row)).transpose()?)
     })
 }
 

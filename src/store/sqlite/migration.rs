@@ -7,12 +7,12 @@ mod settling;
 mod watching;
 mod whom;
 
-pub use local::{apply, take_back};
+pub use local::{advance, take_back};
 pub use moves::Moved;
 pub use moving::{
     Carrying, Move, NewMove, as_known, ask, ask_siblings, begin_again, cancel, close, end as end_move,
-    get as get_move, group_of, hold, insert as insert_move, is_moving, keep_back, made_membership, of_item,
-    of_migration, of_user, read_again, say, step as step_move, terms, under_way, undo as undo_move,
+    get as get_move, group_of, hold, insert as insert_move, is_moving, keep_back, know, made_membership,
+    of_item, of_migration, of_user, read_again, say, step as step_move, terms, under_way, undo as undo_move,
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{count_from, failed, not_sent, sent};
@@ -30,7 +30,9 @@ use crate::{
     domain::{
         fold::fold,
         ids::{GroupId, MigrationId, UserId},
-        migration::{HoldBack, Migration, MigrationItem, MigrationItemState, MigrationStep},
+        migration::{
+            HoldBack, Migration, MigrationItem, MigrationItemState, MigrationStep, Obstacle, Planned,
+        },
         time::Time,
     },
     store::record,
@@ -148,6 +150,18 @@ pub fn release(
     tx.run(sql, (migration, wave, now, actor, max_failures))
 }
 
+/// Keeps what holds an item back as its wave is released, or that nothing does.
+pub fn hold_back(
+    tx: &Tx<'_>,
+    migration: i64,
+    item: i64,
+    planned: Option<&Planned>,
+) -> Result<(), StoreError> {
+    let encode = |it| record::migration::encode_planned(it).ok_or(StoreError::Unwritable);
+    let sql = "UPDATE migration_item SET held = ?3 WHERE migration = ?1 AND item = ?2 AND held IS NOT ?3";
+    tx.run(sql, (migration, item, planned.map(encode).transpose()?))
+}
+
 /// A migration is paused, or is so no more.
 pub fn pause(tx: &Tx<'_>, migration: i64, paused: bool) -> Result<(), StoreError> {
     tx.run("UPDATE migration SET paused = ?2 WHERE migration = ?1", (migration, paused))
@@ -183,6 +197,8 @@ pub struct ListedItem {
     pub item: MigrationItem,
     /// The user's key and principal name; none of an unknown one.
     pub user: Option<(i64, String)>,
+    /// All that holds it back now: as it was planned or its wave was released, and since then as the last read showed.
+    pub obstacles: Vec<Obstacle>,
     /// What became of it, and where it stands, once it was released.
     pub moved: Option<(MigrationItemState, MigrationStep)>,
 }
@@ -208,7 +224,7 @@ pub fn items(
 ) -> Result<Vec<ListedItem>, StoreError> {
     const NOW: &str = "iif(m.state = 3 AND (SELECT g.paused OR w.stopped FROM migration g JOIN migration_wave w USING (migration)
                                         WHERE g.migration = m.migration AND w.wave = m.wave), 4, m.state)";
-    let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step
+    let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step, iif(m.move IS NULL, i.held, m.obstacle)
                FROM migration_item i JOIN product p ON p.product = i.product
                  JOIN grp g ON g.grp = i.grp LEFT JOIN user u ON u.user = i.user
                  LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
@@ -218,7 +234,7 @@ pub fn items(
     let (state, step) = (state.map(MigrationItemState::code), step.map(MigrationStep::code));
     db.page(&sql, (migration, after, user, state, step, wave), most, |row| {
         let item = item(row)?;
-        let holds = |wanted: &HoldBack| item.item.planned.obstacles.iter().any(|it| it.reason == *wanted);
+        let holds = |wanted: &HoldBack| item.obstacles.iter().any(|it| it.reason == *wanted);
         Ok(reason.as_ref().is_none_or(holds).then_some(item))
     })
 }
@@ -237,5 +253,13 @@ fn item(row: &Row<'_>) -> Result<ListedItem, StoreError> {
     };
     let (upn, key): (Option<String>, Option<i64>) = (row.get(7)?, row.get(8)?);
     let (state, step): (Option<MigrationItemState>, Option<MigrationStep>) = (row.get(9)?, row.get(10)?);
-    Ok(ListedItem { item, user: key.zip(upn), moved: state.zip(step) })
+    let moved = state.zip(step);
+    let obstacles = match row.get::<_, Option<Vec<u8>>>(11)? {
+        Some(body) if moved.is_some() => record::migration::decode_obstacle(&body).map(|it| vec![it]),
+        Some(body) => record::migration::decode_planned(&body).map(|it| it.obstacles),
+        None if moved.is_some() => Some(Vec::new()),
+        None => Some(item.planned.obstacles.clone()),
+    };
+    let obstacles = obstacles.ok_or_else(|| row.unreadable(11))?;
+    Ok(ListedItem { item, obstacles, user: key.zip(upn), moved })
 }

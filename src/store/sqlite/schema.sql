@@ -626,6 +626,7 @@ CREATE TABLE migration_item (
   state     INTEGER NOT NULL,             -- MigrationItemState
   step      INTEGER,                      -- MigrationStep; NULL: there is nothing to begin with
   planned   BLOB NOT NULL,                -- a format byte, then what was planned and what holds it back
+  held      BLOB,                         -- the same as its wave was released, where something held it back then; NULL: nothing did
   PRIMARY KEY (migration, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX migration_item_ready ON migration_item (user) WHERE state = 1;

@@ -87,7 +87,8 @@ impl Merge<NewUser> {
                 for_good: false,
             };
             self.watcher.look(tx, key, &read, &held.grants)?;
-            self.watcher.look_at_moves(tx, key, &read, account_enabled)?;
+            let located = columns.usage_location.is_some();
+            self.watcher.look_at_moves(tx, key, &read, account_enabled, located)?;
         }
         Ok(Ok(Merged::Added))
     }
@@ -152,7 +153,8 @@ impl Merge<NewUser> {
             let before = self.terms.since(known.taken_at);
             let read = UserRead { before, given, believed: &believed.paths, for_good: false };
             self.watcher.look(tx, known.key, &read, &stored.grants)?;
-            self.watcher.look_at_moves(tx, known.key, &read, columns.account_enabled)?;
+            let (enabled, located) = (columns.account_enabled, columns.usage_location.is_some());
+            self.watcher.look_at_moves(tx, known.key, &read, enabled, located)?;
         }
         Ok(Ok(if differs || columns != known.columns { Merged::Changed } else { Merged::Unchanged }))
     }

@@ -1,11 +1,10 @@
-//! Migrations in a store that is the record itself: at once, as Entra would come to it in the end.
+//! Migrations in a store that is the record itself: at once, or with the time that a tenant takes.
 
-use super::moving::{self, Move, NewMove};
+use super::moving::{self, Move};
 use crate::{
     domain::{
         claim::ClaimState,
         exchange::Owner,
-        ids::SkuId,
         migration::{MigrationItemState, MigrationStep},
         time::Time,
         user::Path,
@@ -18,23 +17,75 @@ use crate::{
         facts::{PATH, take_units},
         pool,
         tally::Tally,
-        transaction::Tx,
+        transaction::{Read, Tx},
     },
 };
 
-/// Makes a user's product come through the group: the user is in it, with these licenses of it and these units taken, and
-/// the direct license is gone.
-pub fn apply(tx: &Tx<'_>, new: &NewMove<'_>, brought: &[Path], units: &[SkuId]) -> Result<(), StoreError> {
-    let (user, group) = (new.user, new.group);
-    let sql = "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)";
-    let joined = tx.execute(sql, (user, group, new.since))? > 0;
-    for path in brought {
-        expectation::hold(tx, user, (catalog::product_key(tx, path.sku)?, group), &Held::of(path))?;
+/// Moves what is on its way as far as its time has come: who was added holds the group's licenses after so many milliseconds,
+/// the direct one goes after as many more, and as many later it is seen gone. Who comes to the group from elsewhere is
+/// waited for.
+pub fn advance(tx: &Tx<'_>, of: &Move, brought: &[Path], now: Time, settle: i64) -> Result<Move, StoreError> {
+    let mut moving = of.clone();
+    loop {
+        let (at, waits) = (moving.since.plus(settle), moving.step != MigrationStep::Join);
+        if waits && at > now {
+            return Ok(moving);
+        }
+        let next = match moving.step {
+            MigrationStep::Join => {
+                join(tx, &moving)?;
+                moving = step(tx, &Move { joined: true, ..moving }, MigrationStep::Wait, of.since)?;
+                continue;
+            }
+            MigrationStep::Wait if !is_member(tx, &moving)? => return Ok(moving),
+            MigrationStep::Wait => {
+                bring(tx, &moving, brought)?;
+                MigrationStep::Inherited
+            }
+            MigrationStep::Inherited => {
+                expectation::drop_path(tx, moving.user, (moving.product.0, 0))?;
+                moving::is_removed(tx, moving.number)?;
+                MigrationStep::Removed
+            }
+            MigrationStep::Removed => {
+                settle_claims(tx, moving.number, (ClaimState::Observed, ClaimState::Migrated))?;
+                moving::end(tx, &moving, MigrationItemState::Done, None)?;
+                return Ok(Move { state: MigrationItemState::Done, ..moving });
+            }
+            MigrationStep::PutBack | MigrationStep::Return | MigrationStep::Leave => return Ok(moving),
+        };
+        moving = step(tx, &moving, next, at)?;
     }
-    units.iter().try_for_each(|sku| take_units(tx, *sku, 1, true))?;
-    expectation::drop_path(tx, user, (new.product, 0))?;
-    let number = moving::insert(tx, &NewMove { joined, removed: true, ..new.clone() })?;
-    settle(tx, number, (ClaimState::Observed, ClaimState::Migrated))
+}
+
+fn step(tx: &Tx<'_>, moving: &Move, to: MigrationStep, at: Time) -> Result<Move, StoreError> {
+    moving::step(tx, moving, (moving.state, to), at, None, None)
+}
+
+fn join(tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {
+    let sql = "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)";
+    let joined = tx.execute(sql, (moving.user, moving.group, moving.since))? > 0;
+    if joined { moving::made_membership(tx, moving, true) } else { Ok(()) }
+}
+
+/// Whether the user is in the group, or holds the product through it.
+fn is_member(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM member WHERE user = ?1 AND grp = ?2)
+                 OR EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?3 AND subject = ?4 AND path = ?2)";
+    Ok(db.query_row(sql, (moving.user, moving.group, PATH, moving.product.0), |row| row.get(0))?)
+}
+
+/// The licenses of the group are there; each takes a unit of a product that the user has by no other path (law L2).
+fn bring(tx: &Tx<'_>, moving: &Move, brought: &[Path]) -> Result<(), StoreError> {
+    for path in brought {
+        let product = catalog::product_key(tx, path.sku)?;
+        let holds = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND coalesce(lower(state), '') <> 'error')";
+        if !tx.query_row(holds, (moving.user, PATH, product), |row| row.get::<_, bool>(0))? {
+            take_units(tx, path.sku, 1, true)?;
+        }
+        expectation::hold(tx, moving.user, (product, moving.group), &Held::of(path))?;
+    }
+    Ok(())
 }
 
 /// Gives the direct license back as it was, and ends the membership if the migration made it and nothing else needs it.
@@ -51,13 +102,13 @@ pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> R
             tx.execute(sql, (product, of.user, PATH))?;
         }
     }
-    settle(tx, of.number, (ClaimState::Migrated, ClaimState::Observed))?;
+    settle_claims(tx, of.number, (ClaimState::Migrated, ClaimState::Observed))?;
     pool::unbook(tx, Owner::migration(of.number))?;
     let of = moving::step(tx, of, (MigrationItemState::Undone, to_step), now, None, None)?;
     moving::end(tx, &of, MigrationItemState::Undone, None)
 }
 
-fn settle(tx: &Tx<'_>, number: i64, states: (ClaimState, ClaimState)) -> Result<(), StoreError> {
+fn settle_claims(tx: &Tx<'_>, number: i64, states: (ClaimState, ClaimState)) -> Result<(), StoreError> {
     let Some(moving) = moving::get(tx, number)? else { return Err(StoreError::gone("migration_move")) };
     let mut tally = Tally::default();
     super::watching::move_claims(tx, &mut tally, &moving, states)?;

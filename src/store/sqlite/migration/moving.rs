@@ -151,6 +151,8 @@ pub struct Reading {
     pub read: Evidence,
     pub settle: Option<i64>,
     pub enabled: bool,
+    /// Whether the user has a usage location.
+    pub located: bool,
 }
 
 /// What a read that shows these paths makes of it.
@@ -183,6 +185,7 @@ pub(in crate::store::sqlite) fn sight<'a>(
         inherited: paths.get(&(product, moving.group)).map(lies),
         others: others.collect(),
         enabled: reading.enabled,
+        located: reading.located,
         read: reading.read,
         settle: reading.settle,
     }
@@ -195,7 +198,8 @@ pub fn as_known<T>(
     make: impl FnOnce(&MoveSight<'_>) -> T,
 ) -> Result<T, StoreError> {
     let (terms, held) = (terms(db, moving.migration)?, expectation::read(db, moving.user)?);
-    let reading = Reading { read: Evidence::import(moving.since), settle: None, enabled: true };
+    let reading =
+        Reading { read: Evidence::import(moving.since), settle: None, enabled: true, located: true };
     Ok(make(&sight(moving, &terms, &held.paths, reading)))
 }
 
@@ -245,13 +249,13 @@ pub struct NewMove<'a> {
     pub obstacle: Option<HoldBack>,
 }
 
-/// Stores one; its number. One that was taken back begins anew.
+/// Stores one, or lets one that is back begin again; its number.
 pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
     let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, joined, removed, disabled, obstacle)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-               ON CONFLICT (migration, item) DO UPDATE SET
-                 (state, step, since, due, joined, removed, disabled, obstacle) = (?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14),
-                 to_step = NULL, put_backs = 0, after = NULL, first = NULL, shown_at = NULL, last = NULL, error = NULL
+               ON CONFLICT (migration, item) DO UPDATE SET state = excluded.state, step = excluded.step, since = excluded.since, due = excluded.due,
+                 joined = excluded.joined, removed = excluded.removed, to_step = NULL, put_backs = 0, disabled = excluded.disabled, after = NULL,
+                 first = NULL, shown_at = NULL, last = NULL, obstacle = excluded.obstacle, error = NULL
                RETURNING move";
     let NewMove {
         migration,
@@ -327,7 +331,11 @@ pub fn begin_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<Move, StoreE
         if moving.to_step.is_some() { MigrationItemState::Undoing } else { MigrationItemState::Moving };
     tx.execute("UPDATE migration_move SET error = NULL, put_backs = 0 WHERE move = ?1", [moving.number])?;
     let failed = Move { put_backs: 0, error: None, ..moving.clone() };
-    step(tx, &failed, (state, moving.step), now, None, None)
+    let begun = step(tx, &failed, (state, moving.step), now, None, None)?;
+    if moving.step == MigrationStep::Removed {
+        read_again(tx, moving.number, now)?;
+    }
+    Ok(begun)
 }
 
 /// It waits at this step until it is resumed, and is not on its way back any more.
@@ -338,7 +346,7 @@ pub fn keep_back(tx: &Tx<'_>, moving: &Move, at: MigrationStep, now: Time) -> Re
 }
 
 /// Keeps what reads have shown of it.
-pub(in crate::store::sqlite) fn know(
+pub fn know(
     tx: &Tx<'_>,
     moving: &Move,
     (lacked, shown, agreed): (Option<Evidence>, Option<Time>, Option<Evidence>),
@@ -371,6 +379,11 @@ pub(in crate::store::sqlite) fn count_from(
     after: Evidence,
 ) -> Result<(), StoreError> {
     set(tx, moving, "after", after)
+}
+
+/// The direct license is gone.
+pub(in crate::store::sqlite) fn is_removed(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
+    set(tx, moving, "removed", true)
 }
 
 /// The direct license is there again.
@@ -498,6 +511,12 @@ pub fn under_way(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND doubt > 0
                  AND (owner = ?2 OR grp = ?3 AND kind = 3))";
     Ok(db.query_row(sql, (moving.user, moving.number, moving.group), |row| row.get(0))?)
+}
+
+/// Whether Graph said that it made what gives a direct license again.
+pub(in crate::store::sqlite) fn answered(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state = 2 AND owner_kind IN (3, 4) AND owner = ?2 AND kind = 1)";
+    Ok(db.query_row(sql, (moving.user, moving.number), |row| row.get(0))?)
 }
 
 /// What is not under way of a migration is cancelled but for what is put back: of all of it, or what moves in one wave.

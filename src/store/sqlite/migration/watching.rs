@@ -35,9 +35,19 @@ impl Watcher {
         user: i64,
         read: &UserRead<'_>,
         enabled: bool,
+        located: bool,
     ) -> Result<(), StoreError> {
-        let reading = Reading { read: self.terms.evidence, settle: self.terms.settle, enabled };
+        // What a store does that is the record itself is nothing that imports show.
+        if self.terms.local {
+            return Ok(());
+        }
+        let reading = Reading { read: self.terms.evidence, settle: self.terms.settle, enabled, located };
         for moving in self.moves.of_user(tx, user)? {
+            // Presence after a removal of ours proves nothing in a read: what gives the license again is to be answered (r61).
+            let gives = matches!(moving.step, MigrationStep::PutBack | MigrationStep::Return);
+            if gives && !moving::answered(tx, &moving)? {
+                continue;
+            }
             let terms = self.moves.terms(tx, moving.migration)?;
             let sight = moving::sight(&moving, terms, read.given, reading);
             let direct = sight.direct.map(|path| path.off.to_vec());
@@ -75,6 +85,12 @@ impl Watcher {
                     return Ok(());
                 }
                 moving::know(tx, moving, (lacked, shown, agreed), obstacle.as_ref())
+            }
+            MoveVerdict::Arrived(obstacle) => {
+                if self.see_member(tx, moving)? && moving.due.is_none() {
+                    moving::read_again(tx, moving.number, now)?;
+                }
+                moving::know(tx, moving, (None, None, None), Some(&obstacle))
             }
             MoveVerdict::Inherited => self.inherited(tx, moving, direct),
             MoveVerdict::Wait(obstacle) => {
@@ -124,20 +140,26 @@ impl Watcher {
         direct: Option<Vec<PlanId>>,
     ) -> Result<(), StoreError> {
         let now = self.terms.now;
-        if let Some(change) = joining(tx, moving)? {
-            let ours = !attempt::untried(tx, change)?;
-            if !ours {
-                moving::made_membership(tx, moving, false)?;
-            }
-            close_joining(tx, change, now)?;
-        }
-        see_units(tx, moving, self.terms.evidence.at)?;
+        self.see_member(tx, moving)?;
         let recorded = direct.unwrap_or_else(|| moving.recorded.clone());
         moving::record(tx, moving.number, &recorded)?;
         let read = self.terms.evidence.at;
         let to = (moving.state, MigrationStep::Inherited);
         let moving = moving::step(tx, &Move { recorded, ..moving.clone() }, to, now, Some(read), None)?;
         moving::ask(tx, &moving, now, read.plus(self.terms.settle.unwrap_or(0)).max(now)).map(drop)
+    }
+
+    /// A license of the group is the evidence of membership in it (r47); whether that was to be seen yet.
+    fn see_member(&self, tx: &Tx<'_>, moving: &Move) -> Result<bool, StoreError> {
+        let change = joining(tx, moving)?;
+        if let Some(change) = change {
+            if attempt::untried(tx, change)? {
+                moving::made_membership(tx, moving, false)?;
+            }
+            close_joining(tx, change, self.terms.now)?;
+        }
+        see_units(tx, moving, self.terms.evidence.at)?;
+        Ok(change.is_some())
     }
 
     /// The direct license is there again: after it was put back the group's is waited for, and on the way back the user may

@@ -57,6 +57,10 @@ fn planned(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|body| record::migration::decode_planned(body).is_some())
 }
 
+fn planned_or_null(value: ValueRef<'_>) -> bool {
+    value == ValueRef::Null || planned(value)
+}
+
 fn obstacle(value: ValueRef<'_>) -> bool {
     value == ValueRef::Null
         || value.as_blob().is_ok_and(|body| record::migration::decode_obstacle(body).is_some())
@@ -194,7 +198,8 @@ tables! {
     migration: migration = NUMBER, id = is::<MigrationId>, name = TEXT, name_folded = TEXT, created_at = TIME, created_by = TEXT,
         digest = HASH, terms = terms, paused = FLAG;
     migration_item: migration = NUMBER, item = NUMBER, user = NUMBER_OR_NULL, named = TEXT_OR_NULL, product = NUMBER, grp = NUMBER,
-        wave = is::<u32>, state = is::<MigrationItemState>, step = is::<Option<MigrationStep>>, planned = planned;
+        wave = is::<u32>, state = is::<MigrationItemState>, step = is::<Option<MigrationStep>>, planned = planned,
+        held = planned_or_null;
     migration_wave: migration = NUMBER, wave = is::<u32>, released_at = TIME, released_by = TEXT, max_failures = COUNT, stopped = FLAG;
     migration_move: move = NUMBER, migration = NUMBER, item = NUMBER, user = NUMBER, product = NUMBER, grp = NUMBER, wave = is::<u32>,
         state = is::<MigrationItemState>, step = is::<MigrationStep>, since = TIME, due = TIME_OR_NULL, joined = FLAG, removed = FLAG,

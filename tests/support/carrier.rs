@@ -1,5 +1,6 @@
 //! A host that carries the bytes between a store and the model of a tenant, on the tenant's clock, and is as
 //! unreliable as hosts are.
+#![allow(dead_code, reason = "each suite uses its own part")]
 
 use crate::{
     support::{Tenant as Store, rng::Rng, with},
@@ -8,11 +9,8 @@ use crate::{
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use tenant::{Answer, Hasty, Request, Tenant, Time, Uuid};
+use tenant::{Answer, Hasty, Tenant, Time, Uuid};
 
-const BASE: &str = "https://graph.microsoft.com/v1.0";
-const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
-const GROUPS: &str = "id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses";
 /// The longest that anything may take: three rounds of a day each, with all retries.
 const PATIENCE: u64 = 30 * 24 * 3_600_000;
 /// More calls of `graph.next` than any run needs.
@@ -28,18 +26,24 @@ pub struct Habits {
     /// Of a thousand requests, how many are sent later than they come, at the longest after so many milliseconds.
     pub delayed: u64,
     pub delay: u64,
-    /// What no host may do: send a request twice, or after its `sendBefore`, and keep from the store when Graph
-    /// lets be asked again.
+    /// What no host may do: send a request twice, or after its `sendBefore`, and tell the store something else
+    /// than what came, by the request and the reply.
     pub twice: bool,
     pub late: bool,
-    pub deaf: bool,
+    pub tells: Option<fn(&Value, Value) -> Value>,
 }
 
-/// Files of a tenant, by the method that imports each and the field that it is given in.
-pub struct Export {
-    pub taken_at: String,
-    pages: Vec<(&'static str, &'static str, Value)>,
-}
+/// Hosts as bad as they may be.
+pub const BAD: Habits = Habits {
+    unsent: 30,
+    dropped: 30,
+    doubled: 50,
+    delayed: 200,
+    delay: 59_000,
+    twice: false,
+    late: false,
+    tells: None,
+};
 
 pub struct Carrier {
     pub store: Store,
@@ -62,7 +66,11 @@ pub struct Carrier {
     /// Writes that were sent, and those of them whose answers the host lost or that came too late for a session.
     pub written: u64,
     pub lost: u64,
+    /// What somebody does in the tenant just before a request arrives there.
+    pub before: Option<Meddler>,
 }
+
+type Meddler = Box<dyn FnMut(&mut Tenant, &Value)>;
 
 /// An answer on its way.
 struct OnTheWay {
@@ -119,6 +127,7 @@ impl Carrier {
             requests: 0,
             written: 0,
             lost: 0,
+            before: None,
         };
         carrier.call("setting.update", json!({ "enabled": true }));
         carrier
@@ -162,46 +171,6 @@ impl Carrier {
         }
     }
 
-    /// Everything as it is now, by pages.
-    pub fn import(&mut self) {
-        let export = self.export();
-        self.import_of(&export);
-    }
-
-    /// What a file of now would hold, taken in any weather.
-    pub fn export(&mut self) -> Export {
-        let mut export = Export { taken_at: self.time(), pages: Vec::new() };
-        let weather = self.tenant.weather().clone();
-        self.tenant.set_weather(tenant::Weather::calm());
-        let session = vec![("Authorization".to_owned(), format!("Bearer tenant:{}", self.tenant.account()))];
-        for (method, field, path) in [
-            ("pool.import", "subscribedSkus", "/subscribedSkus".to_owned()),
-            ("group.import", "groups", format!("/groups?$select={GROUPS}")),
-            ("user.import", "users", format!("/users?$select={SELECT}&$top=999")),
-        ] {
-            let mut url = Some(format!("{BASE}{path}"));
-            while let Some(asked) = url {
-                let request = Request { headers: session.clone(), ..Request::get(asked) };
-                let response = self.tenant.serve(&request, Time(self.now)).response.unwrap();
-                if response.status == 429 {
-                    break;
-                }
-                let answer = response.json();
-                url = answer["@odata.nextLink"].as_str().map(str::to_owned);
-                export.pages.push((method, field, answer));
-            }
-        }
-        self.tenant.set_weather(weather);
-        export
-    }
-
-    pub fn import_of(&self, export: &Export) {
-        for (method, field, page) in &export.pages {
-            let reply = self.call(method, json!({ *field: page, "takenAt": export.taken_at }));
-            assert_eq!(reply["errors"], json!([]), "{reply}");
-        }
-    }
-
     /// Events of these users at Teams; the claims that were granted.
     pub fn claim(&self, users: &[Uuid]) -> Vec<Value> {
         let events: Vec<_> = users
@@ -237,23 +206,42 @@ impl Carrier {
     }
 
     /// The same, with something that happens before each call; it says whether more will.
-    pub fn run_while(&mut self, most: u64, mut happen: impl FnMut(&mut Carrier) -> bool) {
-        let end = self.now + PATIENCE;
-        for turn in 0.. {
-            let late = self.now >= end || turn == TURNS;
-            assert!(!late, "still at work: {}", self.call("change.list", json!({})));
+    pub fn run_while(&mut self, most: u64, happen: impl FnMut(&mut Carrier) -> bool) {
+        let idle = self.run_until(self.now + PATIENCE, most, happen);
+        assert!(idle, "still at work: {}", self.call("change.list", json!({})));
+    }
+
+    /// The same, and not after that time; whether nothing is left to do.
+    pub fn run_until(&mut self, end: u64, most: u64, mut happen: impl FnMut(&mut Carrier) -> bool) -> bool {
+        let mut still = (self.now, 0);
+        for _ in 0..TURNS {
+            still = if still.0 == self.now { (self.now, still.1 + 1) } else { (self.now, 0) };
+            assert!(still.1 < 200, "nothing to send or wait for: {}", self.call("change.list", json!({})));
+            if self.now >= end {
+                return false;
+            }
             let more = happen(self);
-            let next = self.exchange("graph.next", json!({ "maxRequests": most }));
-            if next["idle"] == true && !more && self.on_the_way.is_empty() && self.to_send.is_empty() {
-                return;
+            if self.turn(end, most, more) {
+                return true;
             }
-            self.sign_in(&next["warnings"]);
-            for request in next["requests"].as_array().unwrap() {
-                self.requests += 1;
-                self.take(request);
-            }
-            self.wait(next["waitMilliseconds"].as_u64());
         }
+        false
+    }
+
+    /// Asks what is to be done, does it, and waits, not after that time, unless nothing is left to do or to come.
+    pub fn turn(&mut self, end: u64, most: u64, more: bool) -> bool {
+        let next = self.exchange("graph.next", json!({ "maxRequests": most }));
+        if next["idle"] == true && !more && self.on_the_way.is_empty() && self.to_send.is_empty() {
+            return true;
+        }
+        self.sign_in(&next["warnings"]);
+        for request in next["requests"].as_array().unwrap() {
+            self.requests += 1;
+            self.take(request);
+        }
+        let (wait, rest) = (next["waitMilliseconds"].as_u64(), end.saturating_sub(self.now));
+        self.wait(wait.map_or((rest < 60_000).then_some(rest), |wait| Some(wait.min(rest))));
+        false
     }
 
     /// The host dies with all that it had under way.
@@ -296,6 +284,9 @@ impl Carrier {
             let reply = json!({ "id": request["id"], "failure": "NotSent" });
             return self.on_the_way.push(OnTheWay { arrives: self.now, request: 0, writes: 0, reply });
         }
+        if let Some(before) = &mut self.before {
+            before(&mut self.tenant, request);
+        }
         let Answer { request: number, response, at } =
             self.tenant.serve(&wire::sent(request), Time(self.now));
         self.asked.insert(number, turn);
@@ -310,7 +301,10 @@ impl Carrier {
             return;
         }
         let reply = wire::heard(request, response);
-        let reply = if habits.deaf { deafened(reply) } else { reply };
+        let reply = match habits.tells {
+            Some(tells) => tells(request, reply),
+            None => reply,
+        };
         if dice < habits.unsent + habits.dropped + habits.doubled {
             let (arrives, reply) = (at.0 + self.rng.below(400_000), reply.clone());
             self.on_the_way.push(OnTheWay { arrives, request: number, writes: 0, reply });
@@ -378,15 +372,4 @@ fn writes(request: &Value) -> u64 {
         Some(items) => items.iter().filter(|item| item["method"] != "GET").count() as u64,
         None => u64::from(request["method"] != "GET"),
     }
-}
-
-/// What a deaf host gives back of it: nothing of when to come again.
-fn deafened(mut reply: Value) -> Value {
-    if let Some(headers) = reply["headers"].as_object_mut() {
-        headers.retain(|name, _| !name.eq_ignore_ascii_case("Retry-After"));
-    }
-    if let Some(body) = reply["body"].as_str() {
-        reply["body"] = body.replace("\"Retry-After\"", "\"X-Unheard\"").into();
-    }
-    reply
 }

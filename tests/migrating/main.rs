@@ -1,0 +1,27 @@
+//! Migrations that run (r57, r58, r60, r61, r63, r64): whatever goes wrong on the way, nobody has less than before.
+
+mod acts;
+mod back;
+mod cancel;
+#[path = "../support/carrier.rs"]
+mod carrier;
+mod controls;
+mod courses;
+#[path = "../support/export.rs"]
+mod export;
+mod kept;
+mod laws;
+mod meanwhile;
+mod moving;
+mod office;
+#[path = "../support/quiet.rs"]
+mod quiet;
+mod refused;
+mod script;
+#[path = "../support/mod.rs"]
+mod support;
+mod undoing;
+mod waves;
+mod ways;
+#[path = "../support/wire.rs"]
+mod wire;
