@@ -113,6 +113,7 @@ try {
     # Graph is busy for one license in ten, and the session expires on the way.
     $tenant = Start-ServedTenant -Program (Join-Path $programs 'autoclaim-tenant') @{
         seed = 1; people = 310; products = @{ SPE_E3 = 180; SPE_F1 = 160 }; base = 'https://graph.microsoft.com'; speed = $speed; weather = @{ throttledItem = 100 }
+        groups = , @{ name = 'lic-e3'; licenses = , @{ product = 'SPE_E3' } }
     }
     $writes = @{ Sent = 0; ExpiresAfter = 5 }
     $send = {
@@ -151,6 +152,12 @@ try {
     Write-Stage Seen "$($seen.Seen) people with their license, $([Math]::Ceiling(($quick.GetUtcNow() - $signedIn).TotalMinutes)) minutes after they signed in"
     $state = Invoke-ServedTenant $tenant state
     Write-Stage Besides "$($state.given.Count - $seen.Seen) other licenses given, $($state.losses.Count) lost"
+
+    # A wave of those who claimed moves to a licensed group.
+    Set-AutoClaimSetting -SettleTime 1
+    $moved = Get-LicenseClaim -Product SPE_E3 -State Observed | New-LicenseMigrationPlan 'To groups' -Product SPE_E3 -Group lic-e3 -WaveSize 50 | Invoke-LicenseMigration -Wait -Request $send -Force
+    $state = Invoke-ServedTenant $tenant state
+    Write-Stage Groups "$($moved.Done) people moved from the license they claimed to that of a group; $($state.losses.Count) lost anything meanwhile"
 
     ''
     'Done in {0:n1} seconds after building.' -f $clock.Elapsed.TotalSeconds

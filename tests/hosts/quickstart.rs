@@ -57,4 +57,6 @@ fn the_quickstart_in_powershell() {
     let printed = machine::succeed(pwsh.arg("-OutputPath").arg(module));
     assert!(printed.contains("The newest claims of the last 30 days"), "{printed}");
     tells(&printed);
+    let moved = "  Groups    50 people moved from the license they claimed to that of a group; 0 lost anything meanwhile";
+    assert!(printed.lines().any(|line| line == moved), "{printed}");
 }

@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 # The about pages list what there is: no more and no less.
-BeforeDiscovery { $topics = 'about_AutoClaim', 'about_AutoClaim_Policies', 'about_AutoClaim_Claims', 'about_AutoClaim_Automation', 'about_AutoClaim_Errors' }
+BeforeDiscovery { $topics = 'about_AutoClaim', 'about_AutoClaim_Policies', 'about_AutoClaim_Claims', 'about_AutoClaim_Migration', 'about_AutoClaim_Automation', 'about_AutoClaim_Errors' }
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     $folder = Join-Path (Get-Module AutoClaim).ModuleBase 'en-US'
@@ -20,8 +20,8 @@ Describe '<_>' -ForEach $topics {
     It 'has the sections of a help topic' { Get-Page $_ | Should -Match "(?s)^TOPIC\r?\n    $_\r?\n.+SHORT DESCRIPTION.+LONG DESCRIPTION.+SEE ALSO" }
     It 'fits 80 columns' { (Get-Content (Join-Path $folder "$_.help.txt") | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80 }
     It 'names only cmdlets and parameters there are' {
-        foreach ($match in [regex]::Matches((Get-Page $_), '\b[A-Z][a-z]+-(AutoClaim|LicenseClaim)\w*')) { (Get-Command $match.Value -ErrorAction Ignore).ModuleName | Should -Be 'AutoClaim' -Because $match.Value }
-        foreach ($match in [regex]::Matches((Get-Page $_), '\b([A-Z][a-z]+-(?:AutoClaim|LicenseClaim)\w*)[ \w''.]*? -([A-Z]\w+)')) {
+        foreach ($match in [regex]::Matches((Get-Page $_), '\b[A-Z][a-z]+-(AutoClaim|LicenseClaim|LicenseMigration)\w*')) { (Get-Command $match.Value -ErrorAction Ignore).ModuleName | Should -Be 'AutoClaim' -Because $match.Value }
+        foreach ($match in [regex]::Matches((Get-Page $_), '\b([A-Z][a-z]+-(?:AutoClaim|LicenseClaim|LicenseMigration)\w*)[ \w''.]*? -([A-Z]\w+)')) {
             (Get-Command $match.Groups[1].Value).Parameters.Keys | Should -Contain $match.Groups[2].Value -Because $match.Value
         }
     }
@@ -51,6 +51,11 @@ Describe 'The lists' {
         [regex]::Matches($section, '`(\w+-\w+)`').ForEach{ $_.Groups[1].Value } | Sort-Object | Should -Be ((Get-Command -Module AutoClaim).Name | Sort-Object)
     }
     It 'of outcomes is that of the library' { (Get-Term (Get-Page about_AutoClaim_Claims) 'OUTCOMES').Keys | Should -Be ([AutoClaim.Words]::Outcome) }
+    It 'of what holds a user back is that of the library' { (Get-Term (Get-Page about_AutoClaim_Migration) 'WHAT HOLDS A USER BACK, AND WHAT TO DO').Keys | Should -Be ([AutoClaim.Words]::HoldBack) }
+    It 'of steps and states of an item are those of the library' {
+        (Get-Term (Get-Page about_AutoClaim_Migration) 'HOW AN ITEM GOES').Keys | Should -Be ([AutoClaim.Words]::MigrationStep)
+        (Get-Term (Get-Page about_AutoClaim_Migration) 'STATES OF AN ITEM').Keys | Should -Be ([AutoClaim.Words]::MigrationItemState)
+    }
     It 'of triggers is that of the apps' {
         New-TestStore -Empty
         $terms = Get-Term (Get-Page about_AutoClaim_Claims) 'TRIGGERS, BY APP'
