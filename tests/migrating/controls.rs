@@ -77,7 +77,7 @@ fn promise(value: &mut Value) {
 
 #[test]
 fn r61_answers_that_show_what_is_not_there_are_caught() {
-    let slow = Weather { slow_group: 1_000, ..Weather::calm() };
+    let slow = Weather { slow_group: 1_000, slow_by: (HOUR, 2 * HOUR), ..Weather::calm() };
     let course = Course { weather: slow, ..Course::calm(302) };
     assert_eq!(laws(&course), []);
     let lied = laws(&Course { habits: Habits { tells: Some(promises), ..Habits::default() }, ..course });
