@@ -4,7 +4,6 @@ use super::moving::{self, Move};
 use crate::{
     domain::{
         claim::ClaimState,
-        exchange::Owner,
         migration::{MigrationItemState, MigrationStep},
         time::Time,
         user::Path,
@@ -15,7 +14,6 @@ use crate::{
         error::StoreError,
         expectation::{self, Held},
         facts::{PATH, take_units},
-        pool,
         tally::Tally,
         transaction::{Read, Tx},
     },
@@ -103,7 +101,6 @@ pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> R
         }
     }
     settle_claims(tx, of.number, (ClaimState::Migrated, ClaimState::Observed))?;
-    pool::unbook(tx, Owner::migration(of.number))?;
     let of = moving::step(tx, of, (MigrationItemState::Undone, to_step), now, None, None)?;
     moving::end(tx, &of, MigrationItemState::Undone, None)
 }

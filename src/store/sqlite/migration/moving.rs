@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
-        exchange::{Evidence, OwnerKind},
+        exchange::{Evidence, Owner, OwnerKind},
         ids::{GroupId, PlanId, SkuId},
         migration::{HoldBack, Lies, MigrationItemState, MigrationStep, MoveSight, Obstacle, Terms},
         time::Time,
@@ -14,6 +14,7 @@ use crate::{
             blob::Plans,
             error::StoreError,
             expectation::{self, Held, Paths},
+            pool,
             row::Row,
             transaction::{Read, Tx},
         },
@@ -407,13 +408,16 @@ pub fn undo(tx: &Tx<'_>, moving: &Move, to_step: MigrationStep) -> Result<(), St
     tx.run(sql, (moving.number, MigrationItemState::Undoing.code(), to_step.code()))
 }
 
-/// Nothing is done for it any more.
+/// Nothing is done for it any more. What it booked, and is not Done, does not come.
 pub fn end(
     tx: &Tx<'_>,
     moving: &Move,
     state: MigrationItemState,
     held: Option<&Obstacle>,
 ) -> Result<(), StoreError> {
+    if state != MigrationItemState::Done {
+        pool::unbook(tx, Owner::migration(moving.number))?;
+    }
     let sql = "UPDATE migration_move SET state = ?2, due = NULL, first = NULL, shown_at = NULL, last = NULL, obstacle = ?3 WHERE move = ?1";
     tx.run(sql, (moving.number, state.code(), obstacle(held)?))
 }

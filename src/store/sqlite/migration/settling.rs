@@ -7,14 +7,13 @@ use super::{
 use crate::{
     domain::{
         claim::PendingChangeKind,
-        exchange::{Evidence, Owner},
+        exchange::Evidence,
         migration::{MigrationItemState, MigrationStep},
         time::Time,
     },
     store::sqlite::{
         error::StoreError,
         exchange::{attempt, due::Change},
-        pool,
         transaction::{Read, Tx},
     },
 };
@@ -109,7 +108,6 @@ pub(in crate::store::sqlite) fn failed(tx: &Tx<'_>, change: &Change, at: Time) -
             continue;
         }
         moving::cancel(tx, moving.number, at)?;
-        pool::unbook(tx, Owner::migration(moving.number))?;
         let mut moving = moving;
         if change.kind == PendingChangeKind::RemoveLicense && moving.step == MigrationStep::Removed {
             stays(tx, &moving, change)?;

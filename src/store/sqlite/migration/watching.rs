@@ -208,9 +208,6 @@ impl Watcher {
         state: MigrationItemState,
         held: Option<&Obstacle>,
     ) -> Result<(), StoreError> {
-        if state != MigrationItemState::Done {
-            pool::unbook(tx, Owner::migration(moving.number))?;
-        }
         moving::end(tx, moving, state, held)?;
         self.tell_moved(moving, state);
         Ok(())
