@@ -352,7 +352,7 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NextProduct"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
- *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
+ *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove migration"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
@@ -1372,6 +1372,30 @@ const char *autoclaim_status_name(int32_t status);
  *   replaced: boolean. Whether it took the place of another plan.
  */
 #define AUTOCLAIM_MIGRATION_PLAN "migration.plan"
+
+/**
+ * Removes a migration's plan of which no wave was released.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, UNSAFE_STEP.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
+ *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
+ *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
+ *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
+ *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
+ *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
+ *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
+ *       integer, wave: integer}]}. The migration as it was.
+ */
+#define AUTOCLAIM_MIGRATION_REMOVE "migration.remove"
 
 /**
  * Lets a migration go on that was paused or stopped.

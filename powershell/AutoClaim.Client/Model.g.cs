@@ -102,6 +102,9 @@ public static class Methods
     /// <summary>Plans how users move from direct licenses to those of groups, and writes nothing else.</summary>
     public static Method<MigrationPlanned> MigrationPlan { get; } = new("migration.plan", AutoClaim.MigrationPlanned.Read, "acceptLoss", "actor", "audits", "claims", "correlationId", "csv", "dryRun", "group", "groups", "holdersOf", "keepPlans", "membership", "name", "now", "path", "policy", "product", "replace", "users", "waveBy", "waveSize");
 
+    /// <summary>Removes a migration's plan of which no wave was released.</summary>
+    public static Method<MigrationRemoved> MigrationRemove { get; } = new("migration.remove", AutoClaim.MigrationRemoved.Read, "actor", "correlationId", "dryRun", "migration", "now");
+
     /// <summary>Lets a migration go on that was paused or stopped.</summary>
     public static Method<MigrationResumed> MigrationResume { get; } = new("migration.resume", AutoClaim.MigrationResumed.Read, "actor", "correlationId", "dryRun", "migration", "now", "retryFailed", "wave");
 
@@ -203,7 +206,7 @@ public static class Words
     public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NextProduct", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
 
     /// <summary>AuditAction</summary>
-    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Read sign-ins", "Refresh groups", "Refresh members", "Refresh user changes", "Refresh users", "Release wave", "Remove app", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
+    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Read sign-ins", "Refresh groups", "Refresh members", "Refresh user changes", "Refresh users", "Release wave", "Remove app", "Remove migration", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
 
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
@@ -2656,6 +2659,27 @@ public sealed partial class MigrationPlanned
         if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
         else if (name.SequenceEqual("items"u8)) Items = json.List(MigrationItem.Read);
         else if (name.SequenceEqual("replaced"u8)) Replaced = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>A plan that was removed.</summary>
+public sealed partial class MigrationRemoved
+{
+    /// <summary>The migration as it was.</summary>
+    public MigrationPlan Migration { get; set; } = new();
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationRemoved Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationRemoved();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
         else json.Skip();
     }
 }

@@ -13,6 +13,10 @@ public static class Migrating
     public static IEnumerable<MigrationResult> Invoke(Command command, IDictionary request, string?[]? plans) =>
         Each(command, plans, (asked, plan) => command.Advised(Methods.MigrationInvoke, asked, plan, would => Sentence(would, command.Session.Mode == "Local"), Held).Select(it => Result(command, it)), request);
 
+    /// <summary>Removes each plan of which nothing was released.</summary>
+    public static void Remove(Command command, string?[]? plans) =>
+        _ = Each(command, plans, (asked, plan) => command.Written(Methods.MigrationRemove, asked, plan, would => $"{Told(would.Migration, null)}: remove its plan of {Value.Count(would.Migration.Items, "items")}"), new Hashtable()).Count();
+
     /// <summary>Pauses each plan.</summary>
     public static IEnumerable<MigrationPlan> Suspend(Command command, string?[]? plans) =>
         Each(command, plans, (asked, plan) => command.Written(Methods.MigrationPause, asked, plan, Sentence).Select(it => it.Migration), new Hashtable());

@@ -57,6 +57,7 @@
         'Register-AutoClaimApp'
         'Remove-AutoClaimPolicy'
         'Remove-AutoClaimPolicyProduct'
+        'Remove-LicenseMigrationPlan'
         'Rename-AutoClaimPolicy'
         'Restore-AutoClaimStore'
         'Resume-LicenseMigration'

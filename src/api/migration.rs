@@ -11,6 +11,7 @@ pub(super) mod invoke;
 pub(super) mod list;
 mod local;
 pub(super) mod plan;
+pub(super) mod remove;
 pub(super) mod resume;
 mod sheet;
 mod targets;
@@ -103,6 +104,14 @@ request! {
         pub wave_by: Option<WaveBy> = default,
         /// Whether a plan of that name is replaced.
         pub replace: bool = default,
+    }
+}
+
+request! {
+    /// Removes a plan of which no wave was released.
+    write Remove {
+        /// An id or name.
+        pub migration: Reference,
     }
 }
 
@@ -410,6 +419,12 @@ reply! {
         pub product: ProductRef,
         /// All that holds it back.
         pub reasons: Vec<HoldBackView>,
+    }
+
+    /// A plan that was removed.
+    pub struct MigrationRemoved {
+        /// The migration as it was.
+        pub migration: MigrationView,
     }
 
     /// A migration that was paused.

@@ -105,6 +105,8 @@ methods! {
         Write turn Manager migration::resume::pause: migration::Pause => migration::MigrationPaused, [NotFound, Ambiguous];
     "migration.plan" "Plans how users move from direct licenses to those of groups, and writes nothing else."
         Write turn Manager migration::plan::plan: migration::Plan => migration::MigrationPlanned, [NotFound, Ambiguous, NameTaken, PlanNotInProduct, UnsafeStep];
+    "migration.remove" "Removes a migration's plan of which no wave was released."
+        Write turn Manager migration::remove::remove: migration::Remove => migration::MigrationRemoved, [NotFound, Ambiguous, UnsafeStep];
     "migration.resume" "Lets a migration go on that was paused or stopped."
         Write turn Manager migration::resume::resume: migration::Resume => migration::MigrationResumed, [NotFound, Ambiguous];
     "migration.undo" "Takes a migration back: gives the direct licenses again as they were, and lets the users leave the group."

@@ -25,6 +25,7 @@ const WRITES: &[(&str, &[(&str, &str)])] = &[
     ("migration.invoke", &[("Release wave", "migration:")]),
     ("migration.pause", &[("Pause migration", "migration:")]),
     ("migration.plan", &[("Plan migration", "migration:")]),
+    ("migration.remove", &[("Remove migration", "migration:")]),
     ("migration.resume", &[("Resume migration", "migration:")]),
     ("migration.undo", &[("Undo migration", "migration:")]),
     ("policy.create", &[("Create policy", "policy:")]),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// What changes how claims are decided, or what was decided, and what hands all of it out: the role of
 /// `requiredRole`.
-const MANAGE: &str = "app.define app.remove catalog.import change.cancel claim.unlock claim.undo migration.import migration.invoke migration.pause migration.plan migration.resume migration.undo policy.create policy.createDefaults policy.import \
+const MANAGE: &str = "app.define app.remove catalog.import change.cancel claim.unlock claim.undo migration.import migration.invoke migration.pause migration.plan migration.remove migration.resume migration.undo policy.create policy.createDefaults policy.import \
     policy.product.add policy.product.move policy.product.remove policy.product.update policy.remove policy.update pool.update \
     setting.update store.backup";
 /// What tells who was granted what and who did what: the role of `requiredReportRole`, or that of

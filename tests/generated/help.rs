@@ -40,6 +40,7 @@ const GUARDED: &[(&str, &str)] = &[
     ("Set-AutoClaimPool", "pool.update"),
     ("Set-AutoClaimSetting", "setting.update"),
     ("Stop-AutoClaimChange", "change.cancel"),
+    ("Remove-LicenseMigrationPlan", "migration.remove"),
     ("Suspend-LicenseMigration", "migration.pause"),
     ("Test-AutoClaimStore", "audit.verify"),
     ("Test-LicenseMigrationPlan", "migration.items"),

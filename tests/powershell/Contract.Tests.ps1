@@ -59,6 +59,7 @@ BeforeDiscovery {
         @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
+        @{ Name = 'Remove-LicenseMigrationPlan'; Parameters = 'Confirm Force Plan Session WhatIf'; Pipeline = 'Plan'; Output = '' }
         @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Restore-AutoClaimStore'; Parameters = 'AllowOther BackupPath Confirm Force PassThru Path Role WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Resume-LicenseMigration'; Parameters = 'Confirm Plan RetryFailed Session Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }

@@ -85,6 +85,21 @@ Describe 'Invoke-LicenseMigration' {
     }
 }
 
+Describe 'Remove-LicenseMigrationPlan' {
+    BeforeEach { New-MigrationStore }
+
+    It 'frees the users of a plan of which nothing was released, and keeps any other' {
+        Remove-LicenseMigrationPlan "Bob's" -WhatIf
+        Get-LicenseMigrationPlan "Bob's" | Remove-LicenseMigrationPlan -Force | Should -BeNullOrEmpty
+        Get-LicenseMigrationPlan | Should -Not -Contain "Bob's"
+    }
+    It 'keeps what was done with its plan' {
+        $null = Invoke-LicenseMigration "Bob's" -Force
+        Remove-LicenseMigrationPlan "Bob's" -Force -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'UnsafeStep,Remove-LicenseMigrationPlan'
+    }
+}
+
 Describe 'Suspend- and Resume-LicenseMigration' {
     BeforeEach { New-MigrationStore; $null = Invoke-LicenseMigration "Bob's" -Force }
 

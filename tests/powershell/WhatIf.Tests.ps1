@@ -3,6 +3,13 @@
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    # Claims of a and b, planned to come through a group.
+    $planned = {
+        New-TestEvent a, b | Invoke-LicenseClaim
+        Get-TestGroup | Select-Object -First 1 | ForEach-Object { $_.assignedLicenses = @(@{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; disabledPlans = @() }); $_ } | Import-AutoClaimGroup
+        New-LicenseMigrationPlan Pilot -User a@contoso.com, b@contoso.com -Product SPE_E3 -Group lic-e3
+    }
+    $released = [scriptblock]::Create("$planned; Invoke-LicenseMigration Pilot -Force")
     # Given: what has to be there first. Tells: all that -WhatIf says, a pattern a line. Done: what is true once it was done, and not before.
     $writers = @(
         @{ Name = 'Add-AutoClaimPolicyProduct'; Run = { Add-AutoClaimPolicyProduct 'Teams for all' ENTERPRISEPREMIUM @how }; Tells = "^policy 'Teams for all': products"; Done = { (Get-AutoClaimPolicy 'Teams for all').Products.Count -eq 2 } }
@@ -33,6 +40,7 @@ BeforeDiscovery {
         @{ Name = 'Move-AutoClaimPolicyProduct'; Run = { Move-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM -First @how }; Tells = "^policy 'O'Brien's \[EU\] policy': "; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products[0].SkuPartNumber -eq 'ENTERPRISEPREMIUM' } }
         @{ Name = 'New-AutoClaimDefaultPolicy'; Given = { Import-PowerAppsPool }; Run = { New-AutoClaimDefaultPolicy -App PowerApps -WarningAction Ignore @how }; Tells = '^default policies: policy \(none\) -> '; Done = { Get-AutoClaimPolicy -App PowerApps } }
         @{ Name = 'New-AutoClaimPolicy'; Run = { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -WarningAction Ignore @how }; Tells = "^policy 'New': "; Done = { Get-AutoClaimPolicy New* } }
+        @{ Name = 'Invoke-LicenseMigration'; Given = $planned; Run = { Invoke-LicenseMigration Pilot @how }; Tells = "^migration 'Pilot', wave 1: move 2 users' SPE_E3 from direct licenses to group lic-e3, at once$"; Done = { (Get-LicenseMigrationPlan Pilot).Done -eq 2 } }
         @{ Name = 'New-LicenseMigrationPlan'; Run = { New-LicenseMigrationPlan Pilot -User a@contoso.com, b@contoso.com -Product SPE_E3 -Group lic-e3 @how }; Tells = "^migration 'Pilot': 2 users, 0 of 2 items ready$"; Done = { Get-LicenseMigrationPlan Pilot* } }
         @{ Name = 'Register-AutoClaimApp'; Run = { Register-AutoClaimApp Mail -ServicePlan EXCHANGE_S_ENTERPRISE @how }; Tells = "^app 'Mail': "; Done = { Get-AutoClaimApp Mail* } }
         @{ Name = 'Remove-AutoClaimPolicy'; Run = { Remove-AutoClaimPolicy Spare @how }; Tells = "^policy 'Spare': "; Done = { -not (Get-AutoClaimPolicy Spare*) } }
@@ -45,6 +53,9 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimSetting'; Run = { Set-AutoClaimSetting -MaxDataAge 24 @how }; Tells = '^the settings: maxDataAgeHours \(none\) -> 24$'; Done = { (Get-AutoClaimSetting).MaxDataAge -eq '1.00:00' } }
         @{ Name = 'Stop-AutoClaimChange'; Given = { New-TestStore -Mode Graph; New-TestEvent a, b | Invoke-LicenseClaim }; Run = { Get-AutoClaimPendingChange | Stop-AutoClaimChange @how }; Tells = '^1 of 2: pending change 1: AssignLicense SPE_E3 for a@contoso.com is cancelled; claim 1 is undone$', '^2 of 2: pending change 2: AssignLicense SPE_E3 for b@contoso.com is cancelled; claim 2 is undone$'; Done = { -not (Get-AutoClaimPendingChange) } }
         @{ Name = 'Undo-LicenseClaim'; Given = { New-TestEvent i, j | Invoke-LicenseClaim }; Run = { Get-LicenseClaim -Outcome Claimed | Undo-LicenseClaim @how }; Tells = '^claim 2: j@contoso.com loses SPE_E3$', '^claim 1: i@contoso.com loses SPE_E3$'; Done = { (Get-LicenseClaim -State Undone).Count -eq 2 } }
+        @{ Name = 'Resume-LicenseMigration'; Given = [scriptblock]::Create("$released; Suspend-LicenseMigration Pilot"); Run = { Resume-LicenseMigration Pilot @how }; Tells = "^migration 'Pilot': 0 items go on$"; Done = { (Get-LicenseMigrationPlan Pilot).State -eq 'Done' } }
+        @{ Name = 'Suspend-LicenseMigration'; Given = $released; Run = { Suspend-LicenseMigration Pilot @how }; Tells = "^migration 'Pilot': nothing new of it is sent but what is put back; 0 items stay where they are$"; Done = { (Get-LicenseMigrationPlan Pilot).State -eq 'Paused' } }
+        @{ Name = 'Undo-LicenseMigration'; Given = $released; Run = { Undo-LicenseMigration Pilot @how }; Tells = "^migration 'Pilot': take 2 items back: "; Done = { (Get-LicenseMigrationPlan Pilot).State -eq 'Undone' } }
         @{ Name = 'Unlock-LicenseClaim'; Given = { New-TestEvent h | Invoke-LicenseClaim | Undo-LicenseClaim -Force }; Run = { Unlock-LicenseClaim h@contoso.com @how }; Tells = '^user a0000000-0000-4000-8000-000000000008: Teams .* -> may claim again$'; Done = { (Test-LicenseClaim h@contoso.com -App Teams).Outcome -ne 'PreviouslyUndone' } }
         @{ Name = 'Unregister-AutoClaimApp'; Given = { Register-AutoClaimApp Own -ServicePlan EXCHANGE_S_ENTERPRISE }; Run = { Unregister-AutoClaimApp Own @how }; Tells = "^app 'Own': "; Done = { -not (Get-AutoClaimApp Own*) } }
         @{ Name = 'Update-AutoClaimCatalog'; Run = { Update-AutoClaimCatalog $csv @how }; Tells = '.'; Done = { (Get-AutoClaimProduct 05e9a617-0261-4cee-bb44-138d3ef5d965).Name -eq 'Renamed E3' } }

@@ -166,6 +166,7 @@ pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
         ("migration.import", json!({ "text": signed() })),
         ("migration.invoke", json!({ "migration": "To groups", "now": "2026-01-07T02:00:00Z" })),
         ("migration.pause", json!({ "migration": "To groups" })),
+        ("migration.remove", json!({ "migration": "Later" })),
         ("migration.resume", json!({ "migration": "Later" })),
         ("migration.undo", json!({ "migration": "To groups" })),
         ("migration.plan", moving("To other groups", &[user(2), user(5)])),

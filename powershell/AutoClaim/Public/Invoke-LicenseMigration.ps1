@@ -66,6 +66,7 @@ function Invoke-LicenseMigration {
         [switch] $Wait,
 
         # The time after which nothing more is started: a number of minutes, text such as '90s' or '2h', or a time span. What is not done then the next run does.
+        # Without it, as long as it takes: a group's license may take a day.
         [Parameter(ParameterSetName = 'Wait')]
         [ArgumentCompletions('10m', '1h', '1d')]
         [AutoClaim.Duration('Minutes')]

@@ -38,6 +38,7 @@ const ACTIONS: &[&str] = &[
     "Refresh users",
     "Release wave",
     "Remove app",
+    "Remove migration",
     "Remove policy",
     "Remove policy product",
     "Restore store",

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         claim::PendingChangeKind,
         exchange::OwnerKind,
+        ids::GroupId,
         migration::{HoldBack, MigrationItemState, MigrationStep, Obstacle},
         request::{AttemptResult, Said},
         time::{MINUTE, Time},
@@ -19,6 +20,7 @@ use crate::{
         exchange::{
             attempt,
             due::{Change, Moments},
+            settle::Settler,
         },
         migration::{Carrying, Move},
         wanted,
@@ -37,6 +39,9 @@ pub enum Goes {
     NoMore,
 }
 
+/// Milliseconds after which a group is read again that lacks what is waited for.
+const GROUP: i64 = 15 * MINUTE;
+
 fn of(tx: &Tx<'_>, change: &Change) -> Result<Move, Error> {
     let found = store::migration::get_move(tx, change.owner.id)?;
     Ok(found.ok_or_else(|| StoreError::Corrupt("a change is of no product on its way".into()))?)
@@ -49,11 +54,7 @@ pub fn goes(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Re
     let Carrying { id, taken_at, license } = store::migration::group_of(tx, &moving)?
         .ok_or_else(|| StoreError::Corrupt("a migration is to no group".into()))?;
     if taken_at < moments.fresh {
-        if wanted::contains(tx, Noun::Group, id)? {
-            return Ok(Goes::Waits);
-        }
-        wanted::add(tx, Noun::Group, id, moments.now)?;
-        return Ok(Goes::AfterGroup);
+        return read_group(tx, id, moments.now);
     }
     let known = store::migration::as_known(tx, &moving, |sight| group_takes(sight, license.as_deref()));
     let Some(obstacle) = known? else { return Ok(Goes::Now) };
@@ -61,6 +62,30 @@ pub fn goes(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Re
     let to = (moving.state, MigrationStep::Wait);
     store::migration::step_move(tx, &moving, to, moments.now, None, Some(&obstacle))?;
     Ok(Goes::NoMore)
+}
+
+/// Whether the group that a user is to be added to was read lately, and carries the product.
+pub fn joins(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Result<Goes, Error> {
+    let tx = context.tx;
+    let moving = of(tx, change)?;
+    let Some(group) = store::migration::group_of(tx, &moving)? else { return Ok(Goes::NoMore) };
+    if group.taken_at < moments.fresh {
+        return read_group(tx, group.id, moments.now);
+    }
+    carries(tx, &moving)?;
+    if group.license.is_some() {
+        return Ok(Goes::Now);
+    }
+    Settler::new(tx).look_again(change, moments.now.plus(GROUP))?;
+    Ok(Goes::NoMore)
+}
+
+fn read_group(tx: &Tx<'_>, id: GroupId, now: Time) -> Result<Goes, Error> {
+    if wanted::contains(tx, Noun::Group, id)? {
+        return Ok(Goes::Waits);
+    }
+    wanted::add(tx, Noun::Group, id, now)?;
+    Ok(Goes::AfterGroup)
 }
 
 /// What a change takes away that is handed out now; none of one that takes nothing.
@@ -162,6 +187,11 @@ pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), E
     for moving in store::migration::of_user(tx, user)? {
         if moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving {
             carries(tx, &moving)?;
+            if let Some(group) = store::migration::group_of(tx, &moving)?
+                && group.taken_at < now.plus(-GROUP)
+            {
+                read_group(tx, group.id, now)?;
+            }
         }
         if moving.due.is_some() {
             store::migration::read_again(tx, moving.number, backoff::verify(moving.since, now, first))?;

@@ -200,7 +200,11 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
             queues.push(finder.licenses(PendingChangeKind::AssignLicense, wanted.least, writes)?);
             let (mut members, many) = (Vec::new(), writes * MOST_IN_BATCH);
             for change in due::others(db, PendingChangeKind::AddToGroup, wanted.least, moments, many)? {
-                if due::overtaken(db, &change)? { &mut *finder.overtaken } else { &mut members }.push(change);
+                if due::overtaken(db, &change)? {
+                    finder.overtaken.push(change);
+                } else if finder.joins(&change)? {
+                    members.push(change);
+                }
             }
             queues.push(send(RequestKind::AddMembers, by_group(members).into_iter()));
         }
@@ -278,6 +282,16 @@ impl Finder<'_, '_> {
         let mut products = BTreeSet::new();
         changes.retain(|change| change.product.is_some_and(|(key, _)| products.insert(key)));
         Ok(changes)
+    }
+
+    /// Whether a user is added now: for a migration only to a group that, read lately, carries the product.
+    fn joins(&mut self, change: &Change) -> Result<bool, Error> {
+        if change.owner.kind != OwnerKind::Migration {
+            return Ok(true);
+        }
+        let goes = migrating::joins(self.context, change, self.wanted.moments)?;
+        self.reads_groups |= goes == Goes::AfterGroup;
+        Ok(goes == Goes::Now)
     }
 
     /// Whether a removal goes now: of a migration only if its group, read lately, brings what the user has (r61).

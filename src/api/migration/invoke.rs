@@ -160,10 +160,15 @@ fn to_release(
         let back = it.moved.is_some_and(|(state, _)| state == MigrationItemState::Undone);
         planned && (it.moved.is_none() || wave.is_some() && back)
     };
+    let released = all.iter().any(|it| it.moved.is_some());
     let mut items: Vec<ListedItem> = all.into_iter().filter(left).collect();
     let first = items.iter().map(|it| it.item.wave).min();
     let Some(chosen) = wave.or(first) else {
-        return Err(Error::argument("wave", "Every item that is ready was released.")
+        let message = match released {
+            true => "Every item that is ready was released.",
+            false => "No item is ready: something holds back each.",
+        };
+        return Err(Error::argument("wave", message)
             .hint("Name a wave to release again what was undone, or look with migration.items what holds the others back."));
     };
     items.retain(|it| it.item.wave == chosen);

@@ -83,8 +83,11 @@ fn users(context: &WriteContext<'_>, request: &Undo) -> Result<Option<BTreeSet<i
 
 fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Result<Took, Error> {
     let (tx, now) = (context.tx, context.moment.now);
+    let stayed = moving.to_step == Some(MigrationStep::Inherited);
     match moving.state {
-        MigrationItemState::Undone => return Ok(Took::Nothing),
+        MigrationItemState::Undone if !(moving.joined && to_step == MigrationStep::Join && stayed) => {
+            return Ok(Took::Nothing);
+        }
         // Asked again, it goes further back if that is asked for now.
         MigrationItemState::Undoing if moving.to_step == Some(to_step) => return Ok(Took::Nothing),
         _ => {}

@@ -103,8 +103,8 @@ impl Totals {
         let moving = count(MigrationItemState::Moving) + count(MigrationItemState::Undoing);
         let ended = count(MigrationItemState::Done) + count(MigrationItemState::Failed);
         match released {
-            [] => MigrationState::Planned,
             _ if paused => MigrationState::Paused,
+            [] => MigrationState::Planned,
             released if released.iter().any(|it| it.stopped) => MigrationState::Stopped,
             _ if moving + count(MigrationItemState::Paused) > 0 => MigrationState::Running,
             _ if ended == 0 => MigrationState::Undone,

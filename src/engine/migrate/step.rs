@@ -75,7 +75,7 @@ fn awaited(sight: &MoveSight<'_>) -> MoveVerdict {
 fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
     match (sight.direct, risk(sight)) {
         (Some(_), Some(obstacle)) => MoveVerdict::Wait(obstacle),
-        (Some(_), None) => known(judge(sight, Wish::Goes, Some(THERE), false), None),
+        (Some(_), None) => known(sight, judge(sight, Wish::Goes, Some(THERE), false), None),
         (None, _) => removed(sight),
     }
 }
@@ -84,7 +84,7 @@ fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
 /// which others may have changed what there is; only a license in error is nobody's wish.
 fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
     if sight.direct.is_some() {
-        return known(judge(sight, Wish::Goes, Some(THERE), false), None);
+        return known(sight, judge(sight, Wish::Goes, Some(THERE), false), None);
     }
     let verdict = judge(sight, Wish::Goes, None, false);
     let obstacle = short(sight);
@@ -106,7 +106,7 @@ fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
                 agreed: sight.agreed,
                 obstacle: Some(obstacle),
             },
-            (other, obstacle) => known(other, obstacle),
+            (other, obstacle) => known(sight, other, obstacle),
         },
     }
 }
@@ -136,9 +136,14 @@ fn left(sight: &MoveSight<'_>) -> MoveVerdict {
         (None, _) | (Some(_), Some(_)) => Some(Shown { active: stays, off: &[] }),
         (Some(_), None) => None,
     };
+    let alone = !stays && sight.after.is_none();
     match judge(sight, Wish::Goes, path, false) {
         Verdict::Gone => MoveVerdict::Left,
-        other => known(other, (!stays && sight.after.is_none()).then(|| HoldBack::NoDirectPath.into())),
+        // Nothing of ours gives the license again that somebody else took: to leave would cost the user the product.
+        _ if alone && follows(sight) && sight.held.is_some() => {
+            MoveVerdict::Failed(HoldBack::NoDirectPath.into())
+        }
+        other => known(sight, other, alone.then(|| HoldBack::NoDirectPath.into())),
     }
 }
 
@@ -156,9 +161,13 @@ fn judge(sight: &MoveSight<'_>, wish: Wish, path: Option<Shown<'_>>, sends: bool
     watch::judge(&expected, &Sight { read, path, settle })
 }
 
-fn known(verdict: Verdict, obstacle: Option<Obstacle>) -> MoveVerdict {
+fn known(sight: &MoveSight<'_>, verdict: Verdict, obstacle: Option<Obstacle>) -> MoveVerdict {
     match verdict {
         Verdict::Known { lacked, shown, agreed } => MoveVerdict::Known { lacked, shown, agreed, obstacle },
+        _ if follows(sight) && obstacle.as_ref() != sight.held => {
+            let MoveSight { lacked, shown, agreed, .. } = *sight;
+            MoveVerdict::Known { lacked, shown, agreed, obstacle }
+        }
         _ => MoveVerdict::Nothing,
     }
 }

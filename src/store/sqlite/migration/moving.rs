@@ -255,7 +255,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
     let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, joined, removed, disabled, obstacle)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
                ON CONFLICT (migration, item) DO UPDATE SET state = excluded.state, step = excluded.step, since = excluded.since, due = excluded.due,
-                 joined = excluded.joined, removed = excluded.removed, to_step = NULL, put_backs = 0, disabled = excluded.disabled, after = NULL,
+                 joined = iif(to_step = 3, joined, excluded.joined), removed = excluded.removed, to_step = NULL, put_backs = 0, disabled = excluded.disabled, after = NULL,
                  first = NULL, shown_at = NULL, last = NULL, obstacle = excluded.obstacle, error = NULL
                RETURNING move";
     let NewMove {
@@ -515,6 +515,12 @@ pub fn under_way(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND doubt > 0
                  AND (owner = ?2 OR grp = ?3 AND kind = 3))";
     Ok(db.query_row(sql, (moving.user, moving.number, moving.group), |row| row.get(0))?)
+}
+
+/// Whether Graph said that it made a change.
+pub(in crate::store::sqlite) fn is_sent(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE change = ?1 AND state = ?2)";
+    Ok(db.query_row(sql, (change, PendingChangeState::Sent.code()), |row| row.get(0))?)
 }
 
 /// Whether Graph said that it made what gives a direct license again.

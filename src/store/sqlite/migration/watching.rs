@@ -153,8 +153,9 @@ impl Watcher {
     fn see_member(&self, tx: &Tx<'_>, moving: &Move) -> Result<bool, StoreError> {
         let change = joining(tx, moving)?;
         if let Some(change) = change {
-            if attempt::untried(tx, change)? {
-                moving::made_membership(tx, moving, false)?;
+            // An answer said whose doing it is; where none did, what may be ours is ours to end.
+            if !moving::is_sent(tx, change)? {
+                moving::made_membership(tx, moving, attempt::may_have_made(tx, change)?)?;
             }
             close_joining(tx, change, self.terms.now)?;
         }
