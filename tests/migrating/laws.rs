@@ -46,15 +46,20 @@ pub fn broken(carrier: &mut Carrier, story: &Story) -> BTreeMap<Law, String> {
         (Law::Kept, lost(&carrier.tenant, &story.before, story.patience)),
         (Law::Given, quiet::given(carrier, &changes)),
         (Law::Taken, taken(carrier, &changes)),
-        (Law::Exact, exact(carrier, story, &items)),
+        (Law::Exact, exact(carrier, story)),
         (Law::Ended, items.iter().find_map(|item| unended(carrier, story, item))),
         (Law::Agreed, quiet::held(carrier)),
-        (Law::Counted, quiet::counted(carrier)),
+        (Law::Counted, quiet::counted(carrier).filter(|_| !joining(&changes))),
         (Law::Paced, quiet::paced(carrier)),
         (Law::Fewest, quiet::fewest(carrier, story.acts, &changes)),
         (Law::Sound, quiet::sound(carrier).or_else(|| sealed(carrier))),
     ];
     found.into_iter().filter_map(|(law, shown)| Some((law, shown?))).collect()
+}
+
+/// Whether a membership still waits to be asked for, with the units of it booked.
+fn joining(changes: &[Value]) -> bool {
+    changes.iter().any(|change| change["kind"] == "AddToGroup" && change["state"] == "Pending")
 }
 
 #[track_caller]
@@ -82,22 +87,24 @@ fn taken(carrier: &Carrier, changes: &[Value]) -> Option<String> {
     entry.map(|entry| format!("no change takes it: {entry:?}"))
 }
 
-/// A direct license that our writes put back in another form than the one it had.
-fn exact(carrier: &Carrier, story: &Story, items: &[Value]) -> Option<String> {
-    let kept: BTreeMap<(Uuid, Uuid), BTreeSet<Uuid>> = items
-        .iter()
-        .filter(|item| item["user"]["id"].is_string())
-        .map(|item| (move_of(item), plan_ids(&item["disabledPlans"])))
-        .map(|((user, sku, _), disabled)| ((user, sku), disabled))
-        .collect();
+/// A direct license that our writes gave otherwise than they took it last.
+fn exact(carrier: &Carrier, story: &Story) -> Option<String> {
+    let mut taken = BTreeMap::new();
     let since = carrier.tenant.journal().entries().iter().filter(|entry| entry.at >= story.before.at);
-    since.filter(|entry| matches!(entry.cause, Cause::Client(_))).find_map(|entry| match &entry.what {
-        What::Path { sku, group: None, before, after: Some(after) } => {
-            let asked = kept.get(&(entry.user, *sku)).filter(|disabled| **disabled != after.disabled)?;
-            Some(format!("{} has {after:?} of {sku} after {before:?}, not {asked:?}", entry.user))
+    for entry in since.filter(|entry| matches!(entry.cause, Cause::Client(_))) {
+        let What::Path { sku, group: None, before, after } = &entry.what else { continue };
+        match (before, after) {
+            (Some(before), None) => drop(taken.insert((entry.user, *sku), &before.disabled)),
+            (_, Some(after)) => {
+                let before = taken.get(&(entry.user, *sku));
+                if before.is_some_and(|before| **before != after.disabled) {
+                    return Some(format!("{entry:?}, and {before:?} were off"));
+                }
+            }
+            (None, None) => {}
         }
-        _ => None,
-    })
+    }
+    None
 }
 
 fn unended(carrier: &Carrier, story: &Story, item: &Value) -> Option<String> {
@@ -153,7 +160,13 @@ fn not_undone(carrier: &Carrier, story: &Story, item: &Value) -> Option<&'static
     let (user, sku, group) = move_of(item);
     let holder = carrier.tenant.user(user)?;
     let journal = carrier.tenant.journal();
-    let exact = holder.direct(sku).is_some_and(|path| path.disabled == plan_ids(&item["disabledPlans"]));
+    // What others took is not ours to give.
+    let mut direct = journal
+        .of(user)
+        .filter(|entry| matches!(&entry.what, What::Path { sku: it, group: None, .. } if *it == sku));
+    let ours = direct.all(|entry| entry.cause.by_client());
+    let exact =
+        !ours || holder.direct(sku).is_some_and(|path| path.disabled == plan_ids(&item["disabledPlans"]));
     let joined = journal.of(user).any(|entry| {
         matches!(&entry.what, What::Member { group: it, joined: true } if *it == group)
             && entry.cause.by_client()
