@@ -1,7 +1,7 @@
 //! r60, r63, r64 in a store that is the record itself.
 
 use crate::{
-    support::{Tenant, direct, group, guid, holding, through, with},
+    support::{Tenant, direct, group, guid, holding, sku, through, with},
     tenant::{e3, moving, tenant},
 };
 use serde_json::{Value, json};
@@ -89,4 +89,25 @@ fn r63_a_membership_that_was_there_is_nobodys_to_end() {
     tenant.call("migration.invoke", json!({ "migration": "Move" }));
     tenant.call("migration.undo", json!({ "migration": "Move" }));
     assert_eq!(paths(&tenant, "bob").len(), 2, "the group's license is as before");
+}
+
+#[test]
+fn r63_the_last_of_a_users_products_takes_the_user_out_of_the_group() {
+    let tenant = tenant();
+    let flow = sku("FLOW_FREE", 10, 0);
+    tenant.at(1).groups(&[group("lic", &[&e3(), &flow], &[])]);
+    tenant.people(&[holding("dan", &[direct(&e3()), direct(&flow)])]);
+    let both = ["SPE_E3", "FLOW_FREE"].map(|product| json!({ "product": product, "group": "lic" }));
+    tenant.call("migration.plan", json!({ "name": "Move", "users": [guid("dan")], "groups": both }));
+    tenant.call("migration.invoke", json!({ "migration": "Move" }));
+    assert_eq!(states(&tenant), json!({ "Done": 2 }));
+    tenant.call("migration.undo", json!({ "migration": "Move", "toStep": "Inherited" }));
+    assert_eq!(paths(&tenant, "dan").len(), 4, "both ways, as was asked for");
+    let undone = tenant.call("migration.undo", json!({ "migration": "Move" }));
+    assert_eq!(
+        (&undone["undone"], paths(&tenant, "dan").len()),
+        (&json!(2), 2),
+        "and all the way from there"
+    );
+    tenant.sound();
 }

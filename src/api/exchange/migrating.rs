@@ -72,8 +72,13 @@ pub fn joins(context: &WriteContext<'_>, change: &Change, moments: Moments) -> R
     if group.taken_at < moments.fresh {
         return read_group(tx, group.id, moments.now);
     }
-    carries(tx, &moving)?;
-    if group.license.is_some() {
+    let mut carried = false;
+    for it in store::migration::of_user(tx, moving.user)? {
+        if it.group == moving.group && it.step == MigrationStep::Join {
+            carried |= carries(tx, &it)?;
+        }
+    }
+    if carried {
         return Ok(Goes::Now);
     }
     Settler::new(tx).look_again(change, moments.now.plus(GROUP))?;
@@ -171,15 +176,15 @@ pub fn gone_at(tx: &Tx<'_>, change: &Change, settle: i64) -> Result<Option<Time>
     Ok(of(tx, change)?.lacked.map(|read| read.at.plus(settle)))
 }
 
-/// Whether the group as it was read last carries what is waited for is said with it.
-fn carries(tx: &Tx<'_>, moving: &Move) -> Result<(), Error> {
+/// Whether the group as it was read last carries what is waited for, which is said with it.
+fn carries(tx: &Tx<'_>, moving: &Move) -> Result<bool, Error> {
     let lacks = store::migration::group_of(tx, moving)?.is_none_or(|group| group.license.is_none());
     let said = moving.obstacle.as_ref().is_some_and(|it| it.reason == HoldBack::GroupLacksProduct);
-    if lacks == said {
-        return Ok(());
+    if lacks != said {
+        let obstacle = lacks.then(|| Obstacle::from(HoldBack::GroupLacksProduct));
+        store::migration::know(tx, moving, (None, None, None), obstacle.as_ref())?;
     }
-    let obstacle = lacks.then(|| Obstacle::from(HoldBack::GroupLacksProduct));
-    Ok(store::migration::know(tx, moving, (None, None, None), obstacle.as_ref())?)
+    Ok(!lacks)
 }
 
 /// A user was read: of what is on its way and waits for it alone, when it is read again.

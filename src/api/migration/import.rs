@@ -133,12 +133,13 @@ fn differences(db: &Read<'_>, migration: i64, items: Vec<SignedItem>) -> Result<
     Ok(differences)
 }
 
-/// Columns that name things as they are called now, which is not part of a plan.
-const NAMES: [&str; 5] = ["userPrincipalName", "product", "group", "why", "whatToDo"];
+/// Sentences, which are worded anew by each version. Names count: who signs reads them, and no ids.
+const SENTENCES: [&str; 2] = ["why", "whatToDo"];
 
 /// The plan that rows are of, if they are all of it and as it was made.
 fn of_rows(context: &WriteContext<'_>, field: &str, text: &str) -> Result<Migration, Error> {
-    let columns: Vec<&str> = export::HEADER.iter().copied().filter(|name| !NAMES.contains(name)).collect();
+    let columns: Vec<&str> =
+        export::HEADER.iter().copied().filter(|name| !SENTENCES.contains(name)).collect();
     let given = Sheet::read(field, text, &columns, &[])?;
     let (_, first) = given.rows.first().ok_or_else(|| {
         Error::argument(field, "The table has no rows.").hint("Give what migration.export wrote.")

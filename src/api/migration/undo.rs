@@ -85,7 +85,9 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
     let (tx, now) = (context.tx, context.moment.now);
     let stayed = moving.to_step == Some(MigrationStep::Inherited);
     match moving.state {
-        MigrationItemState::Undone if !(moving.joined && to_step == MigrationStep::Join && stayed) => {
+        MigrationItemState::Undone
+            if !stayed || to_step != MigrationStep::Join || !store::migration::is_ours(tx, moving)? =>
+        {
             return Ok(Took::Nothing);
         }
         // Asked again, it goes further back if that is asked for now.
@@ -96,6 +98,7 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
         store::migration::take_back(tx, moving, to_step, now)?;
         return Ok(Took::Back);
     }
+    let ended = !moving.state.open();
     store::migration::cancel(tx, moving.number, now)?;
     store::migration::ask_siblings(tx, moving, now)?;
     store::migration::undo_move(tx, moving, to_step)?;
@@ -108,9 +111,14 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
     if gives || store::migration::under_way(tx, &moving)? {
         return Ok(Took::OnItsWay);
     }
-    if moving.removed {
+    // A direct license that is there since is somebody else's, as it is.
+    let given = ended && store::migration::as_known(tx, &moving, |sight| sight.direct.is_some())?;
+    if moving.removed && !given {
         store::migration::give_again(tx, &moving, now)?;
         return Ok(Took::OnItsWay);
+    }
+    if given {
+        store::migration::is_back(tx, moving.number)?;
     }
     match store::migration::leave_or_end(tx, &moving, now, None, 0)? {
         Some(state) => {

@@ -138,6 +138,15 @@ fn left(sight: &MoveSight<'_>) -> MoveVerdict {
     };
     let alone = !stays && sight.after.is_none();
     match judge(sight, Wish::Goes, path, false) {
+        // Who left and has no direct license either has it given again as it was, if the first read shows that.
+        verdict @ (Verdict::Gone | Verdict::Known { .. }) if path.is_none() && !stays => {
+            let lacks = Obstacle::from(HoldBack::NoDirectPath);
+            match verdict {
+                _ if sight.lacked.is_none() && sight.enabled => MoveVerdict::PutBack(lacks),
+                Verdict::Gone => MoveVerdict::Failed(lacks),
+                other => known(sight, other, Some(lacks)),
+            }
+        }
         Verdict::Gone => MoveVerdict::Left,
         // Nothing of ours gives the license again that somebody else took: to leave would cost the user the product.
         _ if alone && follows(sight) && sight.held.is_some() => {
@@ -174,7 +183,10 @@ fn known(sight: &MoveSight<'_>, verdict: Verdict, obstacle: Option<Obstacle>) ->
 
 /// Why the direct license must not go: the user would have less, or it could not be given again.
 fn risk(sight: &MoveSight<'_>) -> Option<Obstacle> {
-    short(sight).or_else(|| (!sight.located).then(|| HoldBack::UsageLocationMissing.into()))
+    let of_user =
+        [(!sight.enabled, HoldBack::AccountDisabled), (!sight.located, HoldBack::UsageLocationMissing)];
+    let mut of_user = of_user.into_iter().filter(|(holds, _)| *holds);
+    short(sight).or_else(|| of_user.next().map(|(_, reason)| reason.into()))
 }
 
 /// Why the user would have less, or with Exact other plans, without the direct license; none where nothing is lacking.

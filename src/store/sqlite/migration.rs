@@ -11,8 +11,9 @@ pub use local::{advance, take_back};
 pub use moves::Moved;
 pub use moving::{
     Carrying, Move, NewMove, as_known, ask, ask_siblings, begin_again, cancel, close, end as end_move,
-    get as get_move, group_of, hold, insert as insert_move, is_moving, keep_back, know, made_membership,
-    of_item, of_migration, of_user, read_again, say, step as step_move, terms, under_way, undo as undo_move,
+    get as get_move, group_of, hold, insert as insert_move, is_back, is_moving, is_ours, keep_back, know,
+    made_membership, of_item, of_migration, of_user, read_again, say, step as step_move, terms, under_way,
+    undo as undo_move,
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{count_from, failed, not_sent, sent};
@@ -222,7 +223,7 @@ pub fn items(
     after: i64,
     most: usize,
 ) -> Result<Vec<ListedItem>, StoreError> {
-    const NOW: &str = "iif(m.state = 3 AND (SELECT g.paused OR w.stopped FROM migration g JOIN migration_wave w USING (migration)
+    const NOW: &str = "iif(m.state = 3 AND m.step NOT IN (4, 5) AND (SELECT g.paused OR w.stopped FROM migration g JOIN migration_wave w USING (migration)
                                         WHERE g.migration = m.migration AND w.wave = m.wave), 4, m.state)";
     let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step, iif(m.move IS NULL, i.held, m.obstacle)
                FROM migration_item i JOIN product p ON p.product = i.product

@@ -79,6 +79,7 @@ impl Merge<NewUser> {
         }
         self.arrive(tx, key, row.id)?;
         if let Some(known) = known {
+            self.watcher.find_moves(tx, key)?;
             let held = expectation::read(tx, key)?;
             let read = UserRead {
                 before: known.taken_at,

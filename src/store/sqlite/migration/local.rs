@@ -90,7 +90,8 @@ fn bring(tx: &Tx<'_>, moving: &Move, brought: &[Path]) -> Result<(), StoreError>
 pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> Result<(), StoreError> {
     let held = Held { state: "Active".into(), error: None, disabled: Plans(of.recorded.clone()) };
     expectation::hold(tx, of.user, (of.product.0, 0), &held)?;
-    if to_step == MigrationStep::Join && of.joined && !moving::shares(tx, of)? {
+    if to_step == MigrationStep::Join && moving::is_ours(tx, of)? && !moving::shares(tx, of)? {
+        moving::has_left(tx, of)?;
         tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (of.user, of.group))?;
         let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3 RETURNING subject";
         let gone: Vec<i64> = tx.rows(sql, (of.user, PATH, of.group), |row| row.get(0))?;
@@ -101,6 +102,7 @@ pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> R
         }
     }
     settle_claims(tx, of.number, (ClaimState::Migrated, ClaimState::Observed))?;
+    moving::undo(tx, of, to_step)?;
     let of = moving::step(tx, of, (MigrationItemState::Undone, to_step), now, None, None)?;
     moving::end(tx, &of, MigrationItemState::Undone, None)
 }

@@ -388,7 +388,7 @@ pub(in crate::store::sqlite) fn is_removed(tx: &Tx<'_>, moving: i64) -> Result<(
 }
 
 /// The direct license is there again.
-pub(in crate::store::sqlite) fn is_back(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
+pub fn is_back(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
     set(tx, moving, "removed", false)
 }
 
@@ -400,6 +400,28 @@ pub(in crate::store::sqlite) fn count_put_back(tx: &Tx<'_>, moving: &Move) -> Re
 pub fn made_membership(tx: &Tx<'_>, of: &Move, made: bool) -> Result<(), StoreError> {
     let sql = "UPDATE migration_move SET joined = ?4 WHERE user = ?1 AND grp = ?2 AND migration = ?3 AND state IN (3, 7)";
     tx.run(sql, (of.user, of.group, of.migration, made))
+}
+
+/// Whether a migration made the membership that an item came by.
+pub fn is_ours(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM migration_move WHERE user = ?1 AND grp = ?2 AND joined)";
+    Ok(db.query_row(sql, (moving.user, moving.group), |row| row.get(0))?)
+}
+
+/// The user is in the group no more.
+pub(in crate::store::sqlite) fn has_left(tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {
+    tx.run("UPDATE migration_move SET joined = 0 WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))
+}
+
+/// Those that failed for their user was gone go on, for the user is there again.
+pub(in crate::store::sqlite) fn revive(tx: &Tx<'_>, user: i64, now: Time) -> Result<(), StoreError> {
+    for moving in select(tx, "m.user = ?1 AND m.state = 6", [user])? {
+        if moving.obstacle.as_ref().is_some_and(|it| it.reason == HoldBack::AccountDeleted) {
+            let begun = begin_again(tx, &moving, now)?;
+            ask(tx, &begun, now, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// It is taken back, down to this step.
@@ -455,7 +477,8 @@ pub const fn change_of(step: MigrationStep) -> Option<PendingChangeKind> {
 pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, StoreError> {
     let Some(kind) = change_of(moving.step) else { return Ok(false) };
     let puts_back = moving.step == MigrationStep::PutBack;
-    if moving.holds && !puts_back {
+    // To give is never held: nobody has less by it.
+    if moving.holds && kind != PendingChangeKind::AssignLicense {
         return Ok(false);
     }
     let of_group = matches!(kind, PendingChangeKind::AddToGroup | PendingChangeKind::RemoveFromGroup);
@@ -529,9 +552,9 @@ pub(in crate::store::sqlite) fn answered(db: &Read<'_>, moving: &Move) -> Result
     Ok(db.query_row(sql, (moving.user, moving.number), |row| row.get(0))?)
 }
 
-/// What is not under way of a migration is cancelled but for what is put back: of all of it, or what moves in one wave.
+/// What is not under way of a migration is cancelled but for what gives a direct license again: of all of it, or what moves in one wave.
 pub fn hold(tx: &Tx<'_>, migration: i64, wave: Option<u32>, now: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE change SET state = ?4, since = ?3, read = NULL WHERE owner_kind = 3 AND state = 1 AND doubt = 0
+    let sql = "UPDATE change SET state = ?4, since = ?3, read = NULL WHERE owner_kind = 3 AND state = 1 AND doubt = 0 AND kind <> 1
                  AND owner IN (SELECT move FROM migration_move WHERE migration = ?1 AND state IN (3, 7)
                                AND (?2 IS NULL OR wave = ?2 AND state = 3))";
     tx.run(sql, (migration, wave, now, PendingChangeState::Cancelled.code()))

@@ -57,6 +57,11 @@ impl Watcher {
         Ok(())
     }
 
+    /// The user is there again.
+    pub fn find_moves(&mut self, tx: &Tx<'_>, user: i64) -> Result<(), StoreError> {
+        if self.terms.local { Ok(()) } else { moving::revive(tx, user, self.terms.now) }
+    }
+
     /// The user is gone: nothing more can be done.
     pub fn lose_moves(&mut self, tx: &Tx<'_>, user: i64) -> Result<(), StoreError> {
         for moving in self.moves.of_user(tx, user)? {
@@ -113,6 +118,7 @@ impl Watcher {
                 self.end_move(tx, moving, MigrationItemState::Done, None)
             }
             MoveVerdict::Left => {
+                moving::has_left(tx, moving)?;
                 moving::close(tx, moving.number, now)?;
                 tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))?;
                 self.end_move(tx, moving, MigrationItemState::Undone, None)
@@ -176,7 +182,7 @@ impl Watcher {
             if moving.put_backs > PUT_BACKS {
                 let obstacle = moving.obstacle.clone().unwrap_or_else(|| HoldBack::InheritedGone.into());
                 let twice = "Twice the user had less without the direct license, and it was put back.";
-                moving::say(tx, moving.number, twice)?;
+                let obstacle = Obstacle { error: obstacle.error.or(Some(twice.into())), ..obstacle };
                 return self.turn(tx, moving, MoveVerdict::Failed(obstacle), None);
             }
             let to = (moving.state, MigrationStep::Wait);
@@ -199,7 +205,7 @@ impl Watcher {
             }
             _ => moving::close(tx, moving.number, now)?,
         }
-        obstacle.error.as_deref().map_or(Ok(()), |error| moving::say(tx, moving.number, error))
+        moving::say(tx, moving.number, obstacle.error.as_deref().unwrap_or(why(obstacle.reason)))
     }
 
     fn end_move(
@@ -227,6 +233,22 @@ impl Watcher {
         to: ClaimState,
     ) -> Result<(), StoreError> {
         move_claims(tx, &mut self.tally, moving, (from, to))
+    }
+}
+
+/// What is said of an item that failed by what reads show.
+const fn why(reason: HoldBack) -> &'static str {
+    match reason {
+        HoldBack::AccountDeleted => "Reads an hour apart did not find the user.",
+        HoldBack::NoDirectPath => {
+            "Somebody else took the direct license, which was to be there without the group's."
+        }
+        HoldBack::InheritedGone => {
+            "The license through the group is gone by somebody else's doing, and so is the direct one: the user has less than before."
+        }
+        _ => {
+            "Plans of the license through the group went by somebody else's doing after the direct one had: the user has less than before."
+        }
     }
 }
 
@@ -260,7 +282,7 @@ pub fn leave_or_end(
     settle: i64,
 ) -> Result<Option<MigrationItemState>, StoreError> {
     let stays = moving.to_step == Some(MigrationStep::Inherited);
-    if stays || !moving.joined || moving::shares(tx, moving)? {
+    if stays || !(moving.joined || moving::is_ours(tx, moving)?) || moving::shares(tx, moving)? {
         return Ok(Some(MigrationItemState::Undone));
     }
     if let Some(change) = joining(tx, moving)? {
