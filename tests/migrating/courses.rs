@@ -88,7 +88,7 @@ impl Course {
             external: seed % 6 == 2,
             accepting: seed % 8 == 5,
             exact: seed % 9 == 7,
-            departments: seed % 5 == 0,
+            departments: seed.is_multiple_of(5),
             acts: 14,
             ..Course::calm(seed)
         }
