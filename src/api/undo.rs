@@ -175,6 +175,7 @@ impl Course<'_> {
             later: undoable.later,
             too_old: undoable.taken_at.is_some_and(|taken| settings.too_old(taken, self.moment.now)),
             moving: undoable.moving,
+            needed: undoable.needed,
         };
         let undo = undo::undo(&standing).map_err(|why| refuse(number, why))?;
         let changed = undo != undo::Undo::Nothing;
@@ -265,6 +266,16 @@ fn refuse(claim: i64, why: Refused) -> Error {
             let message = format!("A migration brought the license of claim {claim} to a group.");
             (
                 ErrorName::ChangedSinceClaim,
+                message,
+                "Undo it with migration.undo for the user first; then the claim can be undone.".into(),
+            )
+        }
+        Refused::Needed => {
+            let message = format!(
+                "A migration brought a product of the user to the group of claim {claim}: without the membership the user would lose it."
+            );
+            (
+                ErrorName::UnsafeStep,
                 message,
                 "Undo it with migration.undo for the user first; then the claim can be undone.".into(),
             )

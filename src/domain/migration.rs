@@ -150,6 +150,8 @@ words! {
         InheritedGone = 22,
         /// The user has no usage location, so that a license taken away could not be given again.
         UsageLocationMissing = 23,
+        /// Without the group the user would lose another product, which only the group brings by now.
+        OtherProductLost = 24,
     }
 }
 
@@ -213,6 +215,8 @@ pub struct MoveSight<'a> {
     pub direct: Option<Lies<'a>>,
     /// The path through the group.
     pub inherited: Option<Lies<'a>>,
+    /// Whether the user holds another product through the group alone that was held otherwise as the wave was released.
+    pub sole: bool,
     /// Paths through other groups that work.
     pub others: Vec<Lies<'a>>,
     /// Whether the account is enabled.

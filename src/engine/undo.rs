@@ -27,6 +27,8 @@ pub struct Standing<'a> {
     pub too_old: bool,
     /// Whether a migration is moving the user's product (r63).
     pub moving: bool,
+    /// Whether a migration needs the membership that the claim made.
+    pub needed: bool,
 }
 
 /// What undoing a claim does.
@@ -64,6 +66,8 @@ pub enum Refused {
     TooOld,
     /// A migration took it away: the user has the product through a group (r64).
     Migrated,
+    /// A migration brought a product to the group whose membership it made.
+    Needed,
     /// A migration is moving it.
     Moving,
     /// The user had the direct path or the membership before, and to remove it would take that too.
@@ -78,6 +82,7 @@ pub fn undo(standing: &Standing<'_>) -> Result<Undo, Refused> {
         (Some(ClaimState::UndoPending | ClaimState::Undone), _) => Ok(Undo::Nothing),
         (Some(ClaimState::RemovedOutside), _) => Err(Refused::Gone),
         (Some(ClaimState::Migrated), _) => Err(Refused::Migrated),
+        _ if standing.needed => Err(Refused::Needed),
         _ if standing.moving => Err(Refused::Moving),
         (_, Some(later)) => Err(Refused::MadeAnew(later)),
         (Some(ClaimState::Booked | ClaimState::Sent), _) if standing.sent => Err(Refused::NotSeen),

@@ -46,7 +46,7 @@ GraphTask: 1 Refresh, 2 Events, 3 Send, 4 Verify
 HoldBack: 1 UserUnknown, 2 UserAmbiguous, 3 AccountDeleted, 4 AccountDisabled, 5 Agent, 6 DataTooOld,
     7 NoDirectPath, 8 AlreadyMigrated, 9 NotProvablyDirect, 10 PlanLoss, 11 PlansDiffer, 12 ProductNotOwned,
     13 GroupLacksProduct, 14 GroupUnfit, 15 InheritedInError, 16 NoUnits, 17 PlanConflict, 18 ChangeUnderWay,
-    19 InAnotherMigration, 20 GroupDataTooOld, 21 MembershipAwaited, 22 InheritedGone, 23 UsageLocationMissing
+    19 InAnotherMigration, 20 GroupDataTooOld, 21 MembershipAwaited, 22 InheritedGone, 23 UsageLocationMissing, 24 OtherProductLost
 HoldReason: 1 Throttled, 2 PermissionMissing
 KeepPlans: 1 Superset, 2 Exact
 ListingKind: 1 Users, 2 UserChanges, 3 Groups, 4 Members, 5 SignIns

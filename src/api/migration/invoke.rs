@@ -260,6 +260,7 @@ impl Releaser<'_> {
             joined: false,
             removed: false,
             disabled: &planned.disabled,
+            brings: &[],
             obstacle: (step == MigrationStep::Wait && external).then_some(HoldBack::MembershipAwaited),
         };
         let book = &context.config()?.book;
@@ -267,6 +268,11 @@ impl Releaser<'_> {
         let carries = book.group(item.group).into_iter().flat_map(|group| &group.licenses);
         let units: Vec<SkuId> = carries.map(|license| license.sku).filter(brings).collect();
         self.taken.extend(units.iter().map(|sku| (id, *sku)));
+        let carries = book.group(item.group).into_iter().flat_map(|group| &group.licenses);
+        let lacking = carries.map(|license| license.sku).filter(|sku| tenant::lacks(&holder.facts, *sku));
+        let brings =
+            lacking.map(|sku| store::catalog::product_key(tx, sku)).collect::<Result<Vec<_>, _>>()?;
+        let new = NewMove { brings: &brings, ..new };
         let number = store::migration::insert_move(tx, &new)?;
         let moving = store::migration::get_move(tx, number)?
             .ok_or_else(|| StoreError::Corrupt("what was stored is not there".into()))?;

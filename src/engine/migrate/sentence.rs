@@ -122,6 +122,12 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
             "The user has no usage location, so that a license taken away could not be given again.".into(),
             "Set the user's usage location, and import the user.",
         ),
+        HoldBack::OtherProductLost => (
+            format!(
+                "Without group {group} the user would lose another product, which only the group brings by now."
+            ),
+            "Assign that product directly, or end the undo at Inherited: migration.undo with toStep Inherited.",
+        ),
         HoldBack::InheritedGone => (
             format!("The user does not hold {product} through group {group} any more."),
             "Look who left the group or took its license, mend that, and resume with retryFailed; or undo it.",

@@ -130,29 +130,28 @@ fn returned(sight: &MoveSight<'_>) -> MoveVerdict {
 /// Before the user leaves the group, reads have to show the direct license. What the group brings says nothing then: it
 /// may never have come.
 fn left(sight: &MoveSight<'_>) -> MoveVerdict {
-    let stays =
+    let direct =
         sight.direct.is_some_and(|path| path.works && (!sight.removed || within(path.off, sight.recorded)));
+    let stays = direct && (!sight.sole || sight.after.is_some());
+    let lacks = Obstacle::from(if direct { HoldBack::OtherProductLost } else { HoldBack::NoDirectPath });
     let path = match (sight.after, sight.inherited) {
         (None, _) | (Some(_), Some(_)) => Some(Shown { active: stays, off: &[] }),
         (Some(_), None) => None,
     };
-    let alone = !stays && sight.after.is_none();
-    match judge(sight, Wish::Goes, path, false) {
+    let verdict = judge(sight, Wish::Goes, path, false);
+    let news = !matches!(verdict, Verdict::Nothing);
+    match verdict {
         // Who left and has no direct license either has it given again as it was, if the first read shows that.
-        verdict @ (Verdict::Gone | Verdict::Known { .. }) if path.is_none() && !stays => {
-            let lacks = Obstacle::from(HoldBack::NoDirectPath);
-            match verdict {
-                _ if sight.lacked.is_none() && sight.enabled => MoveVerdict::PutBack(lacks),
-                Verdict::Gone => MoveVerdict::Failed(lacks),
-                other => known(sight, other, Some(lacks)),
-            }
+        _ if path.is_none() && !stays && news && sight.lacked.is_none() && sight.enabled => {
+            MoveVerdict::PutBack(lacks)
         }
+        Verdict::Gone if !stays => MoveVerdict::Failed(lacks),
         Verdict::Gone => MoveVerdict::Left,
-        // Nothing of ours gives the license again that somebody else took: to leave would cost the user the product.
-        _ if alone && follows(sight) && sight.held.is_some() => {
-            MoveVerdict::Failed(HoldBack::NoDirectPath.into())
+        // Nothing of ours gives again what somebody else took: to leave would cost the user the product.
+        _ if !stays && sight.after.is_none() && follows(sight) && sight.held.is_some() => {
+            MoveVerdict::Failed(lacks)
         }
-        other => known(sight, other, alone.then(|| HoldBack::NoDirectPath.into())),
+        other => known(sight, other, (!stays).then_some(lacks)),
     }
 }
 

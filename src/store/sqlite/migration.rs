@@ -12,8 +12,8 @@ pub use moves::Moved;
 pub use moving::{
     Carrying, Move, NewMove, as_known, ask, ask_siblings, begin_again, cancel, close, end as end_move,
     get as get_move, group_of, hold, insert as insert_move, is_back, is_moving, is_ours, keep_back, know,
-    made_membership, of_item, of_migration, of_user, read_again, say, step as step_move, terms, under_way,
-    undo as undo_move,
+    made_membership, needs, of_item, of_migration, of_user, read_again, say, step as step_move, terms,
+    under_way, undo as undo_move,
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{count_from, failed, not_sent, sent};

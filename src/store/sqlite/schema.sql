@@ -660,6 +660,7 @@ CREATE TABLE migration_move (
   to_step   INTEGER,                      -- of an undo the MigrationStep at which it ends
   put_backs INTEGER NOT NULL DEFAULT 0,
   disabled  BLOB NOT NULL,                -- the plans that the direct license switches off, as it was last seen
+  brings    BLOB NOT NULL,                -- the products that the group brought besides and the user lacked: their keys, 8 bytes each
   after     BLOB,                         -- these five as of holding, of what the step's change takes away or brings
   first     BLOB,
   shown_at  INTEGER,

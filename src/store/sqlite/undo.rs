@@ -34,6 +34,8 @@ pub struct Undoable {
     pub taken_at: Option<Time>,
     /// Whether a migration is moving the product.
     pub moving: bool,
+    /// Whether a migration needs the membership that the claim made.
+    pub needed: bool,
 }
 
 /// The claim of a number, and what there is of its license now.
@@ -41,7 +43,15 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
     let Some(claim) = claim::get(db, number)? else { return Ok(None) };
     let Some(user) = claim.user.as_ref().map(|(user, ..)| *user) else {
         let (paths, later, taken_at) = (Vec::new(), None, None);
-        return Ok(Some(Undoable { claim, sent: false, paths, later, taken_at, moving: false }));
+        return Ok(Some(Undoable {
+            claim,
+            sent: false,
+            paths,
+            later,
+            taken_at,
+            moving: false,
+            needed: false,
+        }));
     };
     let sql = "SELECT change, doubt <> 0 OR kind IN (?2, ?3) AND state <> ?4, kind IN (?2, ?3) FROM change WHERE owner_kind = 1 AND owner = ?1";
     let (assign, add) = (PendingChangeKind::AssignLicense.code(), PendingChangeKind::AddToGroup.code());
@@ -59,7 +69,12 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
         Some(sku) => migration::is_moving(db, user, sku)?,
         None => false,
     };
-    Ok(Some(Undoable { sent, paths: paths(db, user)?, later, taken_at: Some(taken_at), moving, claim }))
+    let needed = match claim.grant.as_ref().and_then(|grant| grant.group) {
+        Some(group) => migration::needs(db, user, group)?,
+        None => false,
+    };
+    let (paths, taken_at) = (paths(db, user)?, Some(taken_at));
+    Ok(Some(Undoable { sent, paths, later, taken_at, moving, needed, claim }))
 }
 
 fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreError> {

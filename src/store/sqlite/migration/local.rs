@@ -4,7 +4,7 @@ use super::moving::{self, Move};
 use crate::{
     domain::{
         claim::ClaimState,
-        migration::{MigrationItemState, MigrationStep},
+        migration::{HoldBack, MigrationItemState, MigrationStep, Obstacle},
         time::Time,
         user::Path,
     },
@@ -90,6 +90,11 @@ fn bring(tx: &Tx<'_>, moving: &Move, brought: &[Path]) -> Result<(), StoreError>
 pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> Result<(), StoreError> {
     let held = Held { state: "Active".into(), error: None, disabled: Plans(of.recorded.clone()) };
     expectation::hold(tx, of.user, (of.product.0, 0), &held)?;
+    let sole = to_step == MigrationStep::Join
+        && !moving::shares(tx, of)?
+        && moving::sole(of, &expectation::read(tx, of.user)?.paths);
+    let lacks = sole.then(|| Obstacle::from(HoldBack::OtherProductLost));
+    let to_step = if sole { MigrationStep::Inherited } else { to_step };
     if to_step == MigrationStep::Join && moving::is_ours(tx, of)? && !moving::shares(tx, of)? {
         moving::has_left(tx, of)?;
         tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (of.user, of.group))?;
@@ -104,7 +109,7 @@ pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> R
     settle_claims(tx, of.number, (ClaimState::Migrated, ClaimState::Observed))?;
     moving::undo(tx, of, to_step)?;
     let of = moving::step(tx, of, (MigrationItemState::Undone, to_step), now, None, None)?;
-    moving::end(tx, &of, MigrationItemState::Undone, None)
+    moving::end(tx, &of, MigrationItemState::Undone, lacks.as_ref())
 }
 
 fn settle_claims(tx: &Tx<'_>, number: i64, states: (ClaimState, ClaimState)) -> Result<(), StoreError> {

@@ -49,6 +49,8 @@ pub struct Move {
     pub put_backs: u8,
     /// The plans that the direct license switches off.
     pub recorded: Vec<PlanId>,
+    /// The products that the group brought besides, and the user lacked.
+    pub brings: Vec<i64>,
     pub after: Option<Evidence>,
     pub lacked: Option<Evidence>,
     pub shown: Option<Time>,
@@ -60,7 +62,7 @@ pub struct Move {
 }
 
 const COLUMNS: &str = "m.move, m.migration, m.wave, m.user, m.product, p.sku, m.grp, m.state, m.step, m.since, m.due, m.joined, m.removed, m.to_step,
-    m.put_backs, m.disabled, m.after, m.first, m.shown_at, m.last, m.obstacle, m.error, m.item, g.paused OR w.stopped AND m.state = 3";
+    m.put_backs, m.disabled, m.after, m.first, m.shown_at, m.last, m.obstacle, m.error, m.item, m.brings, g.paused OR w.stopped AND m.state = 3";
 const FROM: &str = "migration_move m JOIN product p USING (product) JOIN migration g USING (migration)
     JOIN migration_wave w ON w.migration = m.migration AND w.wave = m.wave";
 
@@ -92,8 +94,14 @@ fn read(row: &Row<'_>) -> Result<Move, StoreError> {
         obstacle,
         error: row.get(21)?,
         item: row.get(22)?,
-        holds: row.get(23)?,
+        brings: row.get_ref(23)?.as_blob().map(keys).map_err(|_| row.unreadable(23))?,
+        holds: row.get(24)?,
     })
+}
+
+fn keys(bytes: &[u8]) -> Vec<i64> {
+    let (keys, _) = bytes.as_chunks::<8>();
+    keys.iter().map(|key| i64::from_be_bytes(*key)).collect()
 }
 
 fn select(db: &Read<'_>, condition: &str, params: impl rusqlite::Params) -> Result<Vec<Move>, StoreError> {
@@ -139,6 +147,12 @@ pub fn is_moving(db: &Read<'_>, user: i64, sku: SkuId) -> Result<bool, StoreErro
     Ok(db.query_row(sql, (user, sku), |row| row.get(0))?)
 }
 
+/// Whether a user's product came, or is to come, through a group by a migration, so that the membership is needed.
+pub fn needs(db: &Read<'_>, user: i64, group: GroupId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM migration_move m JOIN grp g USING (grp) WHERE m.user = ?1 AND m.state BETWEEN 3 AND 7 AND g.id = ?2)";
+    Ok(db.query_row(sql, (user, group), |row| row.get(0))?)
+}
+
 /// What holds for a migration.
 pub fn terms(db: &Read<'_>, migration: i64) -> Result<Terms, StoreError> {
     let sql = "SELECT terms FROM migration WHERE migration = ?1";
@@ -182,6 +196,7 @@ pub(in crate::store::sqlite) fn sight<'a>(
         recorded: &moving.recorded,
         keep_plans: terms.keep_plans,
         accepted: terms.accept_loss.get(&sku).map_or(&[], Vec::as_slice),
+        sole: sole(moving, paths),
         direct: paths.get(&(product, 0)).map(lies),
         inherited: paths.get(&(product, moving.group)).map(lies),
         others: others.collect(),
@@ -190,6 +205,18 @@ pub(in crate::store::sqlite) fn sight<'a>(
         read: reading.read,
         settle: reading.settle,
     }
+}
+
+/// Whether another product is held through the group alone, which the group did not bring.
+pub(super) fn sole(moving: &Move, paths: &Paths) -> bool {
+    let through =
+        paths.keys().filter(|(product, group)| *group == moving.group && *product != moving.product.0);
+    let elsewhere = |product: i64| {
+        paths.iter().any(|((of, group), held)| *of == product && *group != moving.group && held.active())
+    };
+    through
+        .map(|(product, _)| *product)
+        .any(|product| !moving.brings.contains(&product) && !elsewhere(product))
 }
 
 /// What is made of it as the store knows its user.
@@ -247,16 +274,18 @@ pub struct NewMove<'a> {
     pub joined: bool,
     pub removed: bool,
     pub disabled: &'a [PlanId],
+    /// The keys of the products that the group brings besides, and the user lacks.
+    pub brings: &'a [i64],
     pub obstacle: Option<HoldBack>,
 }
 
 /// Stores one, or lets one that is back begin again; its number.
 pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, joined, removed, disabled, obstacle)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+    let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, joined, removed, disabled, obstacle, brings)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
                ON CONFLICT (migration, item) DO UPDATE SET state = excluded.state, step = excluded.step, since = excluded.since, due = excluded.due,
                  joined = iif(to_step = 3, joined, excluded.joined), removed = excluded.removed, to_step = NULL, put_backs = 0, disabled = excluded.disabled, after = NULL,
-                 first = NULL, shown_at = NULL, last = NULL, obstacle = excluded.obstacle, error = NULL
+                 first = NULL, shown_at = NULL, last = NULL, obstacle = excluded.obstacle, brings = excluded.brings, error = NULL
                RETURNING move";
     let NewMove {
         migration,
@@ -271,6 +300,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
         joined,
         removed,
         disabled,
+        brings,
         ..
     } = new;
     let due = (*step == MigrationStep::Wait && state.open()).then_some(since);
@@ -289,7 +319,8 @@ pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
         joined,
         removed,
         Plans::bytes(disabled),
-        obstacle
+        obstacle,
+        brings.iter().flat_map(|key| key.to_be_bytes()).collect::<Vec<u8>>()
     ];
     Ok(tx.query_row(sql, params, |row| row.get(0))?)
 }

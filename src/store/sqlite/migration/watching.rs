@@ -243,6 +243,9 @@ const fn why(reason: HoldBack) -> &'static str {
         HoldBack::NoDirectPath => {
             "Somebody else took the direct license, which was to be there without the group's."
         }
+        HoldBack::OtherProductLost => {
+            "Without the group the user would lose another product, which only the group brings by now."
+        }
         HoldBack::InheritedGone => {
             "The license through the group is gone by somebody else's doing, and so is the direct one: the user has less than before."
         }

@@ -61,6 +61,10 @@ fn planned_or_null(value: ValueRef<'_>) -> bool {
     value == ValueRef::Null || planned(value)
 }
 
+fn keys(value: ValueRef<'_>) -> bool {
+    value.as_blob().is_ok_and(|keys| keys.len() % 8 == 0)
+}
+
 fn obstacle(value: ValueRef<'_>) -> bool {
     value == ValueRef::Null
         || value.as_blob().is_ok_and(|body| record::migration::decode_obstacle(body).is_some())
@@ -203,7 +207,7 @@ tables! {
     migration_wave: migration = NUMBER, wave = is::<u32>, released_at = TIME, released_by = TEXT, max_failures = COUNT, stopped = FLAG;
     migration_move: move = NUMBER, migration = NUMBER, item = NUMBER, user = NUMBER, product = NUMBER, grp = NUMBER, wave = is::<u32>,
         state = is::<MigrationItemState>, step = is::<MigrationStep>, since = TIME, due = TIME_OR_NULL, joined = FLAG, removed = FLAG,
-        to_step = is::<Option<MigrationStep>>, put_backs = is::<u8>, disabled = PLANS, after = is::<Option<Evidence>>,
+        to_step = is::<Option<MigrationStep>>, put_backs = is::<u8>, disabled = PLANS, brings = keys, after = is::<Option<Evidence>>,
         first = is::<Option<Evidence>>, shown_at = TIME_OR_NULL, last = is::<Option<Evidence>>, obstacle = obstacle, error = TEXT_OR_NULL;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }
