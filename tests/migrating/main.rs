@@ -14,6 +14,7 @@ mod laws;
 mod meanwhile;
 mod moving;
 mod office;
+mod others;
 #[path = "../support/quiet.rs"]
 mod quiet;
 mod refused;
