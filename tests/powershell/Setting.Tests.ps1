@@ -4,7 +4,7 @@ BeforeDiscovery {
     $durations = foreach ($command in Get-Command -Module AutoClaim) {
         foreach ($parameter in $command.Parameters.Values.Where{ ([Nullable]::GetUnderlyingType($_.ParameterType) ?? $_.ParameterType) -eq [timespan] }) {
             $given = @{ $parameter.Name = -1 }
-            foreach ($needed in $command.Parameters.Values.Where{ $_.ParameterSets.Values.IsMandatory -contains $true }) { $given[$needed.Name] = 'x' }
+            foreach ($needed in $command.Parameters.Values.Where{ $_.ParameterSets.Values.IsMandatory -contains $true }) { $given[$needed.Name] = $needed.ParameterType -eq [switch] ? $true : 'x' }
             @{ Name = $command.Name; Parameter = $parameter.Name; Given = $given }
         }
     }

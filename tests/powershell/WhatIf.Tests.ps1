@@ -45,6 +45,7 @@ BeforeDiscovery {
         @{ Name = 'Register-AutoClaimApp'; Run = { Register-AutoClaimApp Mail -ServicePlan EXCHANGE_S_ENTERPRISE @how }; Tells = "^app 'Mail': "; Done = { Get-AutoClaimApp Mail* } }
         @{ Name = 'Remove-AutoClaimPolicy'; Run = { Remove-AutoClaimPolicy Spare @how }; Tells = "^policy 'Spare': "; Done = { -not (Get-AutoClaimPolicy Spare*) } }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Run = { Remove-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM @how }; Tells = "^policy 'O'Brien's \[EU\] policy': products"; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products.Count -eq 1 } }
+        @{ Name = 'Remove-LicenseMigrationPlan'; Given = $planned; Run = { Remove-LicenseMigrationPlan Pilot @how }; Tells = "^migration 'Pilot': remove its plan of 2 items$"; Done = { -not (Get-LicenseMigrationPlan Pilot*) } }
         @{ Name = 'Rename-AutoClaimPolicy'; Run = { Rename-AutoClaimPolicy Spare Other @how }; Tells = "^policy '(Spare|Other)': name Spare -> Other$"; Done = { Get-AutoClaimPolicy Other* } }
         @{ Name = 'Restore-AutoClaimStore'; Given = { Backup-AutoClaimStore $copy }; Run = { Restore-AutoClaimStore "$copy.restored" $copy @how }; Tells = 'restore .*copy\.autoclaim with \d+ audit records$'; Done = { Test-Path "$copy.restored" } }
         @{ Name = 'Set-AutoClaimPolicy'; Run = { Get-AutoClaimPolicy | Set-AutoClaimPolicy -Priority 7 @how }; Tells = 'priority 1 -> 7$', 'priority 2 -> 7$', 'priority 3 -> 7$'; Done = { (Get-AutoClaimPolicy Spare).Priority -eq 7 } }

@@ -57,6 +57,7 @@ function Undo-LicenseMigration {
 
         # Why, for the audit trail.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [AutoClaim.Plain()]
         [string] $Reason,
 
         # Asks nobody.

@@ -1,5 +1,6 @@
 //! Migrations as they were planned, and what planning one has to know.
 
+mod asking;
 mod local;
 pub(super) mod moves;
 mod moving;
@@ -7,13 +8,13 @@ mod settling;
 mod watching;
 mod whom;
 
+pub use asking::{ask, ask_siblings, cancel, close, hold, under_way};
 pub use local::{advance, take_back};
 pub use moves::Moved;
 pub use moving::{
-    Carrying, Move, NewMove, as_known, ask, ask_siblings, begin_again, cancel, close, end as end_move,
-    get as get_move, group_of, hold, insert as insert_move, is_back, is_moving, is_ours, keep_back, know,
-    made_membership, needs, of_item, of_migration, of_user, read_again, say, step as step_move, terms,
-    under_way, undo as undo_move,
+    Carrying, Move, NewMove, as_known, begin_again, end as end_move, get as get_move, group_of,
+    insert as insert_move, is_back, is_moving, is_ours, keep_back, know, made_membership, needs, of_item,
+    of_migration, of_user, read_again, say, step as step_move, terms, undo as undo_move,
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{count_from, failed, not_sent, sent};

@@ -2,8 +2,7 @@
 
 use crate::{
     domain::{
-        claim::{PendingChangeKind, PendingChangeState},
-        exchange::{Evidence, Owner, OwnerKind},
+        exchange::{Evidence, Owner},
         ids::{GroupId, PlanId, SkuId},
         migration::{HoldBack, Lies, MigrationItemState, MigrationStep, MoveSight, Obstacle, Terms},
         time::Time,
@@ -117,6 +116,11 @@ pub fn get(db: &Read<'_>, number: i64) -> Result<Option<Move>, StoreError> {
 /// What is on its way for a user.
 pub fn of_user(db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
     select(db, "m.user = ?1 AND m.state IN (3, 7)", [user])
+}
+
+/// What failed of a user's.
+pub(in crate::store::sqlite) fn failed_of_user(db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
+    select(db, "m.user = ?1 AND m.state = 6", [user])
 }
 
 /// What became of items of a migration; of one wave, of one user.
@@ -444,17 +448,6 @@ pub(in crate::store::sqlite) fn has_left(tx: &Tx<'_>, moving: &Move) -> Result<(
     tx.run("UPDATE migration_move SET joined = 0 WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))
 }
 
-/// Those that failed for their user was gone go on, for the user is there again.
-pub(in crate::store::sqlite) fn revive(tx: &Tx<'_>, user: i64, now: Time) -> Result<(), StoreError> {
-    for moving in select(tx, "m.user = ?1 AND m.state = 6", [user])? {
-        if moving.obstacle.as_ref().is_some_and(|it| it.reason == HoldBack::AccountDeleted) {
-            let begun = begin_again(tx, &moving, now)?;
-            ask(tx, &begun, now, now)?;
-        }
-    }
-    Ok(())
-}
-
 /// It is taken back, down to this step.
 pub fn undo(tx: &Tx<'_>, moving: &Move, to_step: MigrationStep) -> Result<(), StoreError> {
     let sql = "UPDATE migration_move SET state = ?2, to_step = ?3, due = NULL, error = NULL WHERE move = ?1";
@@ -491,102 +484,4 @@ pub(in crate::store::sqlite) fn shares(db: &Read<'_>, moving: &Move) -> Result<b
     let sql = "SELECT EXISTS (SELECT 1 FROM migration_move WHERE user = ?1 AND grp = ?2 AND move <> ?3
                  AND (state IN (3, 4, 5, 6) OR state = 7 AND step <> 7 OR state = 8 AND to_step = 3))";
     Ok(db.query_row(sql, (moving.user, moving.group, moving.number), |row| row.get(0))?)
-}
-
-/// The change that an item's step makes, if it makes one.
-pub const fn change_of(step: MigrationStep) -> Option<PendingChangeKind> {
-    match step {
-        MigrationStep::Join => Some(PendingChangeKind::AddToGroup),
-        MigrationStep::Inherited => Some(PendingChangeKind::RemoveLicense),
-        MigrationStep::PutBack | MigrationStep::Return => Some(PendingChangeKind::AssignLicense),
-        MigrationStep::Leave => Some(PendingChangeKind::RemoveFromGroup),
-        MigrationStep::Wait | MigrationStep::Removed => None,
-    }
-}
-
-/// Asks the tenant for what its step needs, from `due` on; whether that was not asked for yet, nor held.
-pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, StoreError> {
-    let Some(kind) = change_of(moving.step) else { return Ok(false) };
-    let puts_back = moving.step == MigrationStep::PutBack;
-    // To give is never held: nobody has less by it.
-    if moving.holds && kind != PendingChangeKind::AssignLicense {
-        return Ok(false);
-    }
-    let of_group = matches!(kind, PendingChangeKind::AddToGroup | PendingChangeKind::RemoveFromGroup);
-    let asked = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND kind = ?2
-                   AND iif(?3, grp = ?4, owner = ?5))";
-    let params = (moving.user, kind.code(), of_group, moving.group, moving.number);
-    if tx.query_row(asked, params, |row| row.get(0))? {
-        return Ok(false);
-    }
-    let owner = if puts_back { OwnerKind::PutBack } else { OwnerKind::Migration };
-    let (product, group) = if of_group { (None, Some(moving.group)) } else { (Some(moving.product.0), None) };
-    let disabled = (kind == PendingChangeKind::AssignLicense).then(|| Plans::bytes(&moving.recorded));
-    let sql = "INSERT INTO change (owner_kind, owner, kind, state, user, product, grp, disabled, created_at, since, due)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)";
-    let pending = PendingChangeState::Pending.code();
-    let params = params![
-        owner.code(),
-        moving.number,
-        kind.code(),
-        pending,
-        moving.user,
-        product,
-        group,
-        disabled,
-        now,
-        due
-    ];
-    tx.execute(sql, params)?;
-    Ok(true)
-}
-
-/// Of others of the user that are to come through the same group, one asks for the membership if nobody else does any more.
-pub fn ask_siblings(tx: &Tx<'_>, of: &Move, now: Time) -> Result<(), StoreError> {
-    for moving in of_user(tx, of.user)? {
-        let joins = moving.step == MigrationStep::Join && moving.state == MigrationItemState::Moving;
-        if joins && moving.group == of.group && moving.number != of.number {
-            ask(tx, &moving, now, now)?;
-        }
-    }
-    Ok(())
-}
-
-/// What was asked for it was seen done, or is nobody's concern any more.
-pub fn close(tx: &Tx<'_>, moving: i64, now: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE change SET state = ?2, since = ?3, doubt = 0, read = NULL WHERE owner_kind IN (3, 4) AND owner = ?1 AND state IN (1, 2)";
-    tx.run(sql, (moving, PendingChangeState::Observed.code(), now))
-}
-
-/// What was asked for it and is not under way is cancelled.
-pub fn cancel(tx: &Tx<'_>, moving: i64, now: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE change SET state = ?2, since = ?3, read = NULL WHERE owner_kind IN (3, 4) AND owner = ?1 AND state = 1 AND doubt = 0";
-    tx.run(sql, (moving, PendingChangeState::Cancelled.code(), now))
-}
-
-/// Whether a change of it is under lease or in doubt, or the one that adds its user to the group.
-pub fn under_way(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND doubt > 0
-                 AND (owner = ?2 OR grp = ?3 AND kind = 3))";
-    Ok(db.query_row(sql, (moving.user, moving.number, moving.group), |row| row.get(0))?)
-}
-
-/// Whether Graph said that it made a change.
-pub(in crate::store::sqlite) fn is_sent(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE change = ?1 AND state = ?2)";
-    Ok(db.query_row(sql, (change, PendingChangeState::Sent.code()), |row| row.get(0))?)
-}
-
-/// Whether Graph said that it made what gives a direct license again.
-pub(in crate::store::sqlite) fn answered(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state = 2 AND owner_kind IN (3, 4) AND owner = ?2 AND kind = 1)";
-    Ok(db.query_row(sql, (moving.user, moving.number), |row| row.get(0))?)
-}
-
-/// What is not under way of a migration is cancelled but for what gives a direct license again: of all of it, or what moves in one wave.
-pub fn hold(tx: &Tx<'_>, migration: i64, wave: Option<u32>, now: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE change SET state = ?4, since = ?3, read = NULL WHERE owner_kind = 3 AND state = 1 AND doubt = 0 AND kind <> 1
-                 AND owner IN (SELECT move FROM migration_move WHERE migration = ?1 AND state IN (3, 7)
-                               AND (?2 IS NULL OR wave = ?2 AND state = 3))";
-    tx.run(sql, (migration, wave, now, PendingChangeState::Cancelled.code()))
 }

@@ -1,6 +1,7 @@
 //! What answers make of products on their way.
 
 use super::{
+    asking,
     moving::{self, Move},
     watching::{leave_or_end, stop_wave},
 };
@@ -61,10 +62,10 @@ pub(in crate::store::sqlite) fn sent(tx: &Tx<'_>, change: &Change, at: Time) -> 
 
 /// Gives the direct license again, whatever became of its removal.
 pub fn give_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<(), StoreError> {
-    moving::close(tx, moving.number, now)?;
+    asking::close(tx, moving.number, now)?;
     let to = (MigrationItemState::Undoing, MigrationStep::Return);
     let moving = moving::step(tx, moving, to, now, None, None)?;
-    moving::ask(tx, &moving, now, now).map(drop)
+    asking::ask(tx, &moving, now, now).map(drop)
 }
 
 /// A change is not made as far as is known, and would be due again. On the way back it is not: what may have been done is
@@ -79,8 +80,8 @@ pub(in crate::store::sqlite) fn not_sent(tx: &Tx<'_>, change: &Change, at: Time)
         (PendingChangeKind::RemoveLicense, MigrationStep::Removed) => {}
         (PendingChangeKind::AddToGroup, MigrationStep::Join | MigrationStep::Wait) if undoing => {
             let joined = moving.joined || attempt::may_have_made(tx, change.change)?;
-            moving::cancel(tx, moving.number, at)?;
-            moving::ask_siblings(tx, &moving, at)?;
+            asking::cancel(tx, moving.number, at)?;
+            asking::ask_siblings(tx, &moving, at)?;
             if let Some(state) = leave_or_end(tx, &Move { joined, ..moving.clone() }, at, None, 0)? {
                 moving::end(tx, &moving, state, None)?;
             }
@@ -107,7 +108,7 @@ pub(in crate::store::sqlite) fn failed(tx: &Tx<'_>, change: &Change, at: Time) -
         if moving.number != owner.number && !shares {
             continue;
         }
-        moving::cancel(tx, moving.number, at)?;
+        asking::cancel(tx, moving.number, at)?;
         let mut moving = moving;
         if change.kind == PendingChangeKind::RemoveLicense && moving.step == MigrationStep::Removed {
             stays(tx, &moving, change)?;

@@ -1,6 +1,7 @@
 //! What reads show of products on their way, written with the changes that follow from it (r60, r61).
 
 use super::{
+    asking,
     moves::Moved,
     moving::{self, Move, Reading},
 };
@@ -45,7 +46,7 @@ impl Watcher {
         for moving in self.moves.of_user(tx, user)? {
             // Presence after a removal of ours proves nothing in a read: what gives the license again is to be answered (r61).
             let gives = matches!(moving.step, MigrationStep::PutBack | MigrationStep::Return);
-            if gives && !moving::answered(tx, &moving)? {
+            if gives && !asking::answered(tx, &moving)? {
                 continue;
             }
             let terms = self.moves.terms(tx, moving.migration)?;
@@ -59,7 +60,7 @@ impl Watcher {
 
     /// The user is there again.
     pub fn find_moves(&mut self, tx: &Tx<'_>, user: i64) -> Result<(), StoreError> {
-        if self.terms.local { Ok(()) } else { moving::revive(tx, user, self.terms.now) }
+        if self.terms.local { Ok(()) } else { revive(tx, user, self.terms.now) }
     }
 
     /// The user is gone: nothing more can be done.
@@ -99,27 +100,27 @@ impl Watcher {
             }
             MoveVerdict::Inherited => self.inherited(tx, moving, direct),
             MoveVerdict::Wait(obstacle) => {
-                moving::cancel(tx, moving.number, now)?;
+                asking::cancel(tx, moving.number, now)?;
                 let to = (moving.state, MigrationStep::Wait);
                 moving::step(tx, moving, to, now, None, Some(&obstacle)).map(drop)
             }
             MoveVerdict::PutBack(obstacle) => {
-                moving::close(tx, moving.number, now)?;
+                asking::close(tx, moving.number, now)?;
                 moving::count_put_back(tx, moving)?;
                 let to = (moving.state, MigrationStep::PutBack);
                 let moving = moving::step(tx, moving, to, now, None, Some(&obstacle))?;
                 self.tell_moved(&moving, moving.state);
-                moving::ask(tx, &moving, now, now).map(drop)
+                asking::ask(tx, &moving, now, now).map(drop)
             }
             MoveVerdict::Back => self.back(tx, moving),
             MoveVerdict::Done => {
-                moving::close(tx, moving.number, now)?;
+                asking::close(tx, moving.number, now)?;
                 self.move_claims(tx, moving, ClaimState::Observed, ClaimState::Migrated)?;
                 self.end_move(tx, moving, MigrationItemState::Done, None)
             }
             MoveVerdict::Left => {
                 moving::has_left(tx, moving)?;
-                moving::close(tx, moving.number, now)?;
+                asking::close(tx, moving.number, now)?;
                 tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))?;
                 self.end_move(tx, moving, MigrationItemState::Undone, None)
             }
@@ -152,7 +153,7 @@ impl Watcher {
         let read = self.terms.evidence.at;
         let to = (moving.state, MigrationStep::Inherited);
         let moving = moving::step(tx, &Move { recorded, ..moving.clone() }, to, now, Some(read), None)?;
-        moving::ask(tx, &moving, now, read.plus(self.terms.settle.unwrap_or(0)).max(now)).map(drop)
+        asking::ask(tx, &moving, now, read.plus(self.terms.settle.unwrap_or(0)).max(now)).map(drop)
     }
 
     /// A license of the group is the evidence of membership in it (r47); whether that was to be seen yet.
@@ -160,7 +161,7 @@ impl Watcher {
         let change = joining(tx, moving)?;
         if let Some(change) = change {
             // An answer said whose doing it is; where none did, what may be ours is ours to end.
-            if !moving::is_sent(tx, change)? {
+            if !asking::is_sent(tx, change)? {
                 moving::made_membership(tx, moving, attempt::may_have_made(tx, change)?)?;
             }
             close_joining(tx, change, self.terms.now)?;
@@ -173,7 +174,7 @@ impl Watcher {
     /// leave the group.
     fn back(&mut self, tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {
         let (now, read) = (self.terms.now, self.terms.evidence.at);
-        moving::close(tx, moving.number, now)?;
+        asking::close(tx, moving.number, now)?;
         moving::is_back(tx, moving.number)?;
         let moving = &Move { removed: false, ..moving.clone() };
         self.move_claims(tx, moving, ClaimState::Migrated, ClaimState::Observed)?;
@@ -195,7 +196,7 @@ impl Watcher {
     /// What was asked for it is not asked for any more. What Graph made stays; that it brought no license is told.
     fn fail(&self, tx: &Tx<'_>, moving: &Move, obstacle: &Obstacle) -> Result<(), StoreError> {
         let now = self.terms.now;
-        moving::cancel(tx, moving.number, now)?;
+        asking::cancel(tx, moving.number, now)?;
         match moving.step {
             MigrationStep::Wait => {
                 if let Some(change) = joining(tx, moving)?.filter(|_| obstacle.error.is_some()) {
@@ -203,7 +204,7 @@ impl Watcher {
                     tx.execute(sql, (change, PendingChangeState::Failed.code(), now))?;
                 }
             }
-            _ => moving::close(tx, moving.number, now)?,
+            _ => asking::close(tx, moving.number, now)?,
         }
         moving::say(tx, moving.number, obstacle.error.as_deref().unwrap_or(why(obstacle.reason)))
     }
@@ -234,6 +235,17 @@ impl Watcher {
     ) -> Result<(), StoreError> {
         move_claims(tx, &mut self.tally, moving, (from, to))
     }
+}
+
+/// Those that failed for their user was gone go on, for the user is there again.
+fn revive(tx: &Tx<'_>, user: i64, now: Time) -> Result<(), StoreError> {
+    for moving in moving::failed_of_user(tx, user)? {
+        if moving.obstacle.as_ref().is_some_and(|it| it.reason == HoldBack::AccountDeleted) {
+            let begun = moving::begin_again(tx, &moving, now)?;
+            asking::ask(tx, &begun, now, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// What is said of an item that failed by what reads show.
@@ -293,7 +305,7 @@ pub fn leave_or_end(
     }
     let to = (MigrationItemState::Undoing, MigrationStep::Leave);
     let moving = moving::step(tx, moving, to, now, shown, None)?;
-    moving::ask(tx, &moving, now, shown.map_or(now, |read| read.plus(settle).max(now)))?;
+    asking::ask(tx, &moving, now, shown.map_or(now, |read| read.plus(settle).max(now)))?;
     Ok(None)
 }
 
@@ -329,5 +341,5 @@ pub(in crate::store::sqlite) fn stop_wave(tx: &Tx<'_>, moving: &Move, now: Time)
     if tx.execute(sql, (moving.migration, moving.wave, failed))? == 0 {
         return Ok(());
     }
-    moving::hold(tx, moving.migration, Some(moving.wave), now)
+    asking::hold(tx, moving.migration, Some(moving.wave), now)
 }
