@@ -163,7 +163,7 @@ fn to_release(
     let released = all.iter().any(|it| it.moved.is_some());
     let mut items: Vec<ListedItem> = all.into_iter().filter(left).collect();
     let first = items.iter().map(|it| it.item.wave).min();
-    let Some(chosen) = wave.filter(|_| released || first.is_some()).or(first) else {
+    let Some(chosen) = wave.or(first) else {
         let message = match released {
             true => "Every item that is ready was released.",
             false => "No item is ready: something holds back each.",
