@@ -366,7 +366,7 @@ const char *autoclaim_status_name(int32_t status);
  *   GraphFailure: "NotSent"|"NoAnswer"|"TooLarge"
  *   GraphTask: "Refresh"|"Events"|"Send"|"Verify"
  *   GroupBy: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"
- *   HoldBack: "UserUnknown"|"UserAmbiguous"|"AccountDeleted"|"AccountDisabled"|"Agent"|"DataTooOld"|"NoDirectPath"|"AlreadyMigrated"|"NotProvablyDirect"|"PlanLoss"|"PlansDiffer"|"ProductNotOwned"|"GroupLacksProduct"|"GroupUnfit"|"InheritedInError"|"NoUnits"|"PlanConflict"|"ChangeUnderWay"|"InAnotherMigration"|"GroupDataTooOld"|"MembershipAwaited"|"InheritedGone"|"UsageLocationMissing"
+ *   HoldBack: "UserUnknown"|"UserAmbiguous"|"AccountDeleted"|"AccountDisabled"|"Agent"|"DataTooOld"|"NoDirectPath"|"AlreadyMigrated"|"NotProvablyDirect"|"PlanLoss"|"PlansDiffer"|"ProductNotOwned"|"GroupLacksProduct"|"GroupUnfit"|"InheritedInError"|"NoUnits"|"PlanConflict"|"ChangeUnderWay"|"InAnotherMigration"|"GroupDataTooOld"|"MembershipAwaited"|"InheritedGone"|"UsageLocationMissing"|"OtherProductLost"
  *   ImportMode: "Merge"|"Replace"
  *   KeepPlans: "Superset"|"Exact"
  *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"

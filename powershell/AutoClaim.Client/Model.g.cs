@@ -242,7 +242,7 @@ public static class Words
     public static IReadOnlyList<string> GraphTask { get; } = ["Refresh", "Events", "Send", "Verify"];
 
     /// <summary>HoldBack</summary>
-    public static IReadOnlyList<string> HoldBack { get; } = ["UserUnknown", "UserAmbiguous", "AccountDeleted", "AccountDisabled", "Agent", "DataTooOld", "NoDirectPath", "AlreadyMigrated", "NotProvablyDirect", "PlanLoss", "PlansDiffer", "ProductNotOwned", "GroupLacksProduct", "GroupUnfit", "InheritedInError", "NoUnits", "PlanConflict", "ChangeUnderWay", "InAnotherMigration", "GroupDataTooOld", "MembershipAwaited", "InheritedGone", "UsageLocationMissing"];
+    public static IReadOnlyList<string> HoldBack { get; } = ["UserUnknown", "UserAmbiguous", "AccountDeleted", "AccountDisabled", "Agent", "DataTooOld", "NoDirectPath", "AlreadyMigrated", "NotProvablyDirect", "PlanLoss", "PlansDiffer", "ProductNotOwned", "GroupLacksProduct", "GroupUnfit", "InheritedInError", "NoUnits", "PlanConflict", "ChangeUnderWay", "InAnotherMigration", "GroupDataTooOld", "MembershipAwaited", "InheritedGone", "UsageLocationMissing", "OtherProductLost"];
 
     /// <summary>KeepPlans</summary>
     public static IReadOnlyList<string> KeepPlans { get; } = ["Superset", "Exact"];
