@@ -205,6 +205,8 @@ pub struct MoveSight<'a> {
     pub lacked: Option<Evidence>,
     pub shown: Option<Time>,
     pub agreed: Option<Evidence>,
+    /// How often the direct license was put back.
+    pub put_backs: u8,
     /// What held it back as the read before showed.
     pub held: Option<&'a Obstacle>,
     /// The plans that the direct license switches off, as it was last seen.

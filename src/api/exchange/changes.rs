@@ -22,7 +22,7 @@ use crate::{
             disposition::{Disposition, Tried, disposition, unproven, unseen},
             next_product::next_product,
         },
-        migrate::step::SECOND_LOOK,
+        migrate::{pace::disposed, step::SECOND_LOOK},
         watch,
     },
     graph::ItemAnswer,
@@ -142,14 +142,15 @@ impl<'a> Changes<'a> {
             && change.owner.of_claim()
             && !attempt::unanswered(self.tx, change.change)?;
         let tried = Tried { attempts, rounds: change.rounds, together, others, paused };
-        let disposition = disposition(said, tried, self.now, backoff::scatter(change.change, attempts));
+        let chance = backoff::scatter(change.change, attempts);
+        let disposition = disposition(said, tried, self.now, chance);
         if disposition == Disposition::NextProduct
             && !change.owner.of_claim()
             && let Some((product, _)) = change.product
         {
             pool::refuse(self.tx, product, self.now)?;
         }
-        match migrating::disposed(change, disposition, attempts, self.now) {
+        match disposed(change.owner.kind, disposition, (change.rounds, attempts), self.now, chance) {
             Disposition::Sent => return self.sent(change, said, answer),
             Disposition::Again(due) => self.settler.again(change, due, false, false)?,
             Disposition::Apart(due) => self.settler.again(change, due, true, false)?,
@@ -295,17 +296,10 @@ impl<'a> Changes<'a> {
     fn removal(&mut self, change: &Change) -> Result<(), Error> {
         let removes =
             matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
-        if removes && change.owner.kind == OwnerKind::Migration {
-            let proven = due::proven(self.tx, change, self.now.plus(-watch::FRESH))?;
-            let due = if proven {
-                self.now
-            } else {
-                migrating::proven_at(self.tx, change, self.now, self.settle())?
-            };
-            return Ok(self.settler.again(change, due, false, false)?);
-        }
         let next = if !removes || due::proven(self.tx, change, self.now.plus(-watch::FRESH))? {
             Disposition::Again(self.now)
+        } else if migrating::takes(change) {
+            Disposition::Again(migrating::proven_at(self.tx, change, self.now, self.settle())?)
         } else {
             unproven(change.created_at, self.now, self.settle(), change.rounds)
         };
@@ -329,15 +323,8 @@ impl<'a> Changes<'a> {
         let patience = self.settings.settings.observe_within_hours.saturating_mul(HOUR);
         match unseen(change.since, self.now, patience, change.rounds) {
             Disposition::Sent => {
-                let mut due = backoff::verify(change.since, self.now, first);
-                let takes = matches!(
-                    change.kind,
-                    PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup
-                );
-                if takes && change.owner.kind == OwnerKind::Migration {
-                    due = migrating::gone_at(self.tx, change, self.settle())?
-                        .map_or(due, |at| at.max(self.now.plus(first)));
-                }
+                let gone = migrating::gone_at(self.tx, change, self.now, (self.settle(), first))?;
+                let due = gone.unwrap_or_else(|| backoff::verify(change.since, self.now, first));
                 Ok(self.settler.look_again(change, due)?)
             }
             Disposition::Failed => {

@@ -8,11 +8,14 @@ use crate::{
         ids::GroupId,
         migration::{HoldBack, MigrationItemState, MigrationStep, Obstacle},
         request::{AttemptResult, Said},
-        time::{MINUTE, Time},
+        time::Time,
     },
     engine::{
-        exchange::{backoff, disposition::Disposition},
-        migrate::step::{TakesAway, group_takes, take_away},
+        exchange::backoff,
+        migrate::{
+            pace,
+            step::{TakesAway, group_takes, take_away},
+        },
         watch,
     },
     store::{
@@ -38,9 +41,6 @@ pub enum Goes {
     /// The group would take plans away, so that its license is waited for again.
     NoMore,
 }
-
-/// Milliseconds after which a group is read again that lacks what is waited for.
-const GROUP: i64 = 15 * MINUTE;
 
 fn of(tx: &Tx<'_>, change: &Change) -> Result<Move, Error> {
     let found = store::migration::get_move(tx, change.owner.id)?;
@@ -81,7 +81,7 @@ pub fn joins(context: &WriteContext<'_>, change: &Change, moments: Moments) -> R
     if carried {
         return Ok(Goes::Now);
     }
-    Settler::new(tx).look_again(change, moments.now.plus(GROUP))?;
+    Settler::new(tx).look_again(change, moments.now.plus(pace::GROUP))?;
     Ok(Goes::NoMore)
 }
 
@@ -98,29 +98,13 @@ fn read_group(tx: &Tx<'_>, id: GroupId, now: Time) -> Result<Goes, Error> {
 /// # Errors
 /// What is to go was not proven, which would be a mistake of the library's own.
 pub fn taken(tx: &Tx<'_>, change: &Change, now: Time) -> Result<Option<TakesAway>, Error> {
-    let takes = matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
-    if change.owner.kind != OwnerKind::Migration || !takes {
+    if !takes(change) {
         return Ok(None);
     }
     let moving = of(tx, change)?;
     let taken = watch::prove(moving.agreed, now).and_then(|proven| take_away(moving.step, proven));
     let unproven = || StoreError::Corrupt("what is to be taken away is not proven".into());
     Ok(Some(taken.ok_or_else(unproven)?))
-}
-
-/// What an answer makes of a change that no claim is made by: another product is nobody's wish, and what is put back is
-/// tried until it is.
-pub fn disposed(change: &Change, disposition: Disposition, attempts: u32, now: Time) -> Disposition {
-    let later = || now.plus(backoff::exponential(attempts, backoff::scatter(change.change, attempts)));
-    match (change.owner.kind, disposition) {
-        (OwnerKind::PutBack, Disposition::NextProduct | Disposition::Failed | Disposition::Round(_)) => {
-            Disposition::Again(later())
-        }
-        (OwnerKind::Migration, Disposition::NextProduct) => {
-            Disposition::Round(backoff::mend(change.rounds + 1, now))
-        }
-        (_, disposition) => disposition,
-    }
 }
 
 /// Graph says that a user is in the group already. If no attempt of ours may have done it, the membership is not ours to
@@ -147,10 +131,9 @@ pub fn target(tx: &Tx<'_>, number: i64) -> Result<String, Error> {
     Ok(id.map_or_else(String::new, |id| format!("migration:{id}")))
 }
 
-/// When a removal that a read did not prove is looked at again.
+/// As [`pace::proven_at`].
 pub fn proven_at(tx: &Tx<'_>, change: &Change, now: Time, settle: i64) -> Result<Time, Error> {
-    let shown = of(tx, change)?.shown;
-    Ok(shown.map_or(now, |shown| shown.max(now.plus(-settle))).plus(settle).max(now.plus(backoff::DOUBT)))
+    Ok(pace::proven_at(of(tx, change)?.shown, now, settle))
 }
 
 /// Whether a direct license may be gone by a removal that is in doubt: until two reads show it, for one may be of a copy of
@@ -164,16 +147,30 @@ pub fn may_be_gone(tx: &Tx<'_>, change: &Change) -> Result<bool, Error> {
     Ok(removing && moving.agreed.is_none())
 }
 
-/// When the user is read next of whom a direct license may be gone: soon, for what is lacking is put back at once.
+/// As [`pace::looked_for_at`].
 pub fn looked_for_at(tx: &Tx<'_>, change: &Change, now: Time, settle: i64) -> Result<Time, Error> {
     let moving = of(tx, change)?;
-    let first = moving.lacked.map(|read| read.at).or(moving.shown).unwrap_or(now);
-    Ok(first.plus(settle).min(now.plus(MINUTE)).max(now.plus(backoff::DOUBT)))
+    Ok(pace::looked_for_at(moving.lacked.map(|read| read.at).or(moving.shown), now, settle))
 }
 
-/// When what was taken away, and lacked in a read, is looked for again; none where no read lacked it.
-pub fn gone_at(tx: &Tx<'_>, change: &Change, settle: i64) -> Result<Option<Time>, Error> {
-    Ok(of(tx, change)?.lacked.map(|read| read.at.plus(settle)))
+/// As [`pace::gone_at`]; none of a change that takes nothing away for a migration.
+pub fn gone_at(
+    tx: &Tx<'_>,
+    change: &Change,
+    now: Time,
+    (settle, first): (i64, i64),
+) -> Result<Option<Time>, Error> {
+    if !takes(change) {
+        return Ok(None);
+    }
+    Ok(pace::gone_at(of(tx, change)?.lacked, now, settle, first))
+}
+
+/// Whether a change takes something away for a migration.
+pub fn takes(change: &Change) -> bool {
+    let removes =
+        matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
+    removes && change.owner.kind == OwnerKind::Migration
 }
 
 /// Whether the group as it was read last carries what is waited for, which is said with it.
@@ -193,7 +190,7 @@ pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), E
         if moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving {
             carries(tx, &moving)?;
             if let Some(group) = store::migration::group_of(tx, &moving)?
-                && group.taken_at < now.plus(-GROUP)
+                && group.taken_at < now.plus(-pace::GROUP)
             {
                 read_group(tx, group.id, now)?;
             }

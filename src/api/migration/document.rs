@@ -163,6 +163,6 @@ impl Differences {
             if told.is_empty() { "its digest, name or terms are others".to_owned() } else { told.join(", ") };
         Error::new(ErrorName::PlanChanged, format!("The plan is not as it was made: {what}."))
             .field(field)
-            .hint("Take the file as migration.export wrote it, or plan again and have that signed.")
+            .hint("Take the file as migration.export wrote it; export it again where somebody was only renamed, else plan again and have that signed.")
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         fold::fold,
         ids::{GroupId, SkuId},
-        migration::{Migration, MigrationItem, MigrationItemState, Subject, TargetGroup},
+        migration::{Migration, MigrationItem, MigrationItemState, Subject, TargetGroup, Terms},
     },
     engine::migrate::Planner,
     store::{self, migration::Whom},
@@ -126,6 +126,23 @@ fn by_size(known: &mut [Known], size: Option<u32>, field: &str) -> Result<(), Er
     Ok(())
 }
 
+/// What plans items that come through these groups, and those of the groups that are there.
+pub fn planner<'a>(
+    context: &'a WriteContext<'_>,
+    terms: &'a Terms,
+    groups: BTreeSet<GroupId>,
+) -> Result<(Planner<'a>, BTreeMap<GroupId, TargetGroup>), Error> {
+    let (tx, book) = (context.tx, &context.config()?.book);
+    let licenses = groups.iter().filter_map(|group| book.group(*group)).flat_map(|group| &group.licenses);
+    let pools = store::facts::pools(tx, licenses.map(|license| license.sku))?;
+    let units = pools.into_iter().map(|(sku, pool)| (sku, pool.units)).collect();
+    let mut targets = BTreeMap::new();
+    for group in groups {
+        targets.extend(store::migration::target(tx, group)?.map(|target| (group, target)));
+    }
+    Ok((Planner::new(book, terms, context.moment.now, units), targets))
+}
+
 struct Draft<'a> {
     context: &'a WriteContext<'a>,
     migration: i64,
@@ -137,20 +154,10 @@ struct Draft<'a> {
 
 impl Draft<'_> {
     fn plan(&mut self, migration: &Migration, field: &str, known: Vec<Known>) -> Result<(), Error> {
-        let (tx, book) = (self.context.tx, &self.context.config()?.book);
-        let groups: BTreeSet<GroupId> =
-            known.iter().flat_map(|known| &known.entry.moves).map(|(_, group)| *group).collect();
-        let licenses = groups.iter().filter_map(|group| book.group(*group)).flat_map(|group| &group.licenses);
-        let pools = store::facts::pools(tx, licenses.map(|license| license.sku))?;
-        let units = pools.into_iter().map(|(sku, pool)| (sku, pool.units)).collect();
-        let mut targets = BTreeMap::new();
-        for group in groups {
-            let target = store::migration::target(tx, group)?;
-            targets.insert(group, target.ok_or_else(|| no_group(group))?);
-        }
-        let mut planner = Planner::new(book, &migration.terms, self.context.moment.now, units);
+        let groups = known.iter().flat_map(|known| &known.entry.moves).map(|(_, group)| *group).collect();
+        let (mut planner, targets) = planner(self.context, &migration.terms, groups)?;
         for known in known {
-            tx.check_interrupt()?;
+            self.context.tx.check_interrupt()?;
             self.entry(&mut planner, &targets, field, known)?;
         }
         Ok(())

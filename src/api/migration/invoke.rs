@@ -1,6 +1,6 @@
 //! `migration.invoke`.
 
-use super::{HeldItem, Invoke, MigrationInvoked, local, view};
+use super::{HeldItem, Invoke, MigrationInvoked, draft, local, view};
 use crate::{
     api::{
         audit,
@@ -14,10 +14,10 @@ use crate::{
         ids::{GroupId, SkuId, UserId},
         migration::{
             HoldBack, Membership, Migration, MigrationItem, MigrationItemState, MigrationStep, Planned,
-            Subject, TargetGroup,
+            Subject,
         },
     },
-    engine::{migrate::Planner, tenant},
+    engine::tenant,
     store::{
         self, StoreError,
         migration::{ItemFilter, ListedItem, NewMove},
@@ -196,22 +196,15 @@ fn plan(
     items: Vec<ListedItem>,
 ) -> Result<Vec<Candidate>, Error> {
     let (tx, book) = (context.tx, &context.config()?.book);
-    let groups: BTreeSet<GroupId> = items.iter().map(|it| it.item.group).collect();
-    let licenses = groups.iter().filter_map(|group| book.group(*group)).flat_map(|group| &group.licenses);
-    let pools = store::facts::pools(tx, licenses.map(|license| license.sku))?;
-    let units = pools.into_iter().map(|(sku, pool)| (sku, pool.units)).collect();
-    let mut targets: BTreeMap<GroupId, Option<TargetGroup>> = BTreeMap::new();
-    for group in groups {
-        targets.insert(group, store::migration::target(tx, group)?);
-    }
-    let mut planner = Planner::new(book, &migration.terms, context.moment.now, units);
+    let groups = items.iter().map(|it| it.item.group).collect();
+    let (mut planner, targets) = draft::planner(context, &migration.terms, groups)?;
     let mut candidates = Vec::with_capacity(items.len());
     for ListedItem { item, user, .. } in items {
         tx.check_interrupt()?;
         let (Some(id), Some(user)) = (item.user, user) else { continue };
         let whom = store::migration::whom(tx, &id.to_string())?;
         let subject = store::migration::subject(tx, book, whom, migration.key)?;
-        let planned = match targets.get(&item.group).and_then(Option::as_ref) {
+        let planned = match targets.get(&item.group) {
             Some(target) => planner.plan(&subject, item.product, target),
             None => gone(&item),
         };
@@ -247,6 +240,12 @@ impl Releaser<'_> {
             .ok_or_else(|| StoreError::Corrupt("a migration is to no group".into()))?;
         let step = candidate.step();
         let external = self.migration.terms.membership == Membership::External;
+        let book = &context.config()?.book;
+        let carries = book.group(item.group).into_iter().flat_map(|group| &group.licenses);
+        let lacks = |sku: &SkuId| tenant::lacks(&holder.facts, *sku);
+        let lacking: Vec<SkuId> = carries.map(|license| license.sku).filter(lacks).collect();
+        let keys = lacking.iter().map(|sku| store::catalog::product_key(tx, *sku));
+        let brings = keys.collect::<Result<Vec<_>, _>>()?;
         let new = NewMove {
             migration: self.migration.key,
             item: item.item,
@@ -254,25 +253,12 @@ impl Releaser<'_> {
             user: *user,
             product,
             group,
-            state: MigrationItemState::Moving,
             step,
             since: now,
-            joined: false,
-            removed: false,
             disabled: &planned.disabled,
-            brings: &[],
+            brings: &brings,
             obstacle: (step == MigrationStep::Wait && external).then_some(HoldBack::MembershipAwaited),
         };
-        let book = &context.config()?.book;
-        let brings = |sku: &SkuId| tenant::lacks(&holder.facts, *sku) && !self.taken.contains(&(id, *sku));
-        let carries = book.group(item.group).into_iter().flat_map(|group| &group.licenses);
-        let units: Vec<SkuId> = carries.map(|license| license.sku).filter(brings).collect();
-        self.taken.extend(units.iter().map(|sku| (id, *sku)));
-        let carries = book.group(item.group).into_iter().flat_map(|group| &group.licenses);
-        let lacking = carries.map(|license| license.sku).filter(|sku| tenant::lacks(&holder.facts, *sku));
-        let brings =
-            lacking.map(|sku| store::catalog::product_key(tx, sku)).collect::<Result<Vec<_>, _>>()?;
-        let new = NewMove { brings: &brings, ..new };
         let number = store::migration::insert_move(tx, &new)?;
         let moving = store::migration::get_move(tx, number)?
             .ok_or_else(|| StoreError::Corrupt("what was stored is not there".into()))?;
@@ -281,6 +267,7 @@ impl Releaser<'_> {
             return local::advance(context, &moving, settle).map(drop);
         }
         if step == MigrationStep::Join && self.joining.insert((id, item.group)) {
+            let units = lacking.into_iter().filter(|sku| self.taken.insert((id, *sku)));
             store::migration::book(tx, number, units)?;
         }
         store::migration::ask(tx, &moving, now, now)?;

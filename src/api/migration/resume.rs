@@ -39,7 +39,7 @@ pub(in crate::api) fn resume(
     let before = store::migration::waves(tx, found.key)?;
     store::migration::go_on(tx, found.key, wave)?;
     let (mut items, mut retried) = (0u64, 0u64);
-    for moving in store::migration::of_migration(tx, found.key, wave, None)? {
+    for moving in store::migration::of_migration(tx, found.key, wave)? {
         tx.check_interrupt()?;
         let failed = moving.state == MigrationItemState::Failed;
         let waits = moving.state == MigrationItemState::Paused;
@@ -53,7 +53,10 @@ pub(in crate::api) fn resume(
         };
         let asked = if context.local() {
             let settle = store::setting::get(tx)?.exchange.settle();
-            local::advance(context, &moving, settle)?.step != moving.step
+            {
+                let after = local::advance(context, &moving, settle)?;
+                (after.state, after.step) != (moving.state, moving.step)
+            }
         } else {
             store::migration::ask(tx, &moving, now, now)?
         };

@@ -41,7 +41,7 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
         }
     }
     let (mut undone, mut undoing, mut passed) = (0, 0, 0);
-    for moving in store::migration::of_migration(tx, migration.key, *request.wave, None)? {
+    for moving in store::migration::of_migration(tx, migration.key, *request.wave)? {
         tx.check_interrupt()?;
         if users.as_ref().is_some_and(|users| !users.contains(&moving.user)) {
             continue;

@@ -232,6 +232,8 @@ impl<'a> ItemTeller<'a> {
         };
         let ListedItem { item, user: known, obstacles, .. } = listed;
         let reasons = self.reasons(&item, &obstacles)?;
+        let fails = state == MigrationItemState::Failed;
+        let failed = reasons.first().filter(|_| fails).map(|reason| reason.message.clone());
         let names = self.names;
         let plans = |plans: &[PlanId]| plans.iter().map(|plan| names.plan_ref(*plan)).collect();
         let warnings = if moving.is_none() { warnings(&item, names) } else { Vec::new() };
@@ -253,7 +255,7 @@ impl<'a> ItemTeller<'a> {
             next,
             put_backs: moving.as_ref().map_or(0, |it| it.put_backs),
             owner: moving.as_ref().map(|it| it.number),
-            error: moving.as_ref().and_then(|it| it.error.clone()),
+            error: moving.as_ref().and_then(|it| it.error.clone()).or(failed),
             disabled_plans: plans(disabled),
             lost_plans: plans(&item.planned.lost),
             gained_plans: plans(&item.planned.gained),

@@ -1,5 +1,6 @@
 //! Moving users from direct licenses to those of groups (r60 to r63).
 
+pub mod pace;
 mod plan;
 mod sentence;
 pub mod step;

@@ -11,6 +11,8 @@ use crate::{
     engine::watch::{self, Seen},
 };
 
+/// A direct license more often put back than this makes its item fail (r61).
+const PUT_BACKS: u8 = 1;
 /// Milliseconds from the answer to a removal to the read that shows what the user has without it (r61).
 pub const SECOND_LOOK: i64 = 20_000;
 
@@ -80,8 +82,9 @@ fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
     }
 }
 
-/// What is true once the direct license went, by our doing or another's. The first read that shows the user without the direct license shows what is left (r61). Later ones are of a time in
-/// which others may have changed what there is; only a license in error is nobody's wish.
+/// What is true once the direct license went, by our doing or another's. The first read that shows the user without it
+/// shows what is left (r61). Later ones are of a time in which others may have changed what there is; only a license in
+/// error is nobody's wish.
 fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
     if sight.direct.is_some() {
         return known(sight, judge(sight, Wish::Goes, Some(THERE), false), None);
@@ -122,9 +125,16 @@ fn returned(sight: &MoveSight<'_>) -> MoveVerdict {
         .direct
         .map(|path| Shown { active: path.works && (same(path.off, sight.recorded) || settled), off: &[] });
     match judge(sight, Wish::Comes, path, true) {
+        Verdict::Came if sight.put_backs > PUT_BACKS && !sight.undoing => twice(sight),
         Verdict::Came => MoveVerdict::Back,
         _ => MoveVerdict::Nothing,
     }
+}
+
+fn twice(sight: &MoveSight<'_>) -> MoveVerdict {
+    let held = sight.held.cloned().unwrap_or_else(|| HoldBack::InheritedGone.into());
+    let told = "Twice the user had less without the direct license, and it was put back.";
+    MoveVerdict::Failed(Obstacle { error: held.error.or_else(|| Some(told.into())), ..held })
 }
 
 /// Before the user leaves the group, reads have to show the direct license. What the group brings says nothing then: it

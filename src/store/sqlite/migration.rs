@@ -11,13 +11,14 @@ mod whom;
 pub use asking::{ask, ask_siblings, cancel, close, hold, under_way};
 pub use local::{advance, take_back};
 pub use moves::Moved;
+pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
     Carrying, Move, NewMove, as_known, begin_again, end as end_move, get as get_move, group_of,
     insert as insert_move, is_back, is_moving, is_ours, keep_back, know, made_membership, needs, of_item,
     of_migration, of_user, read_again, say, step as step_move, terms, undo as undo_move,
 };
 pub use settling::give_again;
-pub(in crate::store::sqlite) use settling::{count_from, failed, not_sent, sent};
+pub(in crate::store::sqlite) use settling::{failed, not_sent, sent};
 pub use watching::{book, leave_or_end};
 pub use whom::{Whom, holders, of_claim, of_policy, subject, target, whom};
 

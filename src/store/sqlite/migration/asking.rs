@@ -17,7 +17,7 @@ use crate::{
 use rusqlite::params;
 
 /// The change that an item's step makes, if it makes one.
-pub const fn change_of(step: MigrationStep) -> Option<PendingChangeKind> {
+const fn change_of(step: MigrationStep) -> Option<PendingChangeKind> {
     match step {
         MigrationStep::Join => Some(PendingChangeKind::AddToGroup),
         MigrationStep::Inherited => Some(PendingChangeKind::RemoveLicense),
@@ -30,7 +30,6 @@ pub const fn change_of(step: MigrationStep) -> Option<PendingChangeKind> {
 /// Asks the tenant for what its step needs, from `due` on; whether that was not asked for yet, nor held.
 pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, StoreError> {
     let Some(kind) = change_of(moving.step) else { return Ok(false) };
-    let puts_back = moving.step == MigrationStep::PutBack;
     // To give is never held: nobody has less by it.
     if moving.holds && kind != PendingChangeKind::AssignLicense {
         return Ok(false);
@@ -42,6 +41,7 @@ pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, Sto
     if tx.query_row(asked, params, |row| row.get(0))? {
         return Ok(false);
     }
+    let puts_back = moving.step == MigrationStep::PutBack;
     let owner = if puts_back { OwnerKind::PutBack } else { OwnerKind::Migration };
     let (product, group) = if of_group { (None, Some(moving.group)) } else { (Some(moving.product.0), None) };
     let disabled = (kind == PendingChangeKind::AssignLicense).then(|| Plans::bytes(&moving.recorded));
@@ -106,7 +106,8 @@ pub(in crate::store::sqlite) fn answered(db: &Read<'_>, moving: &Move) -> Result
     Ok(db.query_row(sql, (moving.user, moving.number), |row| row.get(0))?)
 }
 
-/// What is not under way of a migration is cancelled but for what gives a direct license again: of all of it, or what moves in one wave.
+/// What is not under way of a migration is cancelled but for what gives a direct license again: of all of it, or of what
+/// moves in one wave.
 pub fn hold(tx: &Tx<'_>, migration: i64, wave: Option<u32>, now: Time) -> Result<(), StoreError> {
     let sql = "UPDATE change SET state = ?4, since = ?3, read = NULL WHERE owner_kind = 3 AND state = 1 AND doubt = 0 AND kind <> 1
                  AND owner IN (SELECT move FROM migration_move WHERE migration = ?1 AND state IN (3, 7)

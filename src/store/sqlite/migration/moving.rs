@@ -1,4 +1,4 @@
-//! Products that are on their way to a group, or back, and the changes that are made for them.
+//! Products that are on their way to a group, or back: where each stands, and what a read of its user shows of it.
 
 use crate::{
     domain::{
@@ -56,7 +56,7 @@ pub struct Move {
     pub agreed: Option<Evidence>,
     pub obstacle: Option<Obstacle>,
     pub error: Option<String>,
-    /// Whether nothing new is sent for it but what is put back.
+    /// Whether nothing new is sent for it but what gives a license again.
     pub holds: bool,
 }
 
@@ -123,15 +123,9 @@ pub(in crate::store::sqlite) fn failed_of_user(db: &Read<'_>, user: i64) -> Resu
     select(db, "m.user = ?1 AND m.state = 6", [user])
 }
 
-/// What became of items of a migration; of one wave, of one user.
-pub fn of_migration(
-    db: &Read<'_>,
-    migration: i64,
-    wave: Option<u32>,
-    user: Option<i64>,
-) -> Result<Vec<Move>, StoreError> {
-    let condition = "m.migration = ?1 AND (?2 IS NULL OR m.wave = ?2) AND (?3 IS NULL OR m.user = ?3)";
-    select(db, condition, (migration, wave, user))
+/// What became of items of a migration, or of one wave of it.
+pub fn of_migration(db: &Read<'_>, migration: i64, wave: Option<u32>) -> Result<Vec<Move>, StoreError> {
+    select(db, "m.migration = ?1 AND (?2 IS NULL OR m.wave = ?2)", (migration, wave))
 }
 
 /// What became of an item.
@@ -196,6 +190,7 @@ pub(in crate::store::sqlite) fn sight<'a>(
         lacked: moving.lacked,
         shown: moving.shown,
         agreed: moving.agreed,
+        put_backs: moving.put_backs,
         held: moving.obstacle.as_ref(),
         recorded: &moving.recorded,
         keep_plans: terms.keep_plans,
@@ -272,11 +267,8 @@ pub struct NewMove<'a> {
     pub user: i64,
     pub product: i64,
     pub group: i64,
-    pub state: MigrationItemState,
     pub step: MigrationStep,
     pub since: Time,
-    pub joined: bool,
-    pub removed: bool,
     pub disabled: &'a [PlanId],
     /// The keys of the products that the group brings besides, and the user lacks.
     pub brings: &'a [i64],
@@ -285,30 +277,14 @@ pub struct NewMove<'a> {
 
 /// Stores one, or lets one that is back begin again; its number.
 pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, joined, removed, disabled, obstacle, brings)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+    let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, disabled, obstacle, brings)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
                ON CONFLICT (migration, item) DO UPDATE SET state = excluded.state, step = excluded.step, since = excluded.since, due = excluded.due,
-                 joined = iif(to_step = 3, joined, excluded.joined), removed = excluded.removed, to_step = NULL, put_backs = 0, disabled = excluded.disabled, after = NULL,
-                 first = NULL, shown_at = NULL, last = NULL, obstacle = excluded.obstacle, brings = excluded.brings, error = NULL
+                 joined = to_step = 3 AND joined, removed = 0, to_step = NULL, put_backs = 0, disabled = excluded.disabled, after = NULL, first = NULL,
+                 shown_at = NULL, last = NULL, obstacle = excluded.obstacle, brings = excluded.brings, error = NULL
                RETURNING move";
-    let NewMove {
-        migration,
-        item,
-        wave,
-        user,
-        product,
-        group,
-        state,
-        step,
-        since,
-        joined,
-        removed,
-        disabled,
-        brings,
-        ..
-    } = new;
-    let due = (*step == MigrationStep::Wait && state.open()).then_some(since);
-    let obstacle = obstacle(new.obstacle.map(Obstacle::from).as_ref())?;
+    let NewMove { migration, item, wave, user, product, group, step, since, disabled, brings, .. } = new;
+    let due = (*step == MigrationStep::Wait).then_some(since);
     let params = params![
         migration,
         item,
@@ -316,14 +292,12 @@ pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
         user,
         product,
         group,
-        state.code(),
+        MigrationItemState::Moving.code(),
         step.code(),
         since,
         due,
-        joined,
-        removed,
         Plans::bytes(disabled),
-        obstacle,
+        obstacle(new.obstacle.map(Obstacle::from).as_ref())?,
         brings.iter().flat_map(|key| key.to_be_bytes()).collect::<Vec<u8>>()
     ];
     Ok(tx.query_row(sql, params, |row| row.get(0))?)

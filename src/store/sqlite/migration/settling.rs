@@ -8,7 +8,6 @@ use super::{
 use crate::{
     domain::{
         claim::PendingChangeKind,
-        exchange::Evidence,
         migration::{MigrationItemState, MigrationStep},
         time::Time,
     },
@@ -21,15 +20,6 @@ use crate::{
 
 fn of(db: &Read<'_>, change: &Change) -> Result<Move, StoreError> {
     moving::get(db, change.owner.id)?.ok_or_else(|| StoreError::gone("migration_move"))
-}
-
-/// What is expected for an owner counts from an answer, or from the end of a lease.
-pub(in crate::store::sqlite) fn count_from(
-    tx: &Tx<'_>,
-    owner: i64,
-    after: Evidence,
-) -> Result<(), StoreError> {
-    moving::count_from(tx, owner, after)
 }
 
 /// Graph made a change. Who was added waits for the group's license, or leaves again where that was asked for meanwhile; a

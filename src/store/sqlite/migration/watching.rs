@@ -25,9 +25,6 @@ use crate::{
     },
 };
 
-/// A direct license more often put back than this makes its item fail (r61).
-const PUT_BACKS: u8 = 1;
-
 impl Watcher {
     /// Looks at what is on its way for a user.
     pub fn look_at_moves(
@@ -180,12 +177,6 @@ impl Watcher {
         self.move_claims(tx, moving, ClaimState::Migrated, ClaimState::Observed)?;
         let undoing = moving.state == MigrationItemState::Undoing;
         if moving.step == MigrationStep::PutBack && !undoing {
-            if moving.put_backs > PUT_BACKS {
-                let obstacle = moving.obstacle.clone().unwrap_or_else(|| HoldBack::InheritedGone.into());
-                let twice = "Twice the user had less without the direct license, and it was put back.";
-                let obstacle = Obstacle { error: obstacle.error.or(Some(twice.into())), ..obstacle };
-                return self.turn(tx, moving, MoveVerdict::Failed(obstacle), None);
-            }
             let to = (moving.state, MigrationStep::Wait);
             return moving::step(tx, moving, to, now, None, moving.obstacle.as_ref()).map(drop);
         }
@@ -204,9 +195,13 @@ impl Watcher {
                     tx.execute(sql, (change, PendingChangeState::Failed.code(), now))?;
                 }
             }
+            MigrationStep::PutBack => {
+                moving::is_back(tx, moving.number)?;
+                asking::close(tx, moving.number, now)?;
+            }
             _ => asking::close(tx, moving.number, now)?,
         }
-        moving::say(tx, moving.number, obstacle.error.as_deref().unwrap_or(why(obstacle.reason)))
+        obstacle.error.as_deref().map_or(Ok(()), |error| moving::say(tx, moving.number, error))
     }
 
     fn end_move(
@@ -246,25 +241,6 @@ fn revive(tx: &Tx<'_>, user: i64, now: Time) -> Result<(), StoreError> {
         }
     }
     Ok(())
-}
-
-/// What is said of an item that failed by what reads show.
-const fn why(reason: HoldBack) -> &'static str {
-    match reason {
-        HoldBack::AccountDeleted => "Reads an hour apart did not find the user.",
-        HoldBack::NoDirectPath => {
-            "Somebody else took the direct license, which was to be there without the group's."
-        }
-        HoldBack::OtherProductLost => {
-            "Without the group the user would lose another product, which only the group brings by now."
-        }
-        HoldBack::InheritedGone => {
-            "The license through the group is gone by somebody else's doing, and so is the direct one: the user has less than before."
-        }
-        _ => {
-            "Plans of the license through the group went by somebody else's doing after the direct one had: the user has less than before."
-        }
-    }
 }
 
 /// The claims that gave a user a direct license are in another state, where they are in this one.
