@@ -16,7 +16,6 @@ mod hostile;
 mod laws;
 mod links;
 mod lists;
-mod migrating;
 mod overtaken;
 #[path = "../support/quiet.rs"]
 mod quiet;

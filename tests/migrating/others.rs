@@ -9,7 +9,10 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use tenant::{Act, HOUR, Tenant, Uuid, catalogue::SPE_E3};
+use tenant::{
+    Act, GroupKind, HOUR, Tenant, Uuid,
+    catalogue::{INTUNE_A, POWERAPPS_PER_USER, SPE_E3, product},
+};
 
 /// One user who came to the group, and is on the way back.
 fn going_back() -> (Carrier, Uuid) {
@@ -114,4 +117,61 @@ fn r64_a_claim_whose_membership_a_migration_needs_is_not_undone() {
     let undone = carrier.call("claim.undo", json!({ "claims": [claims[0]["claim"]] }));
     assert_eq!(undone["items"][0]["error"]["name"], "UNSAFE_STEP", "{undone}");
     assert!(inherits(&carrier, user));
+}
+
+/// The group brings another product too, which came to hang on it alone.
+#[test]
+fn r63_nobody_leaves_the_group_who_would_lose_another_product() {
+    let builder = Tenant::builder(9)
+        .people(3)
+        .sku(product(SPE_E3, 5))
+        .sku(product(POWERAPPS_PER_USER, 5))
+        .holders(SPE_E3, 0..1, &[])
+        .holders(POWERAPPS_PER_USER, 0..1, &[])
+        .group("Licensed", GroupKind::Security, &[(SPE_E3, &[]), (POWERAPPS_PER_USER, &[])], 0..0);
+    let mut carrier = planned(builder, json!({}));
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    carrier.tenant.act(Act::Remove { user, sku: POWERAPPS_PER_USER });
+    tell(&carrier, "migration.undo", json!({}));
+    run_to(&mut carrier, all("Failed"));
+    let told = item(&carrier, user);
+    assert_eq!(column(&told["reasons"], "reason"), [json!("OtherProductLost")], "{told}");
+    assert!(direct(&carrier, user).is_some() && inherits(&carrier, user), "{told}");
+    assert_eq!(told["error"], told["reasons"][0]["message"], "what failed says why");
+}
+
+/// A request without an answer that Graph did.
+#[test]
+fn r63_a_membership_that_may_be_ours_is_ours_to_end() {
+    let tells: fn(&Value, Value) -> Value = |request, reply| {
+        let adds = |part: &Value| part["method"] == "PATCH" && part["body"]["members@odata.bind"].is_array();
+        let parts = request["body"]["requests"].as_array();
+        let is = adds(request) || parts.is_some_and(|parts| parts.iter().any(adds));
+        if is { json!({ "id": reply["id"], "status": 504, "headers": {}, "body": null }) } else { reply }
+    };
+    let habits = Habits { tells: Some(tells), ..Habits::default() };
+    let mut carrier = Carrier::new(small(1, 0..0).build(), 9, habits);
+    carrier.call("migration.plan", json!({ "name": NAME, "holdersOf": SPE_E3, "group": "Licensed" }));
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    tell(&carrier, "migration.undo", json!({}));
+    run_to(&mut carrier, all("Undone"));
+    assert_eq!(carrier.tenant.members(licensed()), Vec::<Uuid>::new());
+}
+
+#[test]
+fn r63_a_license_that_somebody_gave_since_is_left_as_it_is() {
+    let mut carrier = planned(small(1, 0..0), json!({}));
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    let off = BTreeSet::from([INTUNE_A]);
+    carrier.tenant.act(Act::Assign { user, sku: SPE_E3, disabled: off.clone() });
+    carrier.now += HOUR;
+    carrier.import();
+    tell(&carrier, "migration.undo", json!({}));
+    run_to(&mut carrier, all("Undone"));
+    assert_eq!((direct(&carrier, user), inherits(&carrier, user)), (Some(off), false));
 }

@@ -167,3 +167,16 @@ fn r63_a_group_is_not_left_while_another_product_comes_through_it() {
     assert_eq!(carrier.tenant.journal().of(user).filter(leaving).count(), 1);
     crate::laws::hold(&mut carrier, &story, 1);
 }
+
+#[test]
+fn r63_what_was_taken_back_is_released_again_where_its_wave_is_named() {
+    let mut carrier = two();
+    let before = held(&carrier);
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    let mut carrier = undoes(carrier, &before, "Done");
+    let again = tell(&carrier, "migration.invoke", json!({ "wave": 1 }));
+    assert_eq!(again["released"], 2, "{again}");
+    run_to(&mut carrier, all("Done"));
+    undoes(carrier, &before, "Done again");
+}

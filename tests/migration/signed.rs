@@ -65,6 +65,10 @@ fn r62_a_plan_that_was_changed_is_refused_with_what_changed() {
         ("Held", "Ready", "1 otherwise (item 3)"),
         (&digest, &"0".repeat(64), "1 otherwise (item 1)"),
         ("NoDirectPath", "", "1 otherwise (item 3)"),
+        // Who signs reads names, and no ids.
+        ("bob@contoso.example", "zoe@contoso.example", "1 otherwise (item 2)"),
+        (",SPE_E3,", ",SPE_E5,", "1 otherwise (item 1)"),
+        (",lic,", ",harmless,", "1 otherwise (item 1)"),
     ] {
         let error = tenant.fails("migration.import", json!({ "text": table.replacen(from, to, 1) }));
         says(&error, "PLAN_CHANGED", "text", "plan again");

@@ -90,8 +90,9 @@ Describe 'Remove-LicenseMigrationPlan' {
 
     It 'frees the users of a plan of which nothing was released, and keeps any other' {
         Remove-LicenseMigrationPlan "Bob's" -WhatIf
+        (Get-LicenseMigrationPlan).Name | Should -Contain "Bob's"
         Get-LicenseMigrationPlan "Bob's" | Remove-LicenseMigrationPlan -Force | Should -BeNullOrEmpty
-        Get-LicenseMigrationPlan | Should -Not -Contain "Bob's"
+        (Get-LicenseMigrationPlan).Name | Should -Not -Contain "Bob's"
     }
     It 'keeps what was done with its plan' {
         $null = Invoke-LicenseMigration "Bob's" -Force
