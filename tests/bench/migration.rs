@@ -83,7 +83,7 @@ fn host(people: usize) -> Host {
 
 /// Plans that everybody comes to the product through the group, and releases all of it.
 fn release(host: &mut Host, call: Call<'_>) {
-    let select = "id,displayName,groupTypes,securityEnabled,mailEnabled,assignedLicenses";
+    let select = "id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses";
     host.import(call, "group.import", "groups", format!("{BASE}/groups?$select={select}"));
     let plan = json!({ "name": "Move", "holdersOf": SPE_E3, "group": Builder::group_id(GROUP) });
     host.ask(call, "migration.plan", plan);
