@@ -266,7 +266,10 @@ fn r57_the_switch_off_holds_claims_and_not_undo() {
     host.answer(&read, |_| shown("ada", &["SPE_E3"]));
     host.pass(600).call("setting.update", json!({ "enabled": false }));
     host.call("claim.undo", json!({ "claims": [claim] }));
-    assert!(!host.requests().is_empty(), "an undo goes on");
+    let read = host.request();
+    host.answer(&read, |_| shown("ada", &["SPE_E3"]));
+    let removed = &items(&host.request())[0].body["removeLicenses"];
+    assert_eq!(*removed, json!([sku("SPE_E3", 1, 0)["skuId"]]), "an undo goes on");
 }
 
 #[test]

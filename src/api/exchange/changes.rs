@@ -296,8 +296,11 @@ impl<'a> Changes<'a> {
     fn removal(&mut self, change: &Change) -> Result<(), Error> {
         let removes =
             matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
-        let next = if !removes || due::proven(self.tx, change, self.now.plus(-watch::FRESH))? {
+        let next = if !removes {
             Disposition::Again(self.now)
+        } else if due::proven(self.tx, change, self.now.plus(-watch::FRESH))? {
+            // Ahead of what is not proven yet: a backlog of that is not looked through for it.
+            return Ok(self.settler.look_again(change, change.created_at)?);
         } else if migrating::takes(change) {
             Disposition::Again(migrating::proven_at(self.tx, change, self.now, self.settle())?)
         } else {

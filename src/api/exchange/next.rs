@@ -190,6 +190,9 @@ impl<'a> Turn<'a> {
     /// Keeps to one read of a user at a time, whatever it is for: Graph may want to be asked for each later than
     /// a second one goes (r53).
     fn read_once(&mut self, queues: &mut Vec<Queue<Work>>) -> Result<(), Error> {
+        if queues.iter().all(|queue| queue.work.iter().all(|unit| unit.of.reads().is_none())) {
+            return Ok(());
+        }
         let mut read = BTreeMap::from_iter(wanted::users_under_lease(self.context.tx, self.now)?);
         read.extend(exchange::users_under_lease(self.context.tx, self.now)?);
         for queue in queues.iter_mut() {

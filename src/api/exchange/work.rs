@@ -171,7 +171,7 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
         };
         queues.push(Queue {
             urgent: true,
-            ..finder.licenses(PendingChangeKind::AssignLicense, OwnerKind::PutBack, most)?
+            ..finder.licenses(PendingChangeKind::AssignLicense, OwnerKind::PutBack, (most, most))?
         });
         let mut asked = due::users_to_ask(db, moments, most, writes)?;
         if wanted.least == OwnerKind::Claim {
@@ -180,9 +180,9 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
         read.extend(asked.iter().map(|(user, _)| *user));
         queues.push(reads(GraphTask::Send, asked));
         if wanted.removals {
-            queues.push(finder.licenses(PendingChangeKind::RemoveLicense, wanted.least, writes)?);
+            queues.push(finder.licenses(PendingChangeKind::RemoveLicense, wanted.least, (writes, most))?);
             let leave =
-                due::others(db, PendingChangeKind::RemoveFromGroup, OwnerKind::Undo, moments, writes)?;
+                due::others(db, PendingChangeKind::RemoveFromGroup, OwnerKind::Undo, moments, writes + most)?;
             queues.push(send(RequestKind::RemoveMember, leave.into_iter().map(|change| vec![change])));
         }
         if wanted.least == OwnerKind::Claim {
@@ -197,7 +197,7 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
                 .push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
         }
         if wanted.least <= OwnerKind::Migration {
-            queues.push(finder.licenses(PendingChangeKind::AssignLicense, wanted.least, writes)?);
+            queues.push(finder.licenses(PendingChangeKind::AssignLicense, wanted.least, (writes, most))?);
             let (mut members, many) = (Vec::new(), writes * MOST_IN_BATCH);
             for change in due::others(db, PendingChangeKind::AddToGroup, wanted.least, moments, many)? {
                 if due::overtaken(db, &change)? {
@@ -248,10 +248,10 @@ impl Finder<'_, '_> {
         &mut self,
         kind: PendingChangeKind,
         least: OwnerKind,
-        most: usize,
+        (first, most): (usize, usize),
     ) -> Result<Queue<Work>, Error> {
         let (db, moments) = (self.context.db, self.wanted.moments);
-        let users = due::users_to_license(db, kind, least, moments, most)?;
+        let users = due::users_to_license(db, kind, least, moments, (first, most))?;
         let mut work = Vec::with_capacity(users.len());
         for user in users {
             if self.licensed.contains(&user) {

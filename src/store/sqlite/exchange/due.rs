@@ -169,7 +169,7 @@ pub fn group_error(db: &Read<'_>, change: &Change) -> Result<Option<String>, Sto
 
 /// Users to read before anything else is done for them: those of changes in doubt, of removals that are not
 /// proven, and of changes whose user was seen gone. Of what is added only `first` of each kind are looked at, which
-/// would go now: not a whole backlog at each call.
+/// would go now, and of what is taken away `most` more, to be proven when they may: not a whole backlog at each call.
 pub fn users_to_ask(
     db: &Read<'_>,
     moments: Moments,
@@ -179,23 +179,29 @@ pub fn users_to_ask(
     let doubtful = format!(
         "SELECT c.user FROM change c INDEXED BY change_in_doubt WHERE c.doubt > 0 AND c.due <= ?1 AND {UNREAD} ORDER BY c.due LIMIT ?3"
     );
-    let unproven = format!(
-        "SELECT c.user FROM change c WHERE c.state = 1 AND c.due <= ?1 AND c.doubt = 0 AND c.kind IN (4, 5) AND NOT {PROVEN} AND {UNREAD} LIMIT ?3"
-    );
-    let gone = [1, 2, 3].map(|kind| {
-        format!(
-            "SELECT c.user FROM (SELECT * FROM change WHERE state = 1 AND kind = {kind} AND due <= ?1 AND doubt = 0 ORDER BY due LIMIT ?3) c
-               WHERE NOT {THERE} AND {UNREAD} AND ?2 IS NOT NULL"
-        )
-    });
-    let mut users = Vec::new();
-    for sql in [&doubtful, &unproven] {
-        users.extend(found(db, sql, moments, most)?);
+    let mut users = found(db, &doubtful, moments, most)?;
+    for kind in [PendingChangeKind::RemoveLicense, PendingChangeKind::RemoveFromGroup] {
+        let unproven = format!("SELECT c.user FROM {} c WHERE NOT {PROVEN} AND {UNREAD}", foremost(kind));
+        users.extend(found(db, &unproven, moments, first.saturating_add(most))?);
     }
-    for sql in &gone {
-        users.extend(found(db, sql, moments, first)?);
+    for kind in
+        [PendingChangeKind::AssignLicense, PendingChangeKind::SetUsageLocation, PendingChangeKind::AddToGroup]
+    {
+        let gone = format!(
+            "SELECT c.user FROM {} c WHERE NOT {THERE} AND {UNREAD} AND ?2 IS NOT NULL",
+            foremost(kind)
+        );
+        users.extend(found(db, &gone, moments, first)?);
     }
     ids(db, users, most)
+}
+
+/// The pending changes of a kind that are due first, ?3 of them. What is proven is due before what is not.
+fn foremost(kind: PendingChangeKind) -> String {
+    format!(
+        "(SELECT * FROM change WHERE state = 1 AND kind = {} AND due <= ?1 AND doubt = 0 ORDER BY due LIMIT ?3)",
+        kind.code()
+    )
 }
 
 /// Users who are read for what was sent to be seen.
@@ -228,25 +234,32 @@ fn ids(db: &Read<'_>, keys: Vec<i64>, most: usize) -> Result<Vec<(i64, UserId)>,
 }
 
 /// Users for whom a license is due to be put back, removed, or only to be assigned for an owner of this kind or a later one,
-/// and for whom no call is under way.
+/// and for whom no call is under way: at most `first`, for removals of the foremost that [`users_to_ask`] looks at.
 pub fn users_to_license(
     db: &Read<'_>,
     kind: PendingChangeKind,
     least: OwnerKind,
     moments: Moments,
-    most: usize,
+    (first, most): (usize, usize),
 ) -> Result<Vec<i64>, StoreError> {
-    let ready = if kind == PendingChangeKind::RemoveLicense { PROVEN } else { FIRST_DONE };
-    let alone = least == OwnerKind::PutBack;
-    let index = if alone { "INDEXED BY change_by_owner" } else { "" };
-    let of = if least == OwnerKind::Claim { ">= 1" } else { ">= 3" };
+    let (of, owners, ready, looked_at) = match (kind, least) {
+        (PendingChangeKind::RemoveLicense, _) => {
+            (format!("{} c", foremost(kind)), ">= 1", PROVEN, first.saturating_add(most))
+        }
+        (_, OwnerKind::PutBack) => {
+            ("change c INDEXED BY change_by_owner".to_owned(), "= 4", FIRST_DONE, first)
+        }
+        (_, OwnerKind::Claim) => ("change c".to_owned(), ">= 1", FIRST_DONE, first),
+        _ => ("change c".to_owned(), ">= 3", FIRST_DONE, first),
+    };
     let sql = format!(
-        "SELECT DISTINCT c.user FROM change c {index} WHERE c.state = 1 AND c.kind = {} AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
-           AND c.owner_kind {} AND {ready} AND {FREE} AND {THERE} LIMIT ?3",
-        kind.code(),
-        if alone { "= 4" } else { of }
+        "SELECT DISTINCT c.user FROM {of} WHERE c.state = 1 AND c.kind = {} AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
+           AND c.owner_kind {owners} AND {ready} AND {FREE} AND {THERE} LIMIT ?3",
+        kind.code()
     );
-    found(db, &sql, moments, most)
+    let mut users = found(db, &sql, moments, looked_at)?;
+    users.truncate(first);
+    Ok(users)
 }
 
 /// What of a user's licenses goes now, in the order in which it was asked for: removals that are proven, and
@@ -275,13 +288,13 @@ pub fn others(
     moments: Moments,
     most: usize,
 ) -> Result<Vec<Change>, StoreError> {
-    let ready = match kind {
-        PendingChangeKind::RemoveFromGroup => PROVEN,
-        PendingChangeKind::SetUsageLocation => READ_LATELY,
-        _ => "TRUE",
+    let (of, ready) = match kind {
+        PendingChangeKind::RemoveFromGroup => (foremost(kind), PROVEN),
+        PendingChangeKind::SetUsageLocation => ("change".to_owned(), READ_LATELY),
+        _ => ("change".to_owned(), "TRUE"),
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
+        "SELECT {COLUMNS} FROM {of} c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
            AND c.owner_kind >= ?5 AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
     );
     let least = least.code();
