@@ -21,6 +21,20 @@ pub fn sentence(
     names: &dyn Names,
     units: Option<&Units>,
 ) -> (String, String) {
+    let (message, hint) = of_obstacle(item, obstacle, names, units);
+    if !obstacle.since {
+        return (message, hint);
+    }
+    let told = "Somebody changed that after the direct license was taken away, which was therefore put back.";
+    (format!("{message} {told}"), hint)
+}
+
+fn of_obstacle(
+    item: &MigrationItem,
+    obstacle: &Obstacle,
+    names: &dyn Names,
+    units: Option<&Units>,
+) -> (String, String) {
     let group = names.group(item.group);
     let product = names.product(obstacle.product.unwrap_or(item.product));
     let of_group = |why| unfit_target(&group, &product, "", obstacle.unfit, why);
@@ -130,7 +144,7 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
         ),
         HoldBack::InheritedGone => (
             format!("The user does not hold {product} through group {group} any more."),
-            "Look who left the group or took its license, mend that, and resume with retryFailed; or undo it.",
+            "Put the user back into the group, or give the group its license again (and resume with retryFailed what failed); or undo it: migration.undo.",
         ),
         _ => (
             format!("The user does not hold {product} directly."),
