@@ -178,6 +178,9 @@ pub struct Obstacle {
     /// Whether somebody else brought it about once the direct license was gone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub since: bool,
+    /// The name of another migration that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
 }
 
 /// A path by which a user holds a product, as a read shows it.
@@ -276,6 +279,7 @@ impl From<HoldBack> for Obstacle {
             passed_over: None,
             error: None,
             since: false,
+            other: None,
         }
     }
 }
@@ -334,8 +338,8 @@ pub struct Holder {
     pub doubted: Vec<(SkuId, Option<GroupId>)>,
     /// Whether a change to the user is under way.
     pub changing: bool,
-    /// Whether the user is ready in another migration.
-    pub elsewhere: bool,
+    /// The name of another migration in which the user is ready.
+    pub elsewhere: Option<String>,
 }
 
 /// A group as the target of a migration.

@@ -23,6 +23,7 @@ pub fn draw(rng: &mut Rng, tenant: &Tenant, office: Office, people: &[Uuid]) -> 
         11 | 12 => Act::Remove { user, sku },
         13 => Act::Units { sku, units: other_units(rng, tenant, sku) },
         14 => Act::Enable { user, enabled: rng.one_in(2) },
+        15 if rng.one_in(3) => Act::Restore { user },
         15 => Act::Delete { user, purge: rng.one_in(2) },
         16 => {
             let number = rng.below(100_000);

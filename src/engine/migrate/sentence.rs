@@ -48,13 +48,23 @@ fn of_obstacle(
                 remedy(error).to_owned(),
             );
         }
+        HoldBack::InAnotherMigration => (
+            format!(
+                "The user is ready in another migration: '{}'.",
+                obstacle.other.as_deref().unwrap_or_default()
+            ),
+            "Leave the user out of one of them, and plan again.",
+        ),
         HoldBack::NoUnits => {
             let why = obstacle.passed_over.unwrap_or(PassedOver::NoFreeUnit);
-            let message = format!(
-                "Group {group} brings {product} too. {}",
-                unavailable(&product, why, units.filter(|units| units.available(true) == 0))
-            );
-            (message, "Free or buy units, or choose a group that carries less.")
+            let message = unavailable(&product, why, units.filter(|units| units.available(true) == 0));
+            match obstacle.product {
+                Some(_) => (
+                    format!("Group {group} brings {product} too. {message}"),
+                    "Free or buy units, or choose a group that carries less.",
+                ),
+                None => (message, "Free or buy units, and undo it again."),
+            }
         }
         HoldBack::PlanLoss => (
             format!(
@@ -121,10 +131,6 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
         HoldBack::ChangeUnderWay => (
             "A change to the user is under way.".into(),
             "Wait until it was seen; change.list shows it. Then plan again.",
-        ),
-        HoldBack::InAnotherMigration => (
-            "The user is ready in another migration.".into(),
-            "Leave the user out of one of them, and plan again.",
         ),
         HoldBack::MembershipAwaited => (
             format!(

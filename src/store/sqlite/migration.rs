@@ -9,7 +9,7 @@ mod watching;
 mod whom;
 
 pub use asking::{ask, ask_siblings, cancel, close, hold, under_way};
-pub use local::{advance, take_back};
+pub use local::{advance, stays_away, take_back, takes_unit};
 pub use moves::Moved;
 pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
