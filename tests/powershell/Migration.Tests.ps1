@@ -73,7 +73,7 @@ Describe 'What is wrong with a plan' {
     }
     It 'is said with the plans that a wave loses, before it is released' {
         $licensed = (Get-TestGroup)[0].Clone()
-        $licensed.assignedLicenses = @(@{ skuId = $e3; disabledPlans = @((Get-AutoClaimProduct SPE_E3).Plans | Where-Object Name -EQ TEAMS1 | ForEach-Object Id) })
+        $licensed.assignedLicenses = @(@{ skuId = $e3; disabledPlans = @((New-Plan -AcceptLoss @{ SPE_E3 = 'TEAMS1' }).AcceptLoss.Plans.Id) })
         $null = $licensed | Import-AutoClaimGroup
         $null = New-Plan -AcceptLoss @{ SPE_E3 = 'TEAMS1' } -Replace
         Get-WhatIfText { Invoke-LicenseMigration 'To groups' -WhatIf } | Should -BeLike "*to group lic-e3, which loses TEAMS1 of 2 users, at once"
