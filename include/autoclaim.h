@@ -124,6 +124,8 @@
  *   them, and a host only carries: it adds the authorization, sends each request once and before its
  *   sendBefore, follows no redirect and retries nothing. It may send those of one reply at once, give
  *   back responses in any order, and stop anywhere: what was under way, the library looks after.
+ *   A host that gives now gives it to the millisecond: by whole seconds the library takes up to a second
+ *   of writes for older than they are, sends more before they leave Graph's window, and is refused (429).
  *   This is all that it takes; it too is compiled and run by the library's tests.
  *
  * // Keeps a store and its tenant alike: asks what is due, has it sent, gives back what came, until nothing is
@@ -351,7 +353,7 @@ const char *autoclaim_status_name(int32_t status);
  *
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
- *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NextProduct"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
+ *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NoUnits"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
  *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove migration"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
@@ -409,7 +411,7 @@ const char *autoclaim_status_name(int32_t status);
  *       more. Null for what holds of itself.
  *   name: string. An app's name or label; one that no app has makes a new app. 1 to 200
  *       characters.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   servicePlanId?: string|null. The plan a product must contain, by id or name. A new app needs
  *       one, one of Microsoft's keeps its own.
  *   signInAppIds?: [string]|null. All appIds in a sign-in log that mean a user opened it. Null for
@@ -443,7 +445,7 @@ const char *autoclaim_status_name(int32_t status);
  *   identity?: string. One app, by name or by its label in the portal; `*` and `?` stand for any
  *       characters and one.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
  *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
@@ -464,7 +466,7 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   name: string. The app's name or label.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
@@ -488,7 +490,7 @@ const char *autoclaim_status_name(int32_t status);
  *   duplicate?: boolean. Only those of users who hold the product by another path as well, or only
  *       those of users who do not.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   product?: string. Only this product's.
  *   state?: string. Only this state of Graph, in any case.
  *   user?: string. Only this user's.
@@ -517,7 +519,7 @@ const char *autoclaim_status_name(int32_t status);
  *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   format: AuditFormat. What the export looks like.
  *   from?: string. Only recorded at this time or later, by the wall clock.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
  *   path?: string|null. The file to write, absolute; without it what it would hold is in the
@@ -552,7 +554,7 @@ const char *autoclaim_status_name(int32_t status);
  *   cursor?: string|null. Where the last page ended.
  *   from?: string. Only recorded at this time or later, by the wall clock.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy?: string. Only about this policy, by id or name; one that was removed by its id.
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
@@ -578,7 +580,7 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   head?: {hash: string, sequence: integer}. The end of the trail as an earlier call gave it:
  *       with it a trail that was cut off or written anew is noticed too.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   findings: [{claim?: integer|null, damage: Damage, message: string, sequence?: integer|null}].
  *       What was found; the first broken record first, and nothing after it can be vouched for.
@@ -599,7 +601,7 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   csv?: string|null. The CSV's text; or `path`.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path?: string|null. The CSV file, absolute; or `csv`.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
@@ -626,7 +628,7 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   kind?: PendingChangeKind. Only changes of this kind.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   owner?: {id: integer, kind: OwnerKind}. Only what is made for this owner.
  *   reason?: string|null. Why, for the claims and the audit trail; at most 1,000 characters.
  *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
@@ -665,7 +667,7 @@ const char *autoclaim_status_name(int32_t status);
  *   cursor?: string|null. Where the last page ended.
  *   kind?: PendingChangeKind. Only changes of this kind.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   owner?: {id: integer, kind: OwnerKind}. Only what is made for this owner.
  *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
  *   user?: string. Only this user's.
@@ -690,7 +692,7 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   claim: integer. The claim.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   app: string. The app.
  *   at?: string|null. When it happened; null where the event did not say.
@@ -742,7 +744,7 @@ const char *autoclaim_status_name(int32_t status);
  *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
  *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?: Trigger|null, user:
  *       string}]. The events (see the type Event), decided in their order; at most 5,000.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   retry?: boolean. Whether events refused before are decided anew and linked to the first
  *       decision.
  *   trace?: boolean. Whether decisions show everything looked at.
@@ -773,7 +775,7 @@ const char *autoclaim_status_name(int32_t status);
  *   cursor?: string|null. Where the last page ended.
  *   from?: string. Only decided at this time or later.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   outcome?: Outcome. Only this outcome.
  *   policy?: string. Only this policy's, by id or name.
  *   product?: string. Only claims of this product.
@@ -806,7 +808,7 @@ const char *autoclaim_status_name(int32_t status);
  *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?: Trigger|null, user:
  *       string}]. The events (see the type Event), decided in their order; at most 5,000.
  *   independent?: boolean. Whether each event is decided as if it were the only one.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   retry?: boolean. Whether events refused before are decided anew.
  *   trace?: boolean. Whether decisions show everything looked at.
  * reply:
@@ -837,7 +839,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   reason?: string|null. Why, for the audit trail; at most 1,000 characters.
  * reply:
  *   items: [{app: string, at?: string|null, attempts?: [ChangeAttempt]|null, changed?:
@@ -866,7 +868,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   user: string. The user.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
@@ -886,7 +888,7 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   method?: string. One method; default: all.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   abi: integer. The version of the C ABI.
  *   contract: integer. The version of the JSON contract.
@@ -914,7 +916,7 @@ const char *autoclaim_status_name(int32_t status);
  *       `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or
  *       billing policies, whose environments pay as they go; or `path`.
  *   last?: boolean. Whether this is the last call of the stage.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path?: string|null. A JSON file of the same, absolute; or `environments`.
  *   replace?: boolean. Whether data stored under a time still to come, which can only be a
  *       mistake, is replaced, and in a Local store what claims have changed.
@@ -955,7 +957,7 @@ const char *autoclaim_status_name(int32_t status);
  *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
  *   managed?: boolean. Only managed ones, or only those that are not.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   items: [{coverage: [CoverageView], id: string, managed?: boolean|null, name?: string|null,
  *       takenAt?: string|null}]. The items, in order; fewer than asked for where they are large.
@@ -975,7 +977,7 @@ const char *autoclaim_status_name(int32_t status);
  *   firstOnly?: boolean. Keeps only the first event of each user and app.
  *   includeNonInteractive?: boolean. Makes events of sign-ins too that a client made without the
  *       user.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path?: string|null. A file of the same (JSON Lines too), or the CSV that the Entra admin
  *       center downloads, absolute; or `signIns`.
  *   signIns?: any. What Graph returned: a collection page, an array, or one sign-in; or records of
@@ -1009,7 +1011,7 @@ const char *autoclaim_status_name(int32_t status);
  *   maxRequests?: integer|null. Requests at most, 1 to 20; default 4.
  *   maxWrites?: integer|null. Writes at most in these requests; default: as many as Graph's limits
  *       leave.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   refresh?: boolean. Whether everything is listed again, however lately it was.
  *   tasks?: [GraphTask]|null. What is to be done; default: everything.
  * reply:
@@ -1037,7 +1039,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   tasks?: [GraphTask]. What is to be done; default: everything.
  * reply:
  *   items: [{name: string, operations: [string], purpose: string, roles: [string], task:
@@ -1056,7 +1058,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   responses: [{body?: any, failure?: GraphFailure|null, headers?: object|null, id: string,
  *       message?: string|null, status?: integer|null}]. The responses (see the type
  *       GraphResponse), in any order.
@@ -1098,7 +1100,7 @@ const char *autoclaim_status_name(int32_t status);
  *   last?: boolean. Whether this is the last call of the stage.
  *   members?: [{group: string, users: [string]}]|null. The direct members of groups; of a group
  *       named here, those not listed are gone.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path?: string|null. A file of the same, absolute; or `groups`.
  *   replace?: boolean. Whether data stored under a time still to come, which can only be a
  *       mistake, is replaced, and in a Local store what claims have changed.
@@ -1139,7 +1141,7 @@ const char *autoclaim_status_name(int32_t status);
  *   hasError?: boolean. Only groups with a member whose license from it is in error.
  *   identity?: string. An object id or displayName; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   product?: string. Only groups that carry the product.
  * reply:
  *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, isAssignableToRole?:
@@ -1161,7 +1163,7 @@ const char *autoclaim_status_name(int32_t status);
  *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   format?: MigrationFormat|null. How; default Json.
  *   migration: string. An id or name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
  *   path?: string|null. The file to write, absolute; without it what it would hold is in the
@@ -1187,7 +1189,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path?: string|null. A file of the same, absolute.
  *   replace?: boolean. Whether a plan of that name is replaced.
  *   text?: string|null. What migration.export wrote, as JSON or CSV.
@@ -1197,10 +1199,10 @@ const char *autoclaim_status_name(int32_t status);
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
- *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
- *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
+ *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  */
 #define AUTOCLAIM_MIGRATION_IMPORT "migration.import"
 
@@ -1217,7 +1219,7 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer. Users at most; default all of the wave.
  *   maxFailures?: integer|null. When more items of the wave fail than this, it stops; default 10.
  *   migration: string. An id or name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   settle?: boolean. In a Local store: whether each step takes `settleMinutes`, as in a tenant,
  *       instead of all being done at once; migration.resume moves on what has come to its time.
  *   wave?: integer. The wave; default the first that has items to release.
@@ -1230,15 +1232,16 @@ const char *autoclaim_status_name(int32_t status);
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
- *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
- *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
+ *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  *   reasons: object. The same by what holds them back; one may be held back by several.
  *   released: integer. Items that were released.
  *   steps: object. The same by the step at which they begin.
- *   targets: [{group: {id: string, name?: string|null}, items: integer, product: {name: string,
- *       skuId: string, skuPartNumber: string}}]. What of them moves where.
+ *   targets: [{group: {id: string, name?: string|null}, items: integer, lostPlans:
+ *       [MigrationLoss], product: {name: string, skuId: string, skuPartNumber: string}}]. What of
+ *       them moves where.
  *   users: integer. Users of whom something was released.
  *   wave: integer. The wave.
  */
@@ -1254,7 +1257,7 @@ const char *autoclaim_status_name(int32_t status);
  *   cursor?: string|null. Where the last page ended.
  *   limit?: integer|null. Items on a page.
  *   migration: string. An id or name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   reason?: HoldBack. Only what this holds back.
  *   state?: MigrationItemState. Only in this state.
  *   step?: MigrationStep. Only at this step.
@@ -1283,7 +1286,7 @@ const char *autoclaim_status_name(int32_t status);
  *   cursor?: string|null. Where the last page ended.
  *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   items: [{acceptLoss: [AcceptedLossView], createdAt: string, createdBy: string, digest: string,
  *       id: string, items: integer, keepPlans: KeepPlans, membership: Membership, name: string,
@@ -1305,17 +1308,17 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   migration: string. An id or name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   changed: boolean. Whether it was not paused before.
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
- *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
- *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
+ *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  */
 #define AUTOCLAIM_MIGRATION_PAUSE "migration.pause"
 
@@ -1343,7 +1346,7 @@ const char *autoclaim_status_name(int32_t status);
  *   keepPlans?: KeepPlans|null. What plans may be afterwards; default Superset.
  *   membership?: Membership|null. Where memberships come from; default Graph.
  *   name: string. A name that no other migration has.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path?: string|null. A file of a table or of such records, absolute.
  *   policy?: string. The users and products of a policy's claims that stand, by id or name.
  *   product?: string. The product that users hold, with `users`, and tables and records that do
@@ -1365,10 +1368,10 @@ const char *autoclaim_status_name(int32_t status);
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
- *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
- *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
+ *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  *   replaced: boolean. Whether it took the place of another plan.
  */
 #define AUTOCLAIM_MIGRATION_PLAN "migration.plan"
@@ -1384,16 +1387,16 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   migration: string. An id or name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
- *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
- *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration as it was.
+ *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
+ *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration as it was.
  */
 #define AUTOCLAIM_MIGRATION_REMOVE "migration.remove"
 
@@ -1408,7 +1411,7 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   migration: string. An id or name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   retryFailed?: boolean. Whether items that failed are tried again where they stand.
  *   wave?: integer. Only this wave of it.
  * reply:
@@ -1417,10 +1420,10 @@ const char *autoclaim_status_name(int32_t status);
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
- *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
- *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
+ *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  *   retried: integer. Items of them that had failed.
  */
 #define AUTOCLAIM_MIGRATION_RESUME "migration.resume"
@@ -1436,21 +1439,23 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   migration: string. An id or name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   reason?: string|null. Why, for the audit trail; at most 1,000 characters.
  *   toStep?: MigrationStep|null. Down to which step: Join takes everything back, Inherited leaves
  *       the users in the group; default Join.
  *   users?: [string]. Only these users, by id or principal name.
  *   wave?: integer. Only this wave of it.
  * reply:
+ *   failed: integer. In a Local store items for whose direct license no unit is left: they are
+ *       Failed, and can be undone later.
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
- *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
- *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
+ *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  *   passed: integer. Items of which there is nothing to take back: not released, or back before.
  *   undoing: integer. Items that are on their way back.
  *   undone: integer. Items that are back at once.
@@ -1479,7 +1484,7 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeUsers?: [string]|null. None of these users.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; default everyone.
  *   name: string. A name no other policy has in any case; 1 to 200 characters.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   priority?: integer|null. Lower decides first; default 100.
  *   products: [{disabledPlans?: [string]|null, enabledPlans?: [string]|null, product: string,
  *       targetGroup?: string|null}]. The primary product, then at most four backups.
@@ -1514,7 +1519,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   reason?: DefaultReason|null. Decides for which products, and the environment scope that the
  *       family's setting gets; default `NewPremiumLicense`.
  *   turnOn?: boolean. Whether the switch is turned on too.
@@ -1540,7 +1545,7 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   dryRun?: boolean. Says what would be written, and writes nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
  *   path?: string|null. The file to write, absolute; without it what it would hold is in the
@@ -1568,7 +1573,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy: string. An id or name.
  * reply:
  *   app: string. Its app.
@@ -1615,7 +1620,7 @@ const char *autoclaim_status_name(int32_t status);
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   mode?: ImportMode|null. Whether policies that are not in the document stay (`Merge`, the
  *       default) or are removed (`Replace`).
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   changed: [{changes: [FieldChange], policy: {id: string, name: string}}]. Policies that are
  *       otherwise than before.
@@ -1639,7 +1644,7 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
  *   items: [{group?: {id: string, name?: string|null}|null, hint: string, kind: LintKind, message:
@@ -1662,7 +1667,7 @@ const char *autoclaim_status_name(int32_t status);
  *   enabled?: boolean. Only policies that are on, or only those that are off.
  *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   product?: string. Only policies with the product.
  * reply:
  *   items: [{app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
@@ -1687,7 +1692,7 @@ const char *autoclaim_status_name(int32_t status);
  *   disabledPlans?: [string]|null. Plans that are off.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabledPlans?: [string]|null. Plans that are on; all others are off.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy: string. An id or name.
  *   position?: integer|null. Its place, 0 for the primary product; default last.
  *   product: string. The product.
@@ -1721,7 +1726,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy: string. An id or name.
  *   position?: integer|null. Its new place, 0 for the primary product; or `by`.
  *   product: string. The product.
@@ -1752,7 +1757,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy: string. An id or name.
  *   product: string. The product.
  * reply:
@@ -1787,7 +1792,7 @@ const char *autoclaim_status_name(int32_t status);
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enable?: [string]|null. Plans to switch on beside those that are.
  *   enabledPlans?: [string]|null. Plans that are on, all others off; null for all on.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy: string. An id or name.
  *   product?: string|null. The product; or `allProducts`.
  *   targetGroup?: string|null. With assignVia Group: the group that brings the product; or every
@@ -1819,7 +1824,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy: string. An id or name.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
@@ -1857,7 +1862,7 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeUsers?: [string]|null. None of these users; null for none.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; null for everyone.
  *   name?: string|null. A new name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy: string. An id or name.
  *   priority?: integer|null. Lower decides first; null for the default.
  *   triggers?: [Trigger]|null. The triggers that claim; null for all of the app.
@@ -1893,7 +1898,7 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   last?: boolean. Whether this is the last call of the stage.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path?: string|null. A file of the same, absolute; or `subscribedSkus`.
  *   replace?: boolean. Whether data stored under a time still to come, which can only be a
  *       mistake, is replaced, and in a Local store what claims have changed.
@@ -1942,7 +1947,7 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   low?: boolean. Only pools that are low: fewer available units than their `warnBelow`, or none
  *       at all.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
  *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
@@ -1963,7 +1968,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   product: string. The product.
  *   reserve?: integer|null. Units kept back from claims.
  *   warnBelow?: integer|null. Available units below which the pool is low; null for never.
@@ -1992,7 +1997,7 @@ const char *autoclaim_status_name(int32_t status);
  *   identity?: string. A skuId, a part number, a plan name or a product name; in part numbers and
  *       product names `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   owned?: boolean. Only products the tenant owns, or only those it does not.
  * reply:
  *   items: [{assignable?: boolean|null, name: string, owned: boolean, plans: [PlanView], skuId:
@@ -2016,7 +2021,7 @@ const char *autoclaim_status_name(int32_t status);
  *   from?: string. The window's begin, instead of `days`; default: 90 days before its end.
  *   groupBy?: GroupBy|null. Counts by this instead of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
  *   path?: string|null. The file to write, absolute; without it what it would hold is in the
@@ -2051,7 +2056,7 @@ const char *autoclaim_status_name(int32_t status);
  *   groupBy?: GroupBy|null. Counts by this instead of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
  *   product?: string. Only claims of this product.
  *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
@@ -2084,7 +2089,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   activationDelayMinutes: integer. Minutes from a policy's creation until it decides.
  *   allowAgents: boolean. Whether agents (Graph's agentUser) may claim.
@@ -2152,7 +2157,7 @@ const char *autoclaim_status_name(int32_t status);
  *       null for any age.
  *   maxWritesPerHour?: integer|null. Writes to the tenant in an hour at most, 0 (none) to
  *       1,000,000; null for Graph's own limits.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   observeWithinHours?: integer|null. Hours within which a pending change that was sent should be
  *       seen in an import, 1 to 8,760.
  *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
@@ -2194,7 +2199,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
  *   path: string. The file to write, absolute.
@@ -2212,7 +2217,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   quick?: boolean. Only how the file's pages hang together, its schema, its counts and its
  *       bookings; neither what every row holds nor the audit trail.
  * reply:
@@ -2228,7 +2233,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   ages: {groups?: string|null, pools?: string|null, users?: string|null}. When what is stored
  *       was taken from the tenant.
@@ -2261,7 +2266,7 @@ const char *autoclaim_status_name(int32_t status);
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   from: string. The backup, absolute: a file that `store.backup` wrote, or that of a store that
  *       was closed cleanly. It stays as it is.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path: string. The file of the store, absolute; there may be none any more.
  * reply:
  *   auditRecords: integer. Audit records in the backup.
@@ -2281,7 +2286,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   user: string. An object id or user principal name.
  * reply:
  *   accountEnabled: boolean. Graph's accountEnabled.
@@ -2317,7 +2322,7 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   last?: boolean. Whether this is the last call of the stage.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   path?: string|null. A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
  *   replace?: boolean. Whether data stored under a time still to come, which can only be a
  *       mistake, is replaced, and in a Local store what claims have changed.
@@ -2365,7 +2370,7 @@ const char *autoclaim_status_name(int32_t status);
  *   identity?: string. An object id or user principal name; `*` and `?` stand for any characters
  *       and one.
  *   limit?: integer|null. Items on a page.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   product?: string. Only users who hold the product.
  *   usageLocation?: string. Only users with this usage location, two letters in any case.
  *   via?: Via. With `product`: only users who hold it this way.

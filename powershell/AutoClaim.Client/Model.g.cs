@@ -203,7 +203,7 @@ public static class Words
     public static IReadOnlyList<string> AssignVia { get; } = ["Direct", "Group"];
 
     /// <summary>AttemptResult</summary>
-    public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NextProduct", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
+    public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NoUnits", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
 
     /// <summary>AuditAction</summary>
     public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Read sign-ins", "Refresh groups", "Refresh members", "Refresh user changes", "Refresh users", "Release wave", "Remove app", "Remove migration", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
@@ -2609,6 +2609,31 @@ public sealed partial class MigrationItem
     }
 }
 
+/// <summary>A plan that goes off by a migration, as is accepted.</summary>
+public sealed partial class MigrationLoss
+{
+    /// <summary>The plan.</summary>
+    public PlanRef Plan { get; set; } = new();
+
+    /// <summary>Items that lose it.</summary>
+    public long Items { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationLoss Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationLoss();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("plan"u8)) Plan = PlanRef.Read(ref json);
+        else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
+        else json.Skip();
+    }
+}
+
 /// <summary>A migration that was paused.</summary>
 public sealed partial class MigrationPaused
 {
@@ -2734,6 +2759,9 @@ public sealed partial class MigrationTarget
     /// <summary>Items of it.</summary>
     public long Items { get; set; }
 
+    /// <summary>Plans that go off for users of it, as is accepted.</summary>
+    public Listed<MigrationLoss> LostPlans { get; set; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Product} -> {Group}";
 
@@ -2763,6 +2791,7 @@ public sealed partial class MigrationTarget
                 else json.Skip();
         }
         else if (name.SequenceEqual("items"u8)) Items = json.GetInt64();
+        else if (name.SequenceEqual("lostPlans"u8)) LostPlans = json.List(MigrationLoss.Read);
         else json.Skip();
     }
 }
@@ -2782,6 +2811,9 @@ public sealed partial class MigrationUndone
     /// <summary>Items of which there is nothing to take back: not released, or back before.</summary>
     public long Passed { get; set; }
 
+    /// <summary>In a Local store items for whose direct license no unit is left: they are Failed, and can be undone later.</summary>
+    public long Failed { get; set; }
+
     /// <summary>Reads one from a reply.</summary>
     public static MigrationUndone Read(ref Utf8JsonReader json)
     {
@@ -2796,6 +2828,7 @@ public sealed partial class MigrationUndone
         else if (name.SequenceEqual("undone"u8)) Undone = json.GetInt64();
         else if (name.SequenceEqual("undoing"u8)) Undoing = json.GetInt64();
         else if (name.SequenceEqual("passed"u8)) Passed = json.GetInt64();
+        else if (name.SequenceEqual("failed"u8)) Failed = json.GetInt64();
         else json.Skip();
     }
 }

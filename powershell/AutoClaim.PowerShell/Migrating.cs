@@ -49,10 +49,19 @@ public static class Migrating
         var moves = it.Targets is [var one]
             ? $"{Value.Count(it.Users, "users")}{(it.Users == 1 ? "'s" : "'")} {one.Product} from {(it.Users == 1 ? "a direct license" : "direct licenses")} to group {one.Group ?? one.GroupId}"
             : $"{Value.Count(it.Users, "users")} from direct licenses to groups ({string.Join(", ", it.Targets.Select(target => $"{target.Items:n0} {target.Product} to {target.Group ?? target.GroupId}"))})";
+        moves += Lost(it);
         if (local) return $"{Told(it.Migration, it.Wave)}: move {moves}, at once";
         var joins = it.Steps.GetValueOrDefault("Join");
         var adds = joins == 0 ? "" : $"adds {(joins == it.Released ? "them" : $"{joins:n0} of them")} to the group, and ";
         return $"{Told(it.Migration, it.Wave)}: move {moves}: {adds}takes the direct license once two reads show it through the group";
+    }
+
+    /// <summary>What goes off, which was accepted when planning, and of how many.</summary>
+    private static string Lost(MigrationInvoked it)
+    {
+        var lost = it.Targets.SelectMany(target => target.LostPlans).GroupBy(loss => loss.Plan.Name ?? loss.Plan.Id).Select(of => (Plan: of.Key, Users: of.Sum(loss => loss.Items)));
+        var told = lost.OrderBy(loss => loss.Plan, StringComparer.Ordinal).Select(loss => $"{loss.Plan} of {Value.Count(loss.Users, "users")}").ToArray();
+        return told.Length == 0 ? "" : $", which loses {string.Join(" and ", told)}";
     }
 
     private static string Sentence(MigrationPaused it)
@@ -68,7 +77,8 @@ public static class Migrating
     {
         var taken = it.Undone + it.Undoing;
         var passed = it.Passed > 0 ? $"; of {it.Passed:n0} there is nothing to take back" : "";
-        if (taken == 0) return $"{Told(it.Migration, request["wave"])}: nothing is taken back";
+        if (it.Failed > 0) passed += $"; for {it.Failed:n0} no unit is left";
+        if (taken == 0) return $"{Told(it.Migration, request["wave"])}: nothing is taken back{(it.Failed > 0 ? passed : "")}";
         var leaves = request["toStep"] is "Inherited" ? "; the users stay in the group" : $", and {(local ? "" : "once that is seen ")}takes out of the group whom the migration added";
         return $"{Told(it.Migration, request["wave"])}: take {Value.Count(taken, "items")} back: gives each direct license again as it was{leaves}{passed}";
     }

@@ -53,6 +53,11 @@ internal sealed partial class Terms
         ("the setting claimFromSignIns", "claimFromSignIns"),
         ("the setting defaultUsageLocation", "defaultUsageLocation"),
         ("loss in acceptLoss", "loss by -AcceptLoss"),
+        ("Name it in groups, or one group for all in group.", "Name it in -GroupMap, or one group for all in -Group."),
+        ("Give product and group, or groups.", "Give -Product and -Group, or -GroupMap."),
+        ("Give groups alone, or product and group.", "Give -GroupMap alone, or -Product and -Group."),
+        ("groups is given together with product or group.", "-GroupMap is given together with -Product or -Group."),
+        ("Name one group for each product.", "Name one group for each product in -GroupMap."),
         ("Turn it on: setting.update with enabled true.", "Set-AutoClaimSetting -Enabled $true"),
         ("have somebody who may change settings change ", "have somebody who may change settings change it: Set-AutoClaimSetting "),
     ];

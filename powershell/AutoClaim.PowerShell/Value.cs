@@ -173,6 +173,16 @@ public sealed class NotNegativeAttribute : ValidateArgumentsAttribute
     }
 }
 
+/// <summary>Refuses a number below the least, or above the most, that is allowed.</summary>
+public sealed class WithinAttribute(int least, int most) : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object? arguments, EngineIntrinsics engine)
+    {
+        if (Record.Unwrap(arguments) is int number && (number < least || number > most)) throw new ValidationMetadataException($"{number} is given; {least:n0} to {most:n0} are allowed.");
+    }
+}
+
 /// <summary>What is refused before PowerShell converts it. The parameter's name it says itself.</summary>
 internal static class Blank
 {

@@ -385,7 +385,7 @@ pub(super) fn refused(refusal: Refusal) -> Error {
                  licenseAssignmentStates.",
             )
         }
-        Refusal::Moved => Error::new(ErrorName::ChangedSinceClaim, "Claims have changed this data since it was imported.")
+        Refusal::Moved => Error::new(ErrorName::ChangedSinceClaim, "Claims or migrations have changed this data since it was imported.")
             .hint("Send replace: true to put the import's data in its place."),
         Refusal::NoGroup(name) => unknown("group", name).field("group").hint("Give an object id, or import the group first."),
         Refusal::SeveralGroups(name) => several("group", name).field("group").hint("Use the object id."),

@@ -325,6 +325,16 @@ reply! {
         pub group: GroupRef,
         /// Items of it.
         pub items: u64,
+        /// Plans that go off for users of it, as is accepted.
+        pub lost_plans: Vec<MigrationLoss>,
+    }
+
+    /// A plan that goes off by a migration, as is accepted.
+    pub struct MigrationLoss {
+        /// The plan.
+        pub plan: PlanRef,
+        /// Items that lose it.
+        pub items: u64,
     }
 
     /// A product of a user in a migration.
@@ -455,6 +465,8 @@ reply! {
         pub undoing: u64,
         /// Items of which there is nothing to take back: not released, or back before.
         pub passed: u64,
+        /// In a Local store items for whose direct license no unit is left: they are Failed, and can be undone later.
+        pub failed: u64,
     }
 
     /// A plan that was written.

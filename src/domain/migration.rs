@@ -146,7 +146,7 @@ words! {
         GroupDataTooOld = 20,
         /// The membership comes from elsewhere, and the group's license was not seen yet.
         MembershipAwaited = 21,
-        /// The group's license was seen, and is gone since by somebody else's doing.
+        /// The group's license was seen, and is gone since by somebody else's doing. It is told of what is Done, too.
         InheritedGone = 22,
         /// The user has no usage location, so that a license taken away could not be given again.
         UsageLocationMissing = 23,
@@ -175,6 +175,12 @@ pub struct Obstacle {
     /// Graph's error of a license.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Whether somebody else brought it about once the direct license was gone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub since: bool,
+    /// The name of another migration that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
 }
 
 /// A path by which a user holds a product, as a read shows it.
@@ -265,7 +271,16 @@ pub type MoveJudge = fn(&MoveSight<'_>) -> MoveVerdict;
 
 impl From<HoldBack> for Obstacle {
     fn from(reason: HoldBack) -> Obstacle {
-        Obstacle { reason, product: None, plans: Vec::new(), unfit: None, passed_over: None, error: None }
+        Obstacle {
+            reason,
+            product: None,
+            plans: Vec::new(),
+            unfit: None,
+            passed_over: None,
+            error: None,
+            since: false,
+            other: None,
+        }
     }
 }
 
@@ -323,8 +338,8 @@ pub struct Holder {
     pub doubted: Vec<(SkuId, Option<GroupId>)>,
     /// Whether a change to the user is under way.
     pub changing: bool,
-    /// Whether the user is ready in another migration.
-    pub elsewhere: bool,
+    /// The name of another migration in which the user is ready.
+    pub elsewhere: Option<String>,
 }
 
 /// A group as the target of a migration.

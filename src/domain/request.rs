@@ -89,7 +89,7 @@ words! {
         /// It was refused together with others, and is tried by itself.
         Apart = 4,
         /// The product has no unit left.
-        NextProduct = 5,
+        NoUnits = 5,
         /// Something about the user has to be mended first.
         MendUser = 6,
         /// Something about the tenant, the policy or the permissions has to be mended first.

@@ -10,7 +10,7 @@ use RequestKind::*;
 ///
 /// Sources: public scripts, issue threads and Microsoft's samples; domain.md 2.3 has them one by one.
 const MESSAGES: &[(&str, Option<RequestKind>, AttemptResult)] = &[
-    ("does not have any available licenses", Some(AssignLicense), NextProduct),
+    ("does not have any available licenses", Some(AssignLicense), NoUnits),
     ("invalid usage location", Some(AssignLicense), MendUser),
     ("invalid usage location", Some(SetUsageLocation), MendConfiguration),
     ("does not have a corresponding license", Some(AssignLicense), DoneAlready),

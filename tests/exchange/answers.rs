@@ -37,12 +37,7 @@ fn refused(message: &str) -> Value {
 #[test]
 fn r54_messages_are_told_apart_in_any_case_and_place() {
     let table = [
-        (
-            AssignLicense,
-            400,
-            "Subscription with SKU c7df2760 does not have any available licenses.",
-            NextProduct,
-        ),
+        (AssignLicense, 400, "Subscription with SKU c7df2760 does not have any available licenses.", NoUnits),
         (
             AssignLicense,
             400,
@@ -152,7 +147,7 @@ fn r51_items_of_a_batch_are_found_by_id_and_missing_ones_are_in_doubt() {
         { "id": "4", "status": 204 },
         { "id": "5", "status": 424, "body": refused("dependency") },
     ] });
-    let expected = [InDoubt, InDoubt, NextProduct, Done, AgainLater];
+    let expected = [InDoubt, InDoubt, NoUnits, Done, AgainLater];
     for status in [200, 424, 429] {
         assert_eq!(
             batch(status, items.clone(), 5),

@@ -137,7 +137,7 @@ fn r54_a_message_as_long_as_a_book_is_kept_in_part() {
     host.answer(&request, |_| refused(&message));
     let kept = host.change(1)["attempts"][0]["message"].clone();
     assert_eq!(text(&kept).chars().count(), 500);
-    assert_eq!(column(&host.change(1)["attempts"], "result"), ["NextProduct"]);
+    assert_eq!(column(&host.change(1)["attempts"], "result"), ["NoUnits"]);
 }
 
 #[test]

@@ -227,7 +227,7 @@ fn r54_without_a_unit_the_next_product_is_booked_in_the_same_transaction() {
     let (host, claims) = claimed(&products, &["ada"]);
     let decision = host.call("claim.get", json!({ "claim": claims[0] }));
     let reply = host.answer(&host.request(), |_| refused(NO_UNIT));
-    assert_eq!(reply["items"][0]["result"], "NextProduct");
+    assert_eq!(reply["items"][0]["result"], "NoUnits");
     assert_eq!((&reply["moved"], &reply["failed"]), (&json!(1), &json!(0)));
     let claim = host.call("claim.get", json!({ "claim": claims[0] }));
     assert_eq!(
@@ -238,7 +238,7 @@ fn r54_without_a_unit_the_next_product_is_booked_in_the_same_transaction() {
         (&claim["outcome"], &claim["trace"], &claim["reason"]),
         (&decision["outcome"], &decision["trace"], &decision["reason"])
     );
-    assert_eq!(column(&claim["attempts"], "result"), ["NextProduct"]);
+    assert_eq!(column(&claim["attempts"], "result"), ["NoUnits"]);
     assert_eq!(text(&claim["attempts"][0]["message"]), NO_UNIT);
     assert_eq!(claim["attempts"][0]["product"]["skuPartNumber"], "SPE_E3");
     assert_eq!(
@@ -310,7 +310,7 @@ fn r54_what_waits_for_the_same_pool_moves_on_with_it() {
     let batch = host.call("graph.next", json!({ "maxRequests": 1 }))["requests"][0].clone();
     let e5 = json!(sku("SPE_E5", 1, 0)["skuId"]);
     let reply = host.answer(&batch, |item| if item.of("u0") { refused(NO_UNIT) } else { done(item) });
-    assert_eq!((&reply["summary"]["NextProduct"], &reply["moved"]), (&json!(1), &json!(21)));
+    assert_eq!((&reply["summary"]["NoUnits"], &reply["moved"]), (&json!(1), &json!(21)));
     let rest = host.requests();
     let asked: Vec<Value> =
         rest.iter().flat_map(items).map(|item| item.body["addLicenses"][0]["skuId"].clone()).collect();

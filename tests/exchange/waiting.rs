@@ -92,7 +92,7 @@ fn r54_an_answer_makes_this_of_a_change() {
         (Some(409), AgainLater, Disposition::Again(NOW.plus(5_000)), Disposition::Again(NOW.plus(5_000))),
         (None, InDoubt, Disposition::Doubt(NOW.plus(10_000)), Disposition::Doubt(NOW.plus(10_000))),
         (Some(400), DoneAlready, Disposition::Sent, Disposition::Apart(*NOW)),
-        (Some(400), NextProduct, Disposition::NextProduct, Disposition::Apart(*NOW)),
+        (Some(400), NoUnits, Disposition::NextProduct, Disposition::Apart(*NOW)),
         (Some(400), MendUser, Disposition::Round(NOW.plus(HOUR)), Disposition::Apart(*NOW)),
         (
             Some(403),

@@ -3,7 +3,7 @@
 use crate::{moving::at_once, office::Office, support::rng::Rng};
 use std::collections::BTreeSet;
 use tenant::{
-    Act, HOUR, Tenant, Units, Uuid,
+    Act, HOUR, MINUTE, Tenant, Units, Uuid,
     catalogue::{DYN365_CDS_P2, EXCHANGE_S_ENTERPRISE, INTUNE_A, POWERAPPS_PER_USER, SPE_E3, TEAMS1},
 };
 
@@ -23,6 +23,7 @@ pub fn draw(rng: &mut Rng, tenant: &Tenant, office: Office, people: &[Uuid]) -> 
         11 | 12 => Act::Remove { user, sku },
         13 => Act::Units { sku, units: other_units(rng, tenant, sku) },
         14 => Act::Enable { user, enabled: rng.one_in(2) },
+        15 if rng.one_in(3) => Act::Restore { user },
         15 => Act::Delete { user, purge: rng.one_in(2) },
         16 => {
             let number = rng.below(100_000);
@@ -45,10 +46,11 @@ fn other_units(rng: &mut Rng, tenant: &Tenant, sku: Uuid) -> Units {
 }
 
 /// Now and then, just before a license is taken away: the user is put out of the group, the group loses plans for an
-/// hour, or the account is off for an hour.
+/// hour, or the account is off for an hour; or just after, the user is put out of the group, or that loses its license.
 pub fn meddle(rng: &mut Rng, tenant: &mut Tenant, office: Office, (user, sku): (Uuid, Uuid)) {
     let (group, later) = (office.group(sku), tenant.now().after(HOUR));
-    match rng.below(8) {
+    let soon = tenant.now().after(rng.below(10 * MINUTE));
+    match rng.below(10) {
         0 | 1 => at_once(tenant, Act::Leave { group, user }),
         2 => {
             let license = |disabled: BTreeSet<Uuid>| Act::License { group, sku, disabled };
@@ -58,6 +60,11 @@ pub fn meddle(rng: &mut Rng, tenant: &mut Tenant, office: Office, (user, sku): (
         3 => {
             tenant.act(Act::Enable { user, enabled: false });
             tenant.at(later, Act::Enable { user, enabled: true });
+        }
+        4 => drop(tenant.at(soon, Act::Leave { group, user })),
+        5 => {
+            tenant.at(soon, Act::Unlicense { group, sku });
+            tenant.at(later, Act::License { group, sku, disabled: BTreeSet::new() });
         }
         _ => {}
     }

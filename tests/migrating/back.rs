@@ -3,8 +3,8 @@
 use crate::{
     carrier::Carrier,
     moving::{
-        all, at_removal, direct, expel, inherits, invoke, item, licensed, moving, planned, run_for, run_to,
-        small, tell,
+        all, at_once, at_removal, direct, expel, inherits, invoke, item, licensed, migration, moving,
+        planned, run_for, run_to, small, tell,
     },
     support::text,
 };
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tenant::{
     Act, GroupKind, HOUR, Loss, MINUTE, SECOND, Tenant, Units, Uuid, WriteKind,
-    catalogue::{INTUNE_A, SPE_E3, product},
+    catalogue::{INTUNE_A, SPE_E3, TEAMS1, product},
 };
 
 /// One user whose removal is on its way while somebody does this.
@@ -213,4 +213,91 @@ fn r61_what_changed_between_two_looks_holds_a_removal_back() {
         run_to(&mut carrier, all("Done"));
         assert_eq!(carrier.tenant.journal().losses().iter().filter(|it| it.cause.by_client()).count(), 0);
     }
+}
+
+/// One user whose license was taken away, and whom a first read showed without it.
+fn looked_at_once() -> (Carrier, Uuid) {
+    let builder = Tenant::builder(9)
+        .people(1)
+        .sku(product(SPE_E3, 5))
+        .holders(SPE_E3, 0..1, &[INTUNE_A])
+        .group("Licensed", GroupKind::Security, &[(SPE_E3, &[])], 0..0);
+    let mut carrier = planned(builder, json!({}));
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, |carrier| item(carrier, user)["evidence"]["lackingSince"].is_string());
+    assert_eq!(item(&carrier, user)["step"], "Removed");
+    (carrier, user)
+}
+
+/// Without us the user would have it still, whoever took the group's.
+#[test]
+fn r61_who_loses_the_license_of_the_group_before_it_is_done_has_the_direct_one_put_back() {
+    let acts: [(fn(Uuid) -> Act, &str); 3] = [
+        (|user| Act::Leave { group: licensed(), user }, "InheritedGone"),
+        (|_| Act::Unlicense { group: licensed(), sku: SPE_E3 }, "InheritedGone"),
+        (|_| Act::License { group: licensed(), sku: SPE_E3, disabled: [TEAMS1].into() }, "PlanLoss"),
+    ];
+    for (act, reason) in acts {
+        let (mut carrier, user) = looked_at_once();
+        at_once(&mut carrier.tenant, act(user));
+        run_to(&mut carrier, |carrier| item(carrier, user)["state"] == "Failed");
+        let told = item(&carrier, user);
+        assert_eq!(direct(&carrier, user), Some(BTreeSet::from([INTUNE_A])), "{told}");
+        assert_eq!((&told["putBacks"], &told["reasons"][0]["reason"]), (&json!(1), &json!(reason)), "{told}");
+        assert!(text(&told["error"]).contains("Somebody changed that after"), "{told}");
+        let written = carrier.tenant.writes().len();
+        run_for(&mut carrier, 24 * HOUR);
+        assert_eq!(carrier.tenant.writes().len(), written, "nothing else goes");
+        carrier.store.sound();
+    }
+}
+
+#[test]
+fn r61_nothing_is_put_back_later_for_whom_somebody_turned_off() {
+    let (mut carrier, user) = looked_at_once();
+    carrier.tenant.act(Act::Enable { user, enabled: false });
+    at_once(&mut carrier.tenant, Act::Leave { group: licensed(), user });
+    run_for(&mut carrier, 24 * HOUR);
+    let told = item(&carrier, user);
+    assert_eq!(
+        (&told["state"], &told["putBacks"], direct(&carrier, user)),
+        (&json!("Failed"), &json!(0), None)
+    );
+}
+
+/// What is done is watched no more; who stands without the license is told all the same.
+#[test]
+fn r61_who_loses_the_license_of_the_group_after_it_is_done_is_told() {
+    let (mut carrier, user) = looked_at_once();
+    run_to(&mut carrier, all("Done"));
+    assert_eq!(item(&carrier, user)["reasons"], json!([]));
+    at_once(&mut carrier.tenant, Act::Leave { group: licensed(), user });
+    for _ in 0..2 {
+        run_for(&mut carrier, HOUR);
+        carrier.import();
+    }
+    let told = item(&carrier, user);
+    assert_eq!((&told["state"], &told["reasons"][0]["reason"]), (&json!("Done"), &json!("InheritedGone")));
+    assert_eq!(migration(&carrier)["reasons"], json!({ "InheritedGone": 1 }));
+    assert_eq!(tell(&carrier, "migration.items", json!({ "reason": "InheritedGone" }))["items"][0], told);
+    tell(&carrier, "migration.undo", json!({ "users": [user] }));
+    run_to(&mut carrier, all("Undone"));
+    assert_eq!(direct(&carrier, user), Some(BTreeSet::from([INTUNE_A])));
+    assert_eq!(item(&carrier, user)["reasons"], json!([]));
+}
+
+#[test]
+fn r61_whose_license_of_the_group_fails_after_it_is_done_is_told() {
+    let (mut carrier, user) = looked_at_once();
+    run_to(&mut carrier, all("Done"));
+    carrier.tenant.act(Act::ProxyClash { user, clash: true });
+    at_once(
+        &mut carrier.tenant,
+        Act::License { group: licensed(), sku: SPE_E3, disabled: [INTUNE_A].into() },
+    );
+    run_for(&mut carrier, HOUR);
+    carrier.import();
+    let told = item(&carrier, user);
+    assert_eq!((&told["state"], &told["reasons"][0]["reason"]), (&json!("Done"), &json!("InheritedInError")));
 }

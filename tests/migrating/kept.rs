@@ -98,7 +98,7 @@ fn moved(journal: &Journal, user: Uuid, after: Time, until: Time) -> bool {
 }
 
 /// Whether the account was off, or gone, at a time.
-fn off(journal: &Journal, user: Uuid, at: Time) -> bool {
+pub fn off(journal: &Journal, user: Uuid, at: Time) -> bool {
     let accounts = journal.of(user).filter_map(|entry| match entry.what {
         What::Account { enabled, deleted } if entry.at <= at => Some(!enabled || deleted),
         _ => None,

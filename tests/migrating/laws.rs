@@ -4,8 +4,8 @@
 use crate::{
     carrier::Carrier,
     courses::Story,
-    kept::{lost, touched},
-    moving::{items, move_of, plan_ids},
+    kept::{lost, off, touched},
+    moving::{items, migration, move_of, plan_ids},
     quiet::{self, id},
     support::text,
 };
@@ -115,13 +115,15 @@ fn unended(carrier: &Carrier, story: &Story, item: &Value) -> Option<String> {
         "Done" => not_done(carrier, story, item),
         "Undone" => not_undone(carrier, story, item),
         "Held" => (!named()).then_some("held by nothing"),
+        "Failed" if left_without(carrier, story, item) => Some("left without what we took"),
         "Failed" => (!(named() || says("error"))).then_some("failed of nothing"),
         "Ready" => (!named()).then_some("not released for no reason"),
         // Whoever was not disturbed has arrived.
         "Moving" | "Undoing" | "Paused" => {
             let disturbed =
                 story.wild || touched(carrier.tenant.journal(), user, Time(0), carrier.tenant.now());
-            (!(disturbed || named() || says("error"))).then_some("on its way for no reason")
+            (!(disturbed || named() || says("error") || stopped(carrier, item)))
+                .then_some("on its way for no reason")
         }
         _ => Some("in no state that there is"),
     };
@@ -129,11 +131,48 @@ fn unended(carrier: &Carrier, story: &Story, item: &Value) -> Option<String> {
     wrong.map(|wrong| format!("{wrong}: {item}, of {:#?}", journal()))
 }
 
+/// Whether too many of the item's wave failed.
+fn stopped(carrier: &Carrier, item: &Value) -> bool {
+    let waves = migration(carrier)["waves"].clone();
+    waves
+        .as_array()
+        .is_some_and(|waves| waves.iter().any(|it| it["wave"] == item["wave"] && it["stopped"] == true))
+}
+
 /// Whether others changed something of the user since the reads that closed an item.
 fn changed_since(carrier: &Carrier, item: &Value) -> bool {
     let since: autoclaim::domain::time::Time = text(&item["since"]).parse().unwrap();
     let read = Time(since.millis() as u64).before(30 * MINUTE);
     touched(carrier.tenant.journal(), move_of(item).0, read, carrier.tenant.now())
+}
+
+/// Whether a direct license that we took, and nobody else after us, is gone although it could be given again: with plans
+/// that no other path brings, and whoever took those. A put-back ends before the item fails.
+fn left_without(carrier: &Carrier, story: &Story, item: &Value) -> bool {
+    let (user, sku, _) = move_of(item);
+    let journal = carrier.tenant.journal();
+    let direct =
+        |entry: &&tenant::Entry| matches!(&entry.what, What::Path { sku: it, group: None, .. } if *it == sku);
+    let Some(last) = journal.of(user).filter(direct).last() else { return false };
+    let What::Path { before: Some(before), after: None, .. } = &last.what else { return false };
+    if !last.cause.by_client() {
+        return false;
+    }
+    let on = carrier.tenant.enabled_plans(user);
+    let lacks = carrier.tenant.sku(sku).is_some_and(|it| {
+        it.plans.iter().map(|plan| plan.id).any(|plan| {
+            !before.disabled.contains(&plan) && !on.contains(&plan) && !story.before.accepted.contains(&plan)
+        })
+    });
+    lacks && !turned_off(journal, user, last.at)
+}
+
+/// Whether the account was off or gone at any time since, or was without a place.
+fn turned_off(journal: &tenant::Journal, user: Uuid, since: Time) -> bool {
+    let accounts = journal
+        .of(user)
+        .any(|entry| entry.at >= since && matches!(entry.what, What::Account { .. } | What::Location { .. }));
+    accounts || off(journal, user, since)
 }
 
 fn not_done(carrier: &Carrier, story: &Story, item: &Value) -> Option<&'static str> {

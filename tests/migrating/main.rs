@@ -10,6 +10,7 @@ mod courses;
 #[path = "../support/export.rs"]
 mod export;
 mod kept;
+mod killed;
 mod laws;
 mod meanwhile;
 mod moving;

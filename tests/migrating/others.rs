@@ -175,3 +175,42 @@ fn r63_a_license_that_somebody_gave_since_is_left_as_it_is() {
     run_to(&mut carrier, all("Undone"));
     assert_eq!((direct(&carrier, user), inherits(&carrier, user)), (Some(off), false));
 }
+
+/// Reads said twice that there is no such user.
+#[test]
+fn r61_who_was_not_found_and_is_restored_goes_on() {
+    let mut carrier = planned(small(1, 0..0), json!({}));
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, |carrier| item(carrier, user)["step"] == "Inherited");
+    carrier.tenant.act(Act::Delete { user, purge: false });
+    run_for(&mut carrier, 6 * HOUR);
+    carrier.import();
+    let told = item(&carrier, user);
+    assert_ne!(told["state"], "Done", "{told}");
+    assert!(carrier.tenant.act(Act::Restore { user }));
+    run_for(&mut carrier, HOUR);
+    carrier.import();
+    run_to(&mut carrier, all("Done"));
+    assert!(inherits(&carrier, user) && direct(&carrier, user).is_none());
+    assert!(carrier.tenant.journal().losses().iter().all(|loss| !loss.cause.by_client()));
+    carrier.store.sound();
+}
+
+/// Half of a wave goes back while the other half goes on.
+#[test]
+fn r63_half_a_wave_goes_back_amid_its_way() {
+    let mut carrier = planned(small(4, 0..0), json!({}));
+    let users = moving(&carrier);
+    invoke(&carrier);
+    run_to(&mut carrier, |carrier| item(carrier, users[0])["step"] == "Removed");
+    tell(&carrier, "migration.undo", json!({ "users": users[..2] }));
+    let is = |user: Uuid, state: &'static str| move |carrier: &Carrier| item(carrier, user)["state"] == state;
+    run_to(&mut carrier, is(users[1], "Undone"));
+    run_to(&mut carrier, is(users[0], "Undone"));
+    run_to(&mut carrier, is(users[3], "Done"));
+    let ways: Vec<(bool, bool)> =
+        users.iter().map(|user| (direct(&carrier, *user).is_some(), inherits(&carrier, *user))).collect();
+    assert_eq!(ways, [(true, false), (true, false), (false, true), (false, true)]);
+    carrier.store.sound();
+}

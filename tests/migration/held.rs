@@ -140,6 +140,7 @@ fn r63_a_user_is_ready_in_one_migration_at_a_time() {
     let second = with(moving(&["ada", "bob", "cem"]), json!({ "name": "Second" }));
     let told = items(&tenant, second.clone());
     assert_eq!(reasons(&told[0]), ["InAnotherMigration"]);
+    assert_eq!(told[0]["reasons"][0]["message"], "The user is ready in another migration: 'Move'.");
     assert_eq!((reasons(&told[1]), reasons(&told[2])), (vec![], vec!["NoDirectPath"]));
     let error = tenant.fails("migration.plan", second);
     says(&error, "NAME_TAKEN", "name", "replace");

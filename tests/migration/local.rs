@@ -111,3 +111,79 @@ fn r63_the_last_of_a_users_products_takes_the_user_out_of_the_group() {
     );
     tenant.sound();
 }
+
+/// Somebody took the group's license, and another user has the last unit by now.
+#[test]
+fn r63_nobody_is_given_a_license_again_without_a_unit() {
+    let tenant = tenant();
+    tenant.call("migration.plan", moving(&["ada"]));
+    tenant.call("migration.invoke", json!({ "migration": "Move" }));
+    tenant.at(1).people(&[holding("ada", &[])]);
+    let full = |taken: i64| {
+        let pools = json!({ "subscribedSkus": [sku("SPE_E3", 2, taken)], "takenAt": crate::support::after(1), "replace": true });
+        tenant.call("pool.import", pools);
+    };
+    full(2);
+    let undone = tenant.call("migration.undo", json!({ "migration": "Move" }));
+    assert_eq!(
+        (&undone["failed"], &undone["undone"], states(&tenant)),
+        (&json!(1), &json!(0), json!({ "Failed": 1 }))
+    );
+    let told = tenant.call("migration.items", json!({ "migration": "Move" }))["items"][0].clone();
+    assert_eq!(told["reasons"][0]["reason"], "NoUnits", "{told}");
+    assert!(told["error"].as_str().unwrap().contains("Every unit of SPE_E3"), "{told}");
+    assert_eq!(paths(&tenant, "ada"), []);
+    full(1);
+    let undone = tenant.call("migration.undo", json!({ "migration": "Move" }));
+    assert_eq!((&undone["undone"], states(&tenant)), (&json!(1), json!({ "Undone": 1 })));
+    assert_eq!(paths(&tenant, "ada"), [("Direct".to_owned(), json!("SPE_E3"))]);
+    let pools = tenant.call("pool.list", json!({}))["items"].clone();
+    let consumed = pools
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|pool| pool["skuPartNumber"] == "SPE_E3")
+        .map(|it| &it["consumed"]);
+    assert_eq!(consumed, Some(&json!(2)), "the unit is taken");
+}
+
+#[test]
+fn r44_an_import_brings_no_direct_license_back_that_a_migration_took() {
+    let tenant = tenant();
+    tenant.call("migration.plan", moving(&["ada"]));
+    tenant.call("migration.invoke", json!({ "migration": "Move" }));
+    let before = paths(&tenant, "ada");
+    let import = |more: Value| {
+        let users =
+            json!({ "users": [holding("ada", &[direct(&e3())])], "takenAt": crate::support::after(1) });
+        tenant.at(2).call("user.import", with(users, more))
+    };
+    let refused = import(json!({}));
+    assert_eq!(refused["errors"][0]["error"]["name"], "CHANGED_SINCE_CLAIM", "{refused}");
+    assert_eq!(paths(&tenant, "ada"), before);
+    import(json!({ "replace": true }));
+    assert_eq!(paths(&tenant, "ada"), [("Direct".to_owned(), json!("SPE_E3"))]);
+    assert_eq!(import(json!({}))["errors"], json!([]), "what was replaced is the record");
+    let items = tenant.call("migration.items", json!({ "migration": "Move" }))["items"][0].clone();
+    assert_eq!(items["reasons"][0]["reason"], "InheritedGone", "{items}");
+}
+
+/// Who is asked reads what goes off, and of how many.
+#[test]
+fn r62_what_a_wave_loses_is_told_before_it_is_released() {
+    let tenant = tenant();
+    tenant.at(1).groups(&[with(
+        group("lic", &[&e3()], &[]),
+        json!({ "assignedLicenses":
+        [{ "skuId": e3()["skuId"], "disabledPlans": [crate::support::plan("SWAY")] }] }),
+    )]);
+    let accepted = json!({ "acceptLoss": [{ "product": "SPE_E3", "plans": ["SWAY"] }] });
+    let planned = tenant.call("migration.plan", with(moving(&["ada", "bob"]), accepted));
+    let lost = |told: &Value| {
+        let lost = &told["targets"][0]["lostPlans"];
+        (lost[0]["plan"]["name"].clone(), lost[0]["items"].clone())
+    };
+    assert_eq!(lost(&planned["migration"]), (json!("SWAY"), json!(2)));
+    let told = tenant.call("migration.invoke", json!({ "migration": "Move", "limit": 1, "dryRun": true }));
+    assert_eq!(lost(&told), (json!("SWAY"), json!(1)));
+}

@@ -116,3 +116,80 @@ fn r62_a_plan_writes_nothing_but_itself() {
         tenant.call("audit.verify", json!({}));
     }
 }
+
+#[test]
+fn r62_a_column_that_is_misspelt_is_refused_and_others_are_nobodys_concern() {
+    let tenant = tenant();
+    let table = |heading: &str| {
+        let row = heading.split(',').map(|column| match column {
+            "User" => "ada@contoso.example",
+            "Product" => "SPE_E3",
+            "Group" => "lic",
+            _ => "",
+        });
+        let csv = format!("{heading}\n{}", row.collect::<Vec<_>>().join(","));
+        with(without(moving(&["ada"]), "users"), json!({ "csv": csv, "replace": true }))
+    };
+    for (heading, meant) in [
+        ("User,Prodcut", "Product"),
+        ("User,Produkt,Group", "Product"),
+        ("User,Grup", "Group"),
+        ("User,wavee", "Wave"),
+        ("User,Goup,Wave", "Group"),
+    ] {
+        let error = tenant.fails("migration.plan", table(heading));
+        assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("csv")));
+        let hint = format!("Did you mean {meant}? Known here: User, Product, Group, Wave.");
+        assert_eq!(error["hint"], hint, "{error}");
+    }
+    for heading in [
+        "User,Name,Title,State,Step,Reason,UserId,SkuId,GroupId,Department,DisplayName",
+        // As Get-AutoClaimUser and Get-LicenseClaim export them.
+        "User,Groups,UsageLocation",
+        "ClaimId,User,Product,Group,Groups,Users,Products,Policy",
+    ] {
+        tenant.call("migration.plan", table(heading));
+    }
+}
+
+#[test]
+fn r62_an_error_of_a_table_names_row_and_column() {
+    let tenant = tenant();
+    for (csv, more, begin) in [
+        ("User\nada@contoso.example", json!({ "group": null }), "Line 2, column Group: "),
+        ("User\nada@contoso.example", json!({ "product": null }), "Line 2, column Product: "),
+        ("User,Group\n\nada@contoso.example,none", json!({}), "Line 3, column Group: "),
+        ("User,Wave\nada@contoso.example,1\nbob@contoso.example,x", json!({}), "Line 3, column Wave: "),
+        ("User\nada@contoso.example\nada@contoso.example", json!({}), "Line 3, column User: "),
+        (
+            "User,Wave,Product\nada@contoso.example,1,SPE_E3\nada@contoso.example,2,FLOW_FREE",
+            json!({}),
+            "Line 3, column Wave: ",
+        ),
+    ] {
+        let mut request = with(without(moving(&["ada"]), "users"), json!({ "csv": csv }));
+        for field in more.as_object().unwrap().keys() {
+            request = without(request, field);
+        }
+        let error = tenant.fails("migration.plan", request);
+        assert!(error["message"].as_str().unwrap().starts_with(begin), "{csv}: {error}");
+    }
+}
+
+/// By the same words as a policy's.
+#[test]
+fn r62_a_name_that_does_not_read_as_it_is_is_refused() {
+    let tenant = tenant();
+    for name in
+        ["To\ngroups", "To\tgroups", "To\u{202e}spuorg", "To \u{2066}groups", "To\u{200f}groups", "a\u{7f}"]
+    {
+        let plan = with(moving(&["ada"]), json!({ "name": name }));
+        tenant.refuses("migration.plan", plan, "INVALID_ARGUMENT", "name");
+        let policy = json!({ "name": name, "app": "Teams", "products": [{ "product": "SPE_E3" }] });
+        tenant.refuses("policy.create", policy, "INVALID_ARGUMENT", "name");
+    }
+    tenant.call(
+        "migration.plan",
+        with(moving(&["ada"]), json!({ "name": "\u{5d4}\u{5e2}\u{5d1}\u{5e8}\u{5d4} 1" })),
+    );
+}

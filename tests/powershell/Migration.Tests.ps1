@@ -50,6 +50,36 @@ Describe 'A plan' {
     }
 }
 
+Describe 'What is wrong with a plan' {
+    BeforeEach { New-MigrationStore }
+    It 'is said plainly: <Case>' -ForEach @(
+        @{ Case = 'a wave of no size'; Run = { New-LicenseMigrationPlan X -HoldersOf SPE_E3 -Group lic-e3 -WaveSize -1 }; Says = "*-1 is given; 1 to 1,000,000 are allowed.*" }
+        @{ Case = 'a group for every product but one'; Run = { New-LicenseMigrationPlan X -HoldersOf SPE_E3 -GroupMap @{ ENTERPRISEPREMIUM = 'lic-e3' } -ErrorAction Stop }; Cure = 'Name it in -GroupMap, or one group for all in -Group.' }
+        @{ Case = 'groups twice'; Run = { New-LicenseMigrationPlan X -HoldersOf SPE_E3 -Group lic-e3 -GroupMap @{ SPE_E3 = 'lic-e3' } -ErrorAction Stop }; Says = '-GroupMap is given together with *'; Cure = 'Give -GroupMap alone, or -Product and -Group.' }
+    ) {
+        $failed = $Run | Should -Throw -PassThru
+        if ($Says) { "$failed" | Should -BeLike $Says }
+        if ($Cure) { $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure }
+    }
+    It 'is a column that is misspelt, and a row' {
+        $csv = Join-Path $TestDrive 'misspelt.csv'
+        "User,Goup`na@contoso.com,lic-e3" | Set-Content $csv
+        $failed = { New-LicenseMigrationPlan X -Path $csv -Product SPE_E3 -ErrorAction Stop } | Should -Throw -PassThru
+        "$failed" | Should -BeLike '*column Goup is unknown*'
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Did you mean Group?*'
+        "User,Group`na@contoso.com,nowhere" | Set-Content $csv
+        $failed = { New-LicenseMigrationPlan X -Path $csv -Product SPE_E3 -ErrorAction Stop } | Should -Throw -PassThru
+        "$failed" | Should -BeLike '*Line 2, column Group:*'
+    }
+    It 'is said with the plans that a wave loses, before it is released' {
+        $licensed = (Get-TestGroup)[0].Clone()
+        $licensed.assignedLicenses = @(@{ skuId = $e3; disabledPlans = @((New-Plan -AcceptLoss @{ SPE_E3 = 'TEAMS1' }).AcceptLoss.Plans.Id) })
+        $null = $licensed | Import-AutoClaimGroup
+        $null = New-Plan -AcceptLoss @{ SPE_E3 = 'TEAMS1' } -Replace
+        Get-WhatIfText { Invoke-LicenseMigration 'To groups' -WhatIf } | Should -BeLike "*to group lic-e3, which loses TEAMS1 of 2 users, at once"
+    }
+}
+
 Describe 'A file of a plan' {
     BeforeEach { New-MigrationStore; $null = New-Plan }
     It 'is taken back in as <Format>, and refused once it was changed' -ForEach @{ Format = 'Csv' }, @{ Format = 'Json' } {

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ::tenant::catalogue::{SPE_E3, SPE_F1, product};
-use ::tenant::{Request, Tenant, Time, Uuid};
+use ::tenant::{Builder, Request, Tenant, Time, Uuid};
 use autoclaim::api::{Client, Error};
 use autoclaim::domain::mode::Mode;
 use serde_json::{Value, json};
@@ -52,9 +52,12 @@ pub struct Outside {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+pub enum Step {
     Claim,
     Undo,
+    /// The first wave of the migration is released, and all of it taken back.
+    Release,
+    TakeBack,
 }
 
 /// When the tenant is asked, on a machine that has run so long.
@@ -62,8 +65,13 @@ fn time(now_ns: u64) -> Time {
     Time(START_MS as u64 + now_ns / 1_000_000)
 }
 
+/// A tenant that begins as the machine does.
+pub fn begun() -> Builder {
+    Tenant::builder(1).start(time(0))
+}
+
 fn tenant() -> Tenant {
-    let builder = Tenant::builder(1).start(time(0)).people(PEOPLE);
+    let builder = begun().people(PEOPLE);
     UNITS.iter().fold(builder, |builder, (sku, units)| builder.sku(product(*sku, *units))).build()
 }
 
@@ -74,26 +82,24 @@ pub fn file(tenant: &mut Tenant, now_ns: u64, field: &str, path: &str) -> Value 
     json!({ field: page, "takenAt": autoclaim::domain::time::Time::from_millis(now.0 as i64) })
 }
 
-/// A disk with a store on it that knows the tenant, closed.
-fn disk() -> Disk {
-    static DISK: OnceLock<Disk> = OnceLock::new();
-    let make = || {
-        let world = World::new(Disk::new(), 0, Rng::new(0), Plan::calm(), 1);
-        world.run(|me| {
-            let (client, _) = Client::open_with(&options(me, "/exchange/store.db", Mode::Graph)).unwrap();
-            fill(&client);
-        });
-        world.end().0
-    };
-    DISK.get_or_init(make).clone()
+/// A disk with a store on it that somebody filled, closed.
+pub fn made(path: &str, fill: impl Fn(&Client) + Sync) -> Disk {
+    let world = World::new(Disk::new(), 0, Rng::new(0), Plan::calm(), 1);
+    world.run(|me| fill(&Client::open_with(&options(me, path, Mode::Graph)).unwrap().0));
+    world.end().0
+}
+
+/// What a tenant says of its people.
+pub fn people(tenant: &mut Tenant) -> Value {
+    let select =
+        "id,userPrincipalName,displayName,accountEnabled,userType,usageLocation,licenseAssignmentStates";
+    file(tenant, 0, "users", &format!("users?$select={select}"))
 }
 
 fn fill(client: &Client) {
     let mut tenant = tenant();
-    let select =
-        "id,userPrincipalName,displayName,accountEnabled,userType,usageLocation,licenseAssignmentStates";
     let skus = file(&mut tenant, 0, "subscribedSkus", "subscribedSkus");
-    let users = file(&mut tenant, 0, "users", &format!("users?$select={select}"));
+    let users = people(&mut tenant);
     let products = UNITS.map(|(sku, _)| json!({ "product": sku }));
     for (method, request) in [
         ("pool.import", skus),
@@ -107,9 +113,16 @@ fn fill(client: &Client) {
 
 impl Exchange {
     pub fn new(seed: u64) -> Exchange {
-        let (mut rng, mut disk) = (Rng::new(seed), disk());
+        static DISK: OnceLock<Disk> = OnceLock::new();
+        let disk = DISK.get_or_init(|| made("/exchange/store.db", fill)).clone();
+        Exchange::on(seed, disk, tenant())
+    }
+
+    /// With the store of a disk, and its tenant.
+    pub fn on(seed: u64, mut disk: Disk, tenant: Tenant) -> Exchange {
+        let mut rng = Rng::new(seed);
         disk.sector = *rng.pick(&[512, 4096]);
-        let outside = Outside { tenant: tenant(), steps: Vec::new(), claims: Vec::new(), broken: Vec::new() };
+        let outside = Outside { tenant, steps: Vec::new(), claims: Vec::new(), broken: Vec::new() };
         Exchange {
             path: fresh_path(),
             disk,
@@ -121,8 +134,14 @@ impl Exchange {
         }
     }
 
-    fn outside(&self) -> MutexGuard<'_, Outside> {
+    pub fn outside(&self) -> MutexGuard<'_, Outside> {
         self.outside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An admin does something, and one host carries until nothing is left to do, or the power fails.
+    pub fn alone(&mut self, step: Option<Step>, plan: Plan) {
+        self.outside().steps.extend(step);
+        self.within(plan, 1, |host| while host.turn() {});
     }
 
     /// Everybody signs in, and both hosts carry until nothing is left to do, or the power fails.
@@ -141,10 +160,15 @@ impl Exchange {
         self.within(plan, HOSTS, |host| while host.turn() {});
     }
 
-    /// What the laws say when all is quiet.
+    /// What the laws of claims say when all is quiet.
     pub fn broken(&mut self) -> Vec<String> {
+        self.breaks(exchange_laws::broken)
+    }
+
+    /// What laws say.
+    pub fn breaks(&mut self, laws: impl Fn(&mut Host<'_>) -> Option<Vec<String>> + Sync) -> Vec<String> {
         self.within(Plan::calm(), 1, |host| {
-            let mut broken = exchange_laws::broken(host).unwrap_or_default();
+            let mut broken = laws(host).unwrap_or_default();
             host.outside().broken.append(&mut broken);
         });
         std::mem::take(&mut self.outside().broken)
@@ -233,6 +257,10 @@ impl Host<'_> {
                 let numbers: Vec<&Value> = claims.iter().take(UNDONE).map(|claim| &claim["claim"]).collect();
                 self.insist("claim.undo", &json!({ "claims": numbers }))?;
             }
+            Step::Release => {
+                drop(self.insist("migration.invoke", &json!({ "migration": "Move", "wave": 1 }))?)
+            }
+            Step::TakeBack => drop(self.insist("migration.undo", &json!({ "migration": "Move" }))?),
         }
         self.outside().steps.remove(0);
         Some(true)

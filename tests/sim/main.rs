@@ -3,7 +3,8 @@
 //! promise and must be caught.
 //!
 //! A failing seed is run again alone by `SIM_SEED=<seed> cargo test --test sim`; `SIM_SEEDS=<count>` runs
-//! more of them.
+//! more of them. `SIM_SEEDS=123 cargo test --test sim l5_` kills a migration of one, of two and of three users at every
+//! call on files.
 #![deny(clippy::undocumented_unsafe_blocks)]
 
 mod course;
@@ -15,6 +16,7 @@ mod file;
 mod laws;
 mod line;
 mod lock;
+mod migrating;
 mod plan;
 mod race;
 mod shm;
@@ -43,6 +45,8 @@ const ROUND: u64 = 450;
 /// About those of an exchange that carries a few claims, and of one that undoes some.
 const CARRIED: u64 = 800;
 const UNDONE: u64 = 1_500;
+/// Of the calls on files of a migration a seed tries one in so many: as many seeds, and all were tried.
+const STRIDE: u64 = 41;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number"))
@@ -182,6 +186,11 @@ fn r50_graph_is_asked_once_whatever_fails_between_next_and_reply() {
     ];
     let of = |seed: u64| &faults[seed as usize % faults.len()];
     by_seeds(60, |seed| assert_eq!(carried(seed, of(seed), Lie::None).broken(), [""; 0]));
+}
+
+#[test]
+fn l5_a_migration_and_its_undo_leave_nobody_with_less_wherever_a_process_dies() {
+    by_seeds(3, |seed| migrating::dies(seed, STRIDE));
 }
 
 #[test]

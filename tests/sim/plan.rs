@@ -54,6 +54,11 @@ impl Plan {
         Plan { faults, switch: *rng.pick(&[2, 3, 10, 40]), lie: Lie::None }
     }
 
+    /// One fault, before a call.
+    pub fn at(call: u64, fault: Fault) -> Plan {
+        Plan { faults: vec![(call, fault)], ..Plan::calm() }
+    }
+
     pub fn lying(self, lie: Lie) -> Plan {
         Plan { lie, ..self }
     }

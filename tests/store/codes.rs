@@ -33,7 +33,7 @@ use super::{
 const CODES: &str = "
 App: 1 Teams, 2 PowerApps, 3 PowerAutomatePerUser, 4 PowerAutomatePremium
 AssignVia: 1 Direct, 2 Group
-AttemptResult: 1 Done, 2 DoneAlready, 3 AgainLater, 4 Apart, 5 NextProduct, 6 MendUser, 7 MendConfiguration,
+AttemptResult: 1 Done, 2 DoneAlready, 3 AgainLater, 4 Apart, 5 NoUnits, 6 MendUser, 7 MendConfiguration,
     8 Never, 9 InDoubt, 10 NotSent
 Capability: 1 Enabled, 2 Warning, 3 Gone
 ClaimAgainAfterUndo: 1 Never, 2 OnRequest, 3 Always

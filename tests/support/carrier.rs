@@ -66,6 +66,9 @@ pub struct Carrier {
     /// Writes that were sent, and those of them whose answers the host lost or that came too late for a session.
     pub written: u64,
     pub lost: u64,
+    /// Requests by their number at which the host dies with all that it had under way, having sent that one or not; the
+    /// next one first.
+    pub deaths: Vec<(u64, bool)>,
     /// What somebody does in the tenant just before a request arrives there.
     pub before: Option<Meddler>,
 }
@@ -93,6 +96,13 @@ impl Carrier {
         let store =
             json!({ "path": ":memory:", "create": "New", "mode": "Graph", "tenantId": tenant.account() });
         Carrier::on(Store::open(store), None, tenant, seed, habits)
+    }
+
+    /// With a store in a file, which is opened anew by the next host when one dies.
+    pub fn in_file(tenant: Tenant, seed: u64) -> Carrier {
+        let mut carrier = Carrier::on(Store::in_file("Graph"), None, tenant, seed, Habits::default());
+        carrier.import();
+        carrier
     }
 
     /// Two hosts on one store, which take turns by chance.
@@ -127,6 +137,7 @@ impl Carrier {
             requests: 0,
             written: 0,
             lost: 0,
+            deaths: Vec::new(),
             before: None,
         };
         carrier.call("setting.update", json!({ "enabled": true }));
@@ -237,7 +248,17 @@ impl Carrier {
         self.sign_in(&next["warnings"]);
         for request in next["requests"].as_array().unwrap() {
             self.requests += 1;
-            self.take(request);
+            match self.deaths.pop_if(|(number, _)| *number == self.requests) {
+                Some((_, sent)) => {
+                    if sent {
+                        self.take(request);
+                    }
+                    self.die();
+                    self.reopen();
+                    return false;
+                }
+                None => self.take(request),
+            }
         }
         let (wait, rest) = (next["waitMilliseconds"].as_u64(), end.saturating_sub(self.now));
         self.wait(wait.map_or((rest < 60_000).then_some(rest), |wait| Some(wait.min(rest))));
@@ -248,6 +269,12 @@ impl Carrier {
     pub fn die(&mut self) {
         self.to_send.clear();
         self.lost += self.on_the_way.drain(..).map(|answer| answer.writes).sum::<u64>();
+    }
+
+    /// Another host opens the file.
+    fn reopen(&mut self) {
+        let closed = std::mem::replace(&mut self.store, Store::empty("Graph"));
+        self.store = closed.reopened();
     }
 
     /// Who signs in again takes another tenant's account now and then, and nobody changes it while anything is

@@ -99,7 +99,7 @@ function New-LicenseMigrationPlan {
         # Users in a wave, in the order in which they come; without it, all are in one.
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.NotBlank()]
-        [AutoClaim.NotNegative()]
+        [AutoClaim.Within(1, 1000000)]
         [AutoClaim.Whole()]
         [int] $WaveSize,
 
@@ -118,7 +118,7 @@ function New-LicenseMigrationPlan {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
         $request = $command.Fields(@{
                 Name = 'name'; Claim = 'claims'; Policy = 'policy'; HoldersOf = 'holdersOf'; Product = 'product'; Group = 'group'; Membership = 'membership'; KeepPlans = 'keepPlans'
-                WaveSize = 'waveSize'; WaveBy = 'waveBy'; Replace = 'replace'
+                GroupMap = 'groups'; WaveSize = 'waveSize'; WaveBy = 'waveBy'; Replace = 'replace'
             })
         if ($Path) { $request.path = [AutoClaim.Command]::File($PSCmdlet, $Path) }
         if ($GroupMap) { $request.groups = @(foreach ($key in $GroupMap.Keys) { @{ product = $key; group = $GroupMap[$key] } }) }

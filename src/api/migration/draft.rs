@@ -49,10 +49,10 @@ impl Known {
     }
 }
 
-/// Where an entry of the input stands, for errors.
-pub fn place(field: &str, entry: &Entry) -> (String, String) {
+/// Where an entry of the input stands, and its column in a table, for errors.
+pub fn place(field: &str, entry: &Entry, column: &str) -> (String, String) {
     match field {
-        "csv" | "path" => (field.to_owned(), format!("Line {}: ", entry.place)),
+        "csv" | "path" => (field.to_owned(), format!("Line {}, column {column}: ", entry.place)),
         _ => (format!("{field}[{}]", entry.place), String::new()),
     }
 }
@@ -117,7 +117,7 @@ fn by_size(known: &mut [Known], size: Option<u32>, field: &str) -> Result<(), Er
         let next = size.map_or(1, |size| u32::try_from(waves.len()).unwrap_or(u32::MAX) / size + 1);
         let wave = *waves.entry(known.who()).or_insert(known.entry.wave.unwrap_or(next));
         if known.entry.wave.is_some_and(|said| said != wave) {
-            let (field, line) = place(field, &known.entry);
+            let (field, line) = place(field, &known.entry, "Wave");
             return Err(Error::argument(field, format!("{line}The user is in another wave already."))
                 .hint("Put all of a user's rows into one wave."));
         }
@@ -171,7 +171,7 @@ impl Draft<'_> {
         known: Known,
     ) -> Result<(), Error> {
         let (who, wave) = (known.who(), known.wave);
-        let (field, line) = place(field, &known.entry);
+        let (field, line) = place(field, &known.entry, "User");
         let Known { entry: Entry { reference, mut moves, .. }, whom, .. } = known;
         let person = whom.person().map(|person| (person.key, person.id));
         let book = &self.context.config()?.book;

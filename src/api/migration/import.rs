@@ -14,6 +14,7 @@ use crate::{
     api::{
         context::WriteContext,
         error::{Error, ErrorName},
+        policy::write::sound_name,
         request_parser,
     },
     domain::{hex::hex, migration::Migration},
@@ -85,6 +86,7 @@ fn anew(
     document: Document,
     digest: [u8; 32],
 ) -> Result<Migration, Error> {
+    sound_name(&document.name)?;
     let replaced = make_room(context, &document.name, request.replace)?;
     let mut migration = Migration {
         key: 0,

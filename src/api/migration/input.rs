@@ -138,11 +138,14 @@ fn of_table(
             .map_err(|error| sheet.wrong(*line, "Group", error))?;
         let product = known(&mut products, product, |it| resolve::product(config, names, it))
             .map_err(|error| sheet.wrong(*line, "Product", error))?;
+        let all = || targets.all().map_err(|error| sheet.wrong(*line, "Product", error));
         let moves = match (product.or(targets.product), group) {
             (Some(sku), Some(group)) => vec![(sku, group)],
-            (Some(sku), None) => vec![targets.of_product(sku)?],
-            (None, None) => targets.all()?,
-            (None, Some(group)) => targets.all()?.into_iter().map(|(sku, _)| (sku, group)).collect(),
+            (Some(sku), None) => {
+                vec![targets.of_product(sku).map_err(|error| sheet.wrong(*line, "Group", error))?]
+            }
+            (None, None) => all()?,
+            (None, Some(group)) => all()?.into_iter().map(|(sku, _)| (sku, group)).collect(),
         };
         entries.push(Entry {
             reference: user.to_owned(),

@@ -103,7 +103,8 @@ pub(in crate::api) fn invoke(
         users.insert(candidate.user.0);
         invoked.released += 1;
         *invoked.steps.entry(candidate.step().to_string()).or_default() += 1;
-        *targets.entry((candidate.item.product, candidate.item.group)).or_default() += 1;
+        let item = MigrationItem { planned: candidate.planned, ..candidate.item };
+        targets.entry((item.product, item.group)).or_insert_with(view::Target::default).add(&item, true);
     }
     let mut changes = Differences::default();
     changes.optional("wave", None, Some(wave));

@@ -11,6 +11,7 @@ use crate::{
         context::{ReadContext, WriteContext},
         difference::Differences,
         error::{Error, ErrorName},
+        policy::write::sound_name,
         resolve,
         wire::Items,
     },
@@ -36,6 +37,7 @@ pub(in crate::api) fn plan(context: &WriteContext<'_>, request: &Plan) -> Result
         accept_loss: accepted(context, &request.accept_loss)?,
         departments: Vec::new(),
     };
+    sound_name(&request.name)?;
     let waves = waves(request)?;
     let (field, entries) = input::entries(context, request)?;
     let replaced = make_room(context, &request.name, request.replace)?;

@@ -84,6 +84,7 @@ impl<'f> Sheet<'f> {
             return Err(Error::argument(field, format!("The table has no column {missing}."))
                 .hint(format!("Name these columns in its first row: {}.", needed.join(", "))));
         }
+        misspelt(field, &heading, &needed.iter().chain(more).copied().collect::<Vec<_>>())?;
         let columns = needed.iter().chain(more).map(place).collect();
         let mut found = Vec::new();
         while let Some(line) = read(&mut row)? {
@@ -105,4 +106,25 @@ impl<'f> Sheet<'f> {
         let message = format!("Line {line}, column {column}: {}", error.message);
         Error { message, ..error.field(self.field) }
     }
+}
+
+/// A list of groups, as Get-AutoClaimUser exports it.
+const HARMLESS: &str = "Groups";
+
+/// Other columns are nobody's concern, but one that is there in place of another, a letter or two apart, is meant for it:
+/// nothing of it may be left out silently.
+fn misspelt(field: &str, heading: &[String], known: &[&str]) -> Result<(), Error> {
+    let there = |name: &str| heading.iter().any(|column| column.eq_ignore_ascii_case(name));
+    let like = |column: &str, name: &str| {
+        let apart = strsim::osa_distance(&column.to_ascii_lowercase(), &name.to_ascii_lowercase());
+        (1..=name.len() / 4).contains(&apart)
+    };
+    let others = heading.iter().filter(|column| !column.eq_ignore_ascii_case(HARMLESS));
+    for column in others {
+        if let Some(meant) = known.iter().find(|name| !there(name) && like(column, name)) {
+            return Err(Error::argument(field, format!("The table's column {column} is unknown."))
+                .hint(format!("Did you mean {meant}? Known here: {}.", known.join(", "))));
+        }
+    }
+    Ok(())
 }

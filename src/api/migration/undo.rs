@@ -9,7 +9,10 @@ use crate::{
         error::{Error, ErrorName},
         resolve,
     },
-    domain::migration::{Migration, MigrationItemState, MigrationStep},
+    domain::{
+        finding::PassedOver,
+        migration::{HoldBack, Migration, MigrationItemState, MigrationStep, Obstacle},
+    },
     store::{self, migration::Move},
 };
 use std::collections::BTreeSet;
@@ -20,6 +23,8 @@ enum Took {
     Back,
     OnItsWay,
     Nothing,
+    /// No unit is left for what it is to have again.
+    Held,
 }
 
 pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<MigrationUndone, Error> {
@@ -40,7 +45,7 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
             return Err(Error::argument("wave", message).hint("migration.list shows its waves."));
         }
     }
-    let (mut undone, mut undoing, mut passed) = (0, 0, 0);
+    let (mut undone, mut undoing, mut passed, mut failed) = (0, 0, 0, 0);
     for moving in store::migration::of_migration(tx, migration.key, *request.wave)? {
         tx.check_interrupt()?;
         if users.as_ref().is_some_and(|users| !users.contains(&moving.user)) {
@@ -50,14 +55,14 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
             Took::Back => &mut undone,
             Took::OnItsWay => &mut undoing,
             Took::Nothing => &mut passed,
+            Took::Held => &mut failed,
         } += 1;
     }
-    let changed = undone + undoing > 0;
-    if changed {
+    if undone + undoing + failed > 0 {
         record(context, request, &migration, to_step, (undone, undoing))?;
     }
     let migration = view::migration(context, migration)?;
-    Ok(MigrationUndone { migration, undone, undoing, passed })
+    Ok(MigrationUndone { migration, undone, undoing, passed, failed })
 }
 
 /// The users who are asked for; none is all. Each is in the migration.
@@ -81,6 +86,18 @@ fn users(context: &WriteContext<'_>, request: &Undo) -> Result<Option<BTreeSet<i
     Ok(Some(keys))
 }
 
+/// In a Local store a license is given at once, and for that a unit has to be there as for a claim.
+fn no_unit(context: &WriteContext<'_>, moving: &Move) -> Result<Option<Obstacle>, Error> {
+    if !store::migration::takes_unit(context.tx, moving)? {
+        return Ok(None);
+    }
+    let allow_warning = context.config()?.book.settings().allow_warning_units;
+    let pool = store::facts::pools(context.tx, [moving.product.1])?.remove(&moving.product.1);
+    let claimable = pool.map_or(Err(PassedOver::NotOwned), |pool| pool.units.claimable(allow_warning));
+    let held = |why| Obstacle { passed_over: Some(why), ..HoldBack::NoUnits.into() };
+    Ok(claimable.err().map(held))
+}
+
 fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Result<Took, Error> {
     let (tx, now) = (context.tx, context.moment.now);
     let stayed = moving.to_step == Some(MigrationStep::Inherited);
@@ -95,6 +112,10 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
         _ => {}
     }
     if context.local() {
+        if let Some(obstacle) = no_unit(context, moving)? {
+            store::migration::stays_away(tx, moving, &obstacle, now)?;
+            return Ok(Took::Held);
+        }
         store::migration::take_back(tx, moving, to_step, now)?;
         return Ok(Took::Back);
     }

@@ -1,8 +1,8 @@
 //! Migrations and their items in replies.
 
 use super::{
-    AcceptedLossView, HoldBackView, MigrationEvidence, MigrationItemView, MigrationTargetView, MigrationView,
-    MigrationWave,
+    AcceptedLossView, HoldBackView, MigrationEvidence, MigrationItemView, MigrationLoss, MigrationTargetView,
+    MigrationView, MigrationWave,
 };
 use crate::{
     api::{context::ReadContext, error::Error, resolve::NameResolver, wire::UserRef},
@@ -54,7 +54,7 @@ struct Totals {
     states: BTreeMap<String, u64>,
     reasons: BTreeMap<String, u64>,
     waves: BTreeMap<u32, Wave>,
-    targets: BTreeMap<(SkuId, GroupId), u64>,
+    targets: BTreeMap<(SkuId, GroupId), Target>,
     /// Users to be added to each group.
     joins: BTreeMap<GroupId, BTreeSet<UserId>>,
     /// Users of whom something is ready.
@@ -83,7 +83,8 @@ impl Totals {
         for reason in reasons {
             *self.reasons.entry(reason.to_string()).or_default() += 1;
         }
-        *self.targets.entry((item.product, item.group)).or_default() += 1;
+        let losing = state == MigrationItemState::Ready || state.open();
+        self.targets.entry((item.product, item.group)).or_default().add(&item, losing);
         let wave = self.waves.entry(item.wave).or_default();
         *wave.states.entry(state).or_default() += 1;
         wave.users.insert((item.user, item.named.clone()));
@@ -181,12 +182,32 @@ pub fn migration(context: &ReadContext<'_>, migration: Migration) -> Result<Migr
     })
 }
 
+/// How many items move somewhere, and what of them goes off.
+#[derive(Default)]
+pub struct Target {
+    items: u64,
+    lost: BTreeMap<PlanId, u64>,
+}
+
+impl Target {
+    pub fn add(&mut self, item: &MigrationItem, losing: bool) {
+        self.items += 1;
+        let lost = item.planned.lost.iter().filter(|_| losing);
+        lost.for_each(|plan| *self.lost.entry(*plan).or_default() += 1);
+    }
+}
+
 /// What moves where, with how many of it.
-pub fn targets(names: &NameResolver<'_>, items: BTreeMap<(SkuId, GroupId), u64>) -> Vec<MigrationTargetView> {
-    let target = |((sku, group), items)| MigrationTargetView {
+pub fn targets(
+    names: &NameResolver<'_>,
+    items: BTreeMap<(SkuId, GroupId), Target>,
+) -> Vec<MigrationTargetView> {
+    let loss = |(plan, items)| MigrationLoss { plan: names.plan_ref(plan), items };
+    let target = |((sku, group), target): ((SkuId, GroupId), Target)| MigrationTargetView {
         product: names.product_ref(sku),
         group: names.group_ref(group),
-        items,
+        items: target.items,
+        lost_plans: target.lost.into_iter().map(loss).collect(),
     };
     items.into_iter().map(target).collect()
 }

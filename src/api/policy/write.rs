@@ -157,7 +157,13 @@ pub(super) fn new_id(editing: &EditContext<'_>) -> Result<PolicyId, Error> {
     Ok(PolicyId::from_uuid(uuid::Builder::from_random_bytes(editing.db.random()?).into_uuid()))
 }
 
-/// r11: 1 to 200 characters, none of them a control character.
+/// Whether a character breaks lines, or turns the order of those around it, so that a text does not read as it is.
+fn unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// r11: 1 to 200 characters, none of them a control character, or one that turns the direction of others.
 pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
     let length = name.chars().count();
     if !(1..=LONGEST_NAME).contains(&length) {
@@ -167,9 +173,9 @@ pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
         )
         .hint("Choose another name."));
     }
-    if name.chars().any(char::is_control) {
+    if name.chars().any(unprintable) {
         return Err(Error::argument("name", "The name has a control character.")
-            .hint("Leave out tabs, line breaks and the like."));
+            .hint("Leave out tabs, line breaks, marks of direction and the like."));
     }
     Ok(())
 }

@@ -206,7 +206,7 @@ macro_rules! request {
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name {
             $($(#[$about])* $(#[serde($default)])? pub $field: $type,)*
-            /// The time of the call; default: the wall clock.
+            /// The time of the call, to the millisecond; default: the wall clock.
             #[serde(default)]
             pub now: Option<$crate::domain::time::Time>,
             /// Who asks; default: the user of the operating system.

@@ -65,7 +65,7 @@ pub fn disposition(said: &Said, tried: Tried, now: Time, chance: u32) -> Disposi
         _ if tried.together && said.status != Some(403) => Disposition::Apart(now),
         AttemptResult::DoneAlready if tried.others => Disposition::Overtaken,
         AttemptResult::DoneAlready => Disposition::Sent,
-        AttemptResult::NextProduct => Disposition::NextProduct,
+        AttemptResult::NoUnits => Disposition::NextProduct,
         AttemptResult::Never if said.status == Some(404) && tried.rounds + 1 < ROUNDS => {
             Disposition::Missing(now.plus(backoff::MISSING))
         }

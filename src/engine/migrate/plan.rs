@@ -126,12 +126,14 @@ impl<'a> Planner<'a> {
             (settings.too_old(facts.taken_at, self.now), HoldBack::DataTooOld),
             (facts.usage_location.is_none(), HoldBack::UsageLocationMissing),
             (course.holder.changing, HoldBack::ChangeUnderWay),
-            (course.holder.elsewhere, HoldBack::InAnotherMigration),
             (direct.is_none() && course.through().is_some(), HoldBack::AlreadyMigrated),
             (direct.is_none() && course.through().is_none(), HoldBack::NoDirectPath),
             (direct.is_some() && doubted, HoldBack::NotProvablyDirect),
         ];
         obstacles.extend(reasons.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason.into()));
+        let another =
+            |name: &String| Obstacle { other: Some(name.clone()), ..HoldBack::InAnotherMigration.into() };
+        obstacles.extend(course.holder.elsewhere.as_ref().map(another));
         let failed = course.paths().filter(|path| path.group == Some(course.group) && !works(path));
         obstacles.extend(failed.map(|path| Obstacle {
             product: (path.sku != course.sku).then_some(path.sku),

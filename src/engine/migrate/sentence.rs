@@ -21,6 +21,20 @@ pub fn sentence(
     names: &dyn Names,
     units: Option<&Units>,
 ) -> (String, String) {
+    let (message, hint) = of_obstacle(item, obstacle, names, units);
+    if !obstacle.since {
+        return (message, hint);
+    }
+    let told = "Somebody changed that after the direct license was taken away, which was therefore put back.";
+    (format!("{message} {told}"), hint)
+}
+
+fn of_obstacle(
+    item: &MigrationItem,
+    obstacle: &Obstacle,
+    names: &dyn Names,
+    units: Option<&Units>,
+) -> (String, String) {
     let group = names.group(item.group);
     let product = names.product(obstacle.product.unwrap_or(item.product));
     let of_group = |why| unfit_target(&group, &product, "", obstacle.unfit, why);
@@ -34,13 +48,23 @@ pub fn sentence(
                 remedy(error).to_owned(),
             );
         }
+        HoldBack::InAnotherMigration => (
+            format!(
+                "The user is ready in another migration: '{}'.",
+                obstacle.other.as_deref().unwrap_or_default()
+            ),
+            "Leave the user out of one of them, and plan again.",
+        ),
         HoldBack::NoUnits => {
             let why = obstacle.passed_over.unwrap_or(PassedOver::NoFreeUnit);
-            let message = format!(
-                "Group {group} brings {product} too. {}",
-                unavailable(&product, why, units.filter(|units| units.available(true) == 0))
-            );
-            (message, "Free or buy units, or choose a group that carries less.")
+            let message = unavailable(&product, why, units.filter(|units| units.available(true) == 0));
+            match obstacle.product {
+                Some(_) => (
+                    format!("Group {group} brings {product} too. {message}"),
+                    "Free or buy units, or choose a group that carries less.",
+                ),
+                None => (message, "Free or buy units, and undo it again."),
+            }
         }
         HoldBack::PlanLoss => (
             format!(
@@ -108,10 +132,6 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
             "A change to the user is under way.".into(),
             "Wait until it was seen; change.list shows it. Then plan again.",
         ),
-        HoldBack::InAnotherMigration => (
-            "The user is ready in another migration.".into(),
-            "Leave the user out of one of them, and plan again.",
-        ),
         HoldBack::MembershipAwaited => (
             format!(
                 "Group {group} did not bring {product} to the user yet, and the membership comes from elsewhere."
@@ -130,7 +150,7 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
         ),
         HoldBack::InheritedGone => (
             format!("The user does not hold {product} through group {group} any more."),
-            "Look who left the group or took its license, mend that, and resume with retryFailed; or undo it.",
+            "Put the user back into the group, or give the group its license again (and resume with retryFailed what failed); or undo it: migration.undo.",
         ),
         _ => (
             format!("The user does not hold {product} directly."),

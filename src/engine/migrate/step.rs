@@ -82,35 +82,29 @@ fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
     }
 }
 
-/// What is true once the direct license went, by our doing or another's. The first read that shows the user without it
-/// shows what is left (r61). Later ones are of a time in which others may have changed what there is; only a license in
-/// error is nobody's wish.
+/// What is true once the direct license went, by our doing or another's. What we took is given back by whatever read shows
+/// less before the item is Done (r61): without us the user would have it still. What the first one shows comes of the
+/// removal, as does a license in error; what a later one does is of somebody else's doing.
 fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
     if sight.direct.is_some() {
         return known(sight, judge(sight, Wish::Goes, Some(THERE), false), None);
     }
     let verdict = judge(sight, Wish::Goes, None, false);
-    let obstacle = short(sight);
-    let first = sight.lacked.is_none() && verdict != Verdict::Nothing;
-    let fails = sight.inherited.is_some_and(|path| !path.works);
-    match obstacle {
-        Some(obstacle)
-            if sight.removed && sight.enabled && verdict != Verdict::Nothing && (first || fails) =>
-        {
-            MoveVerdict::PutBack(obstacle)
+    match (short(sight), verdict) {
+        (Some(obstacle), _) if sight.removed && sight.enabled && follows(sight) => {
+            let since = sight.lacked.is_some() && sight.inherited.is_none_or(|path| path.works);
+            MoveVerdict::PutBack(Obstacle { since, ..obstacle })
         }
-        obstacle => match (verdict, obstacle) {
-            (Verdict::Gone, None) => MoveVerdict::Done,
-            (Verdict::Gone, Some(obstacle)) if sight.held.is_some() => MoveVerdict::Failed(obstacle),
-            // One read that shows less proves nothing (r46).
-            (Verdict::Gone, Some(obstacle)) => MoveVerdict::Known {
-                lacked: sight.lacked,
-                shown: sight.shown,
-                agreed: sight.agreed,
-                obstacle: Some(obstacle),
-            },
-            (other, obstacle) => known(sight, other, obstacle),
+        (None, Verdict::Gone) => MoveVerdict::Done,
+        (Some(obstacle), Verdict::Gone) if sight.held.is_some() => MoveVerdict::Failed(obstacle),
+        // One read that shows less proves nothing (r46).
+        (Some(obstacle), Verdict::Gone) => MoveVerdict::Known {
+            lacked: sight.lacked,
+            shown: sight.shown,
+            agreed: sight.agreed,
+            obstacle: Some(obstacle),
         },
+        (obstacle, other) => known(sight, other, obstacle),
     }
 }
 
@@ -125,16 +119,22 @@ fn returned(sight: &MoveSight<'_>) -> MoveVerdict {
         .direct
         .map(|path| Shown { active: path.works && (same(path.off, sight.recorded) || settled), off: &[] });
     match judge(sight, Wish::Comes, path, true) {
-        Verdict::Came if sight.put_backs > PUT_BACKS && !sight.undoing => twice(sight),
+        Verdict::Came
+            if !sight.undoing && (sight.put_backs > PUT_BACKS || sight.held.is_some_and(|it| it.since)) =>
+        {
+            stays(sight)
+        }
         Verdict::Came => MoveVerdict::Back,
         _ => MoveVerdict::Nothing,
     }
 }
 
-fn twice(sight: &MoveSight<'_>) -> MoveVerdict {
+/// The direct license is back, and stays.
+fn stays(sight: &MoveSight<'_>) -> MoveVerdict {
     let held = sight.held.cloned().unwrap_or_else(|| HoldBack::InheritedGone.into());
     let told = "Twice the user had less without the direct license, and it was put back.";
-    MoveVerdict::Failed(Obstacle { error: held.error.or_else(|| Some(told.into())), ..held })
+    let error = held.error.or_else(|| (!held.since).then(|| told.into()));
+    MoveVerdict::Failed(Obstacle { error, ..held })
 }
 
 /// Before the user leaves the group, reads have to show the direct license. What the group brings says nothing then: it

@@ -38,5 +38,5 @@ pub fn decode_obstacle(body: &[u8]) -> Option<Obstacle> {
 records! {
     Terms { 0 membership, 1 keep_plans, 2 accept_loss, 3 departments }
     Planned { 0 step, 1 disabled, 2 lost, 3 gained, 4 obstacles }
-    Obstacle { 0 reason, 1 product, 2 plans, 3 unfit, 4 passed_over, 5 error }
+    Obstacle { 0 reason, 1 product, 2 plans, 3 unfit, 4 passed_over, 5 error, 6 since, 7 other }
 }

@@ -9,7 +9,7 @@ mod watching;
 mod whom;
 
 pub use asking::{ask, ask_siblings, cancel, close, hold, under_way};
-pub use local::{advance, take_back};
+pub use local::{advance, stays_away, take_back, takes_unit};
 pub use moves::Moved;
 pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
@@ -25,6 +25,7 @@ pub use whom::{Whom, holders, of_claim, of_policy, subject, target, whom};
 use super::{
     catalog,
     error::StoreError,
+    facts::PATH,
     keys::find_group,
     row::Row,
     transaction::{Read, Tx},
@@ -227,10 +228,12 @@ pub fn items(
 ) -> Result<Vec<ListedItem>, StoreError> {
     const NOW: &str = "iif(m.state = 3 AND m.step NOT IN (4, 5) AND (SELECT g.paused OR w.stopped FROM migration g JOIN migration_wave w USING (migration)
                                         WHERE g.migration = m.migration AND w.wave = m.wave), 4, m.state)";
-    let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step, iif(m.move IS NULL, i.held, m.obstacle)
+    let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step, iif(m.move IS NULL, i.held, m.obstacle),
+                 u.removed, h.path, h.state, h.error
                FROM migration_item i JOIN product p ON p.product = i.product
                  JOIN grp g ON g.grp = i.grp LEFT JOIN user u ON u.user = i.user
                  LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
+                 LEFT JOIN holding h ON m.state = 5 AND h.user = i.user AND h.kind = {PATH} AND h.subject = i.product AND h.path = i.grp
                WHERE i.migration = ?1 AND i.item > ?2 AND (?3 IS NULL OR i.user = ?3) AND (?4 IS NULL OR coalesce({NOW}, i.state) = ?4)
                  AND (?5 IS NULL OR coalesce(m.step, i.step) = ?5) AND (?6 IS NULL OR i.wave = ?6) ORDER BY i.item");
     let ItemFilter { user, state, step, wave, reason } = filter;
@@ -260,9 +263,23 @@ fn item(row: &Row<'_>) -> Result<ListedItem, StoreError> {
     let obstacles = match row.get::<_, Option<Vec<u8>>>(11)? {
         Some(body) if moved.is_some() => record::migration::decode_obstacle(&body).map(|it| vec![it]),
         Some(body) => record::migration::decode_planned(&body).map(|it| it.obstacles),
+        None if moved.is_some_and(|(state, _)| state == MigrationItemState::Done) => Some(lost_since(row)?),
         None if moved.is_some() => Some(Vec::new()),
         None => Some(item.planned.obstacles.clone()),
     };
     let obstacles = obstacles.ok_or_else(|| row.unreadable(11))?;
     Ok(ListedItem { item, obstacles, user: key.zip(upn), moved })
+}
+
+/// What a user who is done lacks by now (r61): nobody looks after that any more, so it is told.
+fn lost_since(row: &Row<'_>) -> Result<Vec<Obstacle>, StoreError> {
+    let (gone, path): (bool, Option<i64>) = (row.get(12)?, row.get(13)?);
+    let (state, error): (Option<String>, Option<String>) = (row.get(14)?, row.get(15)?);
+    let works = error.is_none() && state.as_ref().is_none_or(|it| it.eq_ignore_ascii_case("Active"));
+    Ok(match path {
+        _ if gone => vec![HoldBack::AccountDeleted.into()],
+        None => vec![HoldBack::InheritedGone.into()],
+        Some(_) if works => Vec::new(),
+        Some(_) => vec![Obstacle { error: error.or(state), ..HoldBack::InheritedInError.into() }],
+    })
 }

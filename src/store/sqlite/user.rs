@@ -5,7 +5,7 @@ use super::{
     expectation::{self, Grant, Held, Paths},
     facts::{LEAVING, PATH},
     import_row::{ImportRow, Merge, Shown, Shows},
-    report,
+    migration, report,
     row::columns,
     taken::Noun,
     transaction::{Read, Tx},
@@ -137,9 +137,13 @@ impl Merge<NewUser> {
             self.watcher.doubtful.push(row.id);
         }
         let differs = believed.as_ref().is_some_and(|believed| *believed.paths != stored.paths);
-        if differs && self.protected(known, &stored.grants) {
+        let returning = self.returning(tx, known.key, given.as_ref())?;
+        if self.terms.protect_changed()
+            && (differs && self.protected(known, &stored.grants) || !returning.is_empty())
+        {
             return Ok(Err(Refusal::Moved));
         }
+        returning.into_iter().try_for_each(|moving| migration::is_back(tx, moving))?;
         let columns = changed(&known.columns, row);
         if columns != known.columns {
             put(tx, row.id, Some(known.key), &columns, known.taken_at)?;
@@ -170,6 +174,15 @@ impl Merge<NewUser> {
             tx.execute(sql, (known.key, newest, self.terms.evidence.at))?;
         }
         Ok(())
+    }
+
+    /// What a migration took away where the store is the record, and the import brings again (r44).
+    fn returning(&self, tx: &Tx<'_>, user: i64, given: Option<&Paths>) -> Result<Vec<i64>, StoreError> {
+        let Some(given) = given.filter(|_| self.terms.local) else { return Ok(Vec::new()) };
+        let sql = "SELECT move, product FROM migration_move WHERE user = ?1 AND removed";
+        let mut removed: Vec<(i64, i64)> = tx.rows(sql, [user], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        removed.retain(|(_, product)| given.contains_key(&(*product, 0)));
+        Ok(removed.into_iter().map(|(moving, _)| moving).collect())
     }
 
     /// Whether the store is the record of this user's licenses, and a decision changed them (r44).

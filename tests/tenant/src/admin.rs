@@ -69,6 +69,11 @@ pub enum Act {
         user: Uuid,
         purge: bool,
     },
+    /// From the recycle bin (POST /directory/deletedItems/{id}/restore), with the memberships, and the direct licenses
+    /// for which there is a unit.
+    Restore {
+        user: Uuid,
+    },
     Rename {
         user: Uuid,
         name: String,
@@ -121,6 +126,7 @@ impl Tenant {
             Act::Location { user, code } => self.edit(user, at, |it| it.location = code),
             Act::Enable { user, enabled } => self.edit(user, at, |it| it.enabled = enabled),
             Act::Delete { user, purge } => self.delete(user, purge, at),
+            Act::Restore { user } => self.restore(user, at),
             Act::Rename { user, name, upn } => {
                 self.directory.user(&upn).is_none()
                     && self.edit(user, at, |it| (it.name, it.upn) = (name, upn))
@@ -185,13 +191,34 @@ impl Tenant {
 
     /// Licenses are free at once, and the user is in no group.
     fn delete(&mut self, user: Uuid, purge: bool, at: Time) -> bool {
+        let mut left = Vec::new();
         for group in 0..self.directory.groups.len() {
-            let _ = self.leave(group, user, at, Cause::Admin);
+            if self.leave(group, user, at, Cause::Admin).is_ok() {
+                left.push(self.directory.groups[group].now().id);
+            }
         }
         self.edit(user, at, |it| {
             it.deleted = Some(purge);
-            it.paths.clear();
+            let direct = it.paths.drain(..).filter(|path| path.group.is_none());
+            it.binned = (direct.collect(), left);
         })
+    }
+
+    fn restore(&mut self, user: Uuid, at: Time) -> bool {
+        let place = self.directory.user_id(user);
+        let binned = |place: &usize| self.directory.users[*place].now().deleted == Some(false);
+        let Some(place) = place.filter(binned) else { return false };
+        let (direct, groups) = self.directory.users[place].now().binned.clone();
+        self.directory.change_user(place, at, Cause::Admin, |it| {
+            (it.deleted, it.binned) = (None, Default::default());
+        });
+        for path in direct {
+            self.assign(user, Assignment { add: vec![(path.sku, path.disabled)], remove: Vec::new() }, at);
+        }
+        for group in groups.into_iter().filter_map(|id| self.directory.group(id)).collect::<Vec<_>>() {
+            let _ = self.join(group, &[user], at, Cause::Admin);
+        }
+        true
     }
 
     fn hire(&mut self, name: String, upn: String, location: Option<String>, at: Time) -> bool {
@@ -209,6 +236,7 @@ impl Tenant {
             synced: false,
             created: at,
             deleted: None,
+            binned: Default::default(),
             proxy_clash: false,
             paths: Vec::new(),
         };

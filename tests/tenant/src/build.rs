@@ -237,6 +237,7 @@ impl Builder {
             synced: false,
             created: long_ago,
             deleted: None,
+            binned: Default::default(),
             proxy_clash: false,
             paths: paths.collect(),
         }

@@ -84,6 +84,8 @@ pub struct User {
     pub created: Time,
     /// Soft-deleted, or gone (true).
     pub deleted: Option<bool>,
+    /// What comes back with a user who is restored: the direct licenses, and the memberships.
+    pub binned: (Vec<Path>, Vec<Uuid>),
     /// Another object has one of its proxy addresses.
     pub proxy_clash: bool,
     pub paths: Vec<Path>,

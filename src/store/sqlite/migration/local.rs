@@ -77,8 +77,7 @@ fn is_member(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
 fn bring(tx: &Tx<'_>, moving: &Move, brought: &[Path]) -> Result<(), StoreError> {
     for path in brought {
         let product = catalog::product_key(tx, path.sku)?;
-        let holds = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND coalesce(lower(state), '') <> 'error')";
-        if !tx.query_row(holds, (moving.user, PATH, product), |row| row.get::<_, bool>(0))? {
+        if !holds(tx, moving.user, product)? {
             take_units(tx, path.sku, 1, true)?;
         }
         expectation::hold(tx, moving.user, (product, moving.group), &Held::of(path))?;
@@ -86,9 +85,31 @@ fn bring(tx: &Tx<'_>, moving: &Move, brought: &[Path]) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Gives the direct license back as it was, and ends the membership if the migration made it and nothing else needs it.
+/// Whether a unit of a product is the user's.
+fn holds(db: &Read<'_>, user: i64, product: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND coalesce(lower(state), '') <> 'error')";
+    Ok(db.query_row(sql, (user, PATH, product), |row| row.get(0))?)
+}
+
+/// Whether to give the direct license again takes a unit: the user holds the product no other way.
+pub fn takes_unit(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    Ok(!holds(db, moving.user, moving.product.0)?)
+}
+
+/// The direct license cannot be given again now.
+pub fn stays_away(tx: &Tx<'_>, of: &Move, obstacle: &Obstacle, now: Time) -> Result<(), StoreError> {
+    let to = (MigrationItemState::Failed, MigrationStep::Return);
+    let of = moving::step(tx, of, to, now, None, None)?;
+    moving::end(tx, &of, MigrationItemState::Failed, Some(obstacle))
+}
+
+/// Gives the direct license back as it was, with a unit where the user has none, and ends the membership if the migration made it and nothing else needs it.
 pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> Result<(), StoreError> {
+    if takes_unit(tx, of)? {
+        take_units(tx, of.product.1, 1, true)?;
+    }
     let held = Held { state: "Active".into(), error: None, disabled: Plans(of.recorded.clone()) };
+    moving::is_back(tx, of.number)?;
     expectation::hold(tx, of.user, (of.product.0, 0), &held)?;
     let sole = to_step == MigrationStep::Join
         && !moving::shares(tx, of)?

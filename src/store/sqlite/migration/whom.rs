@@ -64,8 +64,9 @@ pub fn subject(db: &Read<'_>, book: &RuleBook, whom: Whom, migration: i64) -> Re
                WHERE h.user = ?1 AND h.kind = ?2 AND h.first IS NOT NULL";
     let doubted = db.rows(sql, (person.key, PATH), |row| Ok((row.get(0)?, row.get(1)?)))?;
     let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3),
-                 EXISTS (SELECT 1 FROM migration_item i LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
-                         WHERE i.user = ?1 AND i.state = 1 AND i.migration <> ?2 AND coalesce(m.state, 3) NOT IN (5, 8))";
+                 (SELECT g.name FROM migration_item i JOIN migration g USING (migration)
+                    LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
+                  WHERE i.user = ?1 AND i.state = 1 AND i.migration <> ?2 AND coalesce(m.state, 3) NOT IN (5, 8) ORDER BY i.migration LIMIT 1)";
     let (changing, elsewhere) =
         db.query_row(sql, (person.key, migration), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Subject::Here(Box::new(Holder { facts, doubted, changing, elsewhere })))

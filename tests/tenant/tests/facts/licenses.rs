@@ -201,6 +201,19 @@ fn an_unknown_or_deleted_user_is_not_found() {
 }
 
 #[test]
+fn a_user_comes_back_from_the_recycle_bin_with_what_was_assigned_and_never_once_purged() {
+    let mut tenant = small();
+    let user = person(&tenant, 0);
+    assign(&mut tenant, user, &[(SPE_E3, &[])], &[]);
+    assert!(!tenant.act(Act::Restore { user }), "who was not deleted");
+    tenant.act(Act::Delete { user, purge: false });
+    assert!(tenant.act(Act::Restore { user }));
+    assert_eq!((get(&mut tenant, &format!("/users/{user}")).status, consumed(&tenant, SPE_E3)), (200, 1));
+    tenant.act(Act::Delete { user, purge: true });
+    assert!(!tenant.act(Act::Restore { user }));
+}
+
+#[test]
 fn a_location_is_two_capital_letters() {
     let mut tenant = small();
     let path = format!("/users/{}", person(&tenant, 0));
