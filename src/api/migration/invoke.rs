@@ -255,6 +255,7 @@ impl Releaser<'_> {
             group,
             step,
             since: now,
+            by: &context.moment.actor.id,
             disabled: &planned.disabled,
             brings: &brings,
             obstacle: (step == MigrationStep::Wait && external).then_some(HoldBack::MembershipAwaited),

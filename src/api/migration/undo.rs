@@ -82,7 +82,7 @@ fn users(context: &WriteContext<'_>, request: &Undo) -> Result<Option<BTreeSet<i
 }
 
 fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Result<Took, Error> {
-    let (tx, now) = (context.tx, context.moment.now);
+    let (tx, now, by) = (context.tx, context.moment.now, &*context.moment.actor.id);
     let stayed = moving.to_step == Some(MigrationStep::Inherited);
     match moving.state {
         MigrationItemState::Undone
@@ -95,13 +95,13 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
         _ => {}
     }
     if context.local() {
-        store::migration::take_back(tx, moving, to_step, now)?;
+        store::migration::take_back(tx, moving, to_step, (now, by))?;
         return Ok(Took::Back);
     }
     let ended = !moving.state.open();
     store::migration::cancel(tx, moving.number, now)?;
     store::migration::ask_siblings(tx, moving, now)?;
-    store::migration::undo_move(tx, moving, to_step)?;
+    store::migration::undo_move(tx, moving, to_step, (now, by))?;
     let moving = Move { state: MigrationItemState::Undoing, to_step: Some(to_step), ..moving.clone() };
     let gives = matches!(moving.step, MigrationStep::PutBack | MigrationStep::Return);
     if gives {
@@ -122,7 +122,7 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
     }
     match store::migration::leave_or_end(tx, &moving, now, None, 0)? {
         Some(state) => {
-            store::migration::end_move(tx, &moving, state, None)?;
+            store::migration::end_move(tx, &moving, state, now, None)?;
             Ok(Took::Back)
         }
         None => Ok(Took::OnItsWay),

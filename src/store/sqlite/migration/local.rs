@@ -1,6 +1,9 @@
 //! Migrations in a store that is the record itself: at once, or with the time that a tenant takes.
 
-use super::moving::{self, Move};
+use super::{
+    history,
+    moving::{self, Move},
+};
 use crate::{
     domain::{
         claim::ClaimState,
@@ -42,12 +45,14 @@ pub fn advance(tx: &Tx<'_>, of: &Move, brought: &[Path], now: Time, settle: i64)
             }
             MigrationStep::Inherited => {
                 expectation::drop_path(tx, moving.user, (moving.product.0, 0))?;
-                moving::is_removed(tx, moving.number)?;
-                MigrationStep::Removed
+                history::takes_away(tx, moving.number, MigrationStep::Removed, at)?;
+                let removed = moving::get(tx, moving.number)?;
+                moving = removed.ok_or_else(|| StoreError::gone("migration_move"))?;
+                continue;
             }
             MigrationStep::Removed => {
                 settle_claims(tx, moving.number, (ClaimState::Observed, ClaimState::Migrated))?;
-                moving::end(tx, &moving, MigrationItemState::Done, None)?;
+                moving::end(tx, &moving, MigrationItemState::Done, at, None)?;
                 return Ok(Move { state: MigrationItemState::Done, ..moving });
             }
             MigrationStep::PutBack | MigrationStep::Return | MigrationStep::Leave => return Ok(moving),
@@ -87,7 +92,12 @@ fn bring(tx: &Tx<'_>, moving: &Move, brought: &[Path]) -> Result<(), StoreError>
 }
 
 /// Gives the direct license back as it was, and ends the membership if the migration made it and nothing else needs it.
-pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> Result<(), StoreError> {
+pub fn take_back(
+    tx: &Tx<'_>,
+    of: &Move,
+    to_step: MigrationStep,
+    (now, by): (Time, &str),
+) -> Result<(), StoreError> {
     let held = Held { state: "Active".into(), error: None, disabled: Plans(of.recorded.clone()) };
     expectation::hold(tx, of.user, (of.product.0, 0), &held)?;
     let sole = to_step == MigrationStep::Join
@@ -107,9 +117,9 @@ pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> R
         }
     }
     settle_claims(tx, of.number, (ClaimState::Migrated, ClaimState::Observed))?;
-    moving::undo(tx, of, to_step)?;
-    let of = moving::step(tx, of, (MigrationItemState::Undone, to_step), now, None, None)?;
-    moving::end(tx, &of, MigrationItemState::Undone, lacks.as_ref())
+    moving::undo(tx, of, to_step, (now, by))?;
+    let of = moving::step(tx, of, (MigrationItemState::Undoing, to_step), now, None, None)?;
+    moving::end(tx, &of, MigrationItemState::Undone, now, lacks.as_ref())
 }
 
 fn settle_claims(tx: &Tx<'_>, number: i64, states: (ClaimState, ClaimState)) -> Result<(), StoreError> {

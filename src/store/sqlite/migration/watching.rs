@@ -211,7 +211,7 @@ impl Watcher {
         state: MigrationItemState,
         held: Option<&Obstacle>,
     ) -> Result<(), StoreError> {
-        moving::end(tx, moving, state, held)?;
+        moving::end(tx, moving, state, self.terms.now, held)?;
         self.tell_moved(moving, state);
         Ok(())
     }
