@@ -12,6 +12,7 @@ pub(super) mod list;
 mod local;
 pub(super) mod plan;
 pub(super) mod remove;
+pub(super) mod report;
 pub(super) mod resume;
 mod sheet;
 mod targets;
@@ -19,6 +20,7 @@ pub(super) mod undo;
 mod view;
 
 use super::{
+    report::export::ReportFormat,
     text::{self, Name, Only, Reason, Reference, Whole},
     wire::{GroupRef, Items, PlanRef, ProductRef, UserRef, reply, request},
 };
@@ -162,6 +164,19 @@ request! {
 }
 
 request! {
+    /// Writes what a migration did to a file, or gives its text: who released and took back, when, with what evidence, and
+    /// what was put back.
+    read Report with export {
+        /// An id or name.
+        pub migration: Reference,
+        /// How; default: by the extension of `path`.
+        pub format: Option<ReportFormat> = default,
+        /// The heading of a page or document, 1 to 200 characters; default: the migration's name. A CSV has none.
+        pub title: Option<Name> = default,
+    }
+}
+
+request! {
     /// Takes a plan that was exported: refused unless it is the one that was made. A document of a plan that the store
     /// lacks makes it, if what the store knows comes to the same.
     write Import {
@@ -298,6 +313,8 @@ reply! {
         pub undone: u64,
         /// When it was released first; null where it was not.
         pub released_at: Option<Time>,
+        /// The id of who released it first; null where it was not.
+        pub released_by: Option<String>,
         /// When more of its items fail than this, it stops; null where it was not released.
         pub max_failures: Option<i64>,
         /// Whether more failed, so that nothing new of it is sent.
@@ -345,7 +362,8 @@ reply! {
         pub step: Option<MigrationStep>,
         /// When it came to its step; null before it is released.
         pub since: Option<Time>,
-        /// What reads have shown of it; null where nothing is expected of them.
+        /// What reads have shown of it, of one that is done by which the direct license went; null where nothing is expected
+        /// of them, and of one that is done where it was not kept.
         pub evidence: Option<MigrationEvidence>,
         /// What is done next, and when that is safe; empty where nothing is.
         pub next: String,
@@ -353,6 +371,8 @@ reply! {
         pub put_backs: u8,
         /// The id of the owner of its changes, of the kinds Migration and PutBack; null before it is released.
         pub owner: Option<i64>,
+        /// What happened to it since it was released, oldest first; empty before, and where that was not kept.
+        pub history: Vec<MigrationEvent>,
         /// What was said of one that failed; null where nothing was.
         pub error: Option<String>,
         /// The plans that the direct license switches off.
@@ -365,6 +385,26 @@ reply! {
         pub reasons: Vec<HoldBackView>,
         /// What the admin should know.
         pub warnings: Vec<String>,
+    }
+
+    /// Something that happened to an item: it came to a state or a step.
+    pub struct MigrationEvent {
+        /// When.
+        pub at: Time,
+        /// The state.
+        pub state: MigrationItemState,
+        /// The step.
+        pub step: MigrationStep,
+        /// The id of who released it or took it back; null of what followed by itself.
+        pub by: Option<String>,
+        /// Why; null where that is the way of things.
+        pub reason: Option<HoldBackView>,
+        /// What reads had shown at the step before; null where they were not asked.
+        pub evidence: Option<MigrationEvidence>,
+        /// At step Removed: the plans that the license through the group had off.
+        pub group_disabled_plans: Vec<PlanRef>,
+        /// Of these the plans that the direct license had on, and the migration may lose.
+        pub lost_plans: Vec<PlanRef>,
     }
 
     /// Something that holds an item back.

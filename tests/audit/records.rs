@@ -26,6 +26,7 @@ const WRITES: &[(&str, &[(&str, &str)])] = &[
     ("migration.pause", &[("Pause migration", "migration:")]),
     ("migration.plan", &[("Plan migration", "migration:")]),
     ("migration.remove", &[("Remove migration", "migration:")]),
+    ("migration.report", &[]),
     ("migration.resume", &[("Resume migration", "migration:")]),
     ("migration.undo", &[("Undo migration", "migration:")]),
     ("policy.create", &[("Create policy", "policy:")]),

@@ -131,6 +131,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("GraphWarning", "$\"{Name}: {Message}\""),
     ("HoldBackView", "$\"{Reason}: {Message}\""),
     ("HeldItem", "$\"{User} {Product}\""),
+    ("MigrationEvent", "$\"{At:u} {State}: {Step}\""),
     ("MigrationItemView", "$\"{User} {Product}: {State}\""),
     ("MigrationTargetView", "$\"{Product} -> {Group}\""),
     ("MigrationWave", "Department is null ? $\"{Wave}\" : $\"{Wave} {Department}\""),
