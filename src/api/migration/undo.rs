@@ -1,6 +1,6 @@
 //! `migration.undo`.
 
-use super::{MigrationUndone, Undo, view};
+use super::{MigrationUndone, Undo, local, view};
 use crate::{
     api::{
         audit,
@@ -10,7 +10,10 @@ use crate::{
         resolve,
     },
     domain::migration::{Migration, MigrationItemState, MigrationStep},
-    store::{self, migration::Move},
+    store::{
+        self,
+        migration::{Move, Moved},
+    },
 };
 use std::collections::BTreeSet;
 
@@ -40,13 +43,13 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
             return Err(Error::argument("wave", message).hint("migration.list shows its waves."));
         }
     }
-    let (mut undone, mut undoing, mut passed) = (0, 0, 0);
+    let (mut undone, mut undoing, mut passed, mut moved) = (0, 0, 0, Vec::new());
     for moving in store::migration::of_migration(tx, migration.key, *request.wave)? {
         tx.check_interrupt()?;
         if users.as_ref().is_some_and(|users| !users.contains(&moving.user)) {
             continue;
         }
-        *match back(context, &moving, to_step)? {
+        *match back(context, &moving, to_step, &mut moved)? {
             Took::Back => &mut undone,
             Took::OnItsWay => &mut undoing,
             Took::Nothing => &mut passed,
@@ -56,6 +59,7 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
     if changed {
         record(context, request, &migration, to_step, (undone, undoing))?;
     }
+    audit::moved(tx, context.moment, &moved)?;
     let migration = view::migration(context, migration)?;
     Ok(MigrationUndone { migration, undone, undoing, passed })
 }
@@ -81,7 +85,12 @@ fn users(context: &WriteContext<'_>, request: &Undo) -> Result<Option<BTreeSet<i
     Ok(Some(keys))
 }
 
-fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Result<Took, Error> {
+fn back(
+    context: &WriteContext<'_>,
+    moving: &Move,
+    to_step: MigrationStep,
+    moved: &mut Vec<Moved>,
+) -> Result<Took, Error> {
     let (tx, now, by) = (context.tx, context.moment.now, &*context.moment.actor.id);
     let stayed = moving.to_step == Some(MigrationStep::Inherited);
     match moving.state {
@@ -95,7 +104,7 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
         _ => {}
     }
     if context.local() {
-        store::migration::take_back(tx, moving, to_step, (now, by))?;
+        local::take_back(context, moving, to_step, moved)?;
         return Ok(Took::Back);
     }
     let ended = !moving.state.open();

@@ -13,7 +13,7 @@ pub use asking::{ask, ask_siblings, cancel, close, hold, under_way};
 pub use history::history;
 pub(in crate::store::sqlite) use history::takes_away;
 pub use local::{advance, take_back};
-pub use moves::Moved;
+pub use moves::{Happened, Moved};
 pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
     Carrying, Move, NewMove, as_known, begin_again, end as end_move, get as get_move, group_of,
