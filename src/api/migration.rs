@@ -20,15 +20,17 @@ pub(super) mod undo;
 mod view;
 
 use super::{
-    report::export::ReportFormat,
     text::{self, Name, Only, Reason, Reference, Whole},
     wire::{GroupRef, Items, PlanRef, ProductRef, UserRef, reply, request},
 };
-use crate::domain::{
-    ids::MigrationId,
-    migration::{HoldBack, KeepPlans, Membership, MigrationItemState, MigrationState, MigrationStep},
-    time::Time,
-    word::words,
+use crate::{
+    api::report::export::ReportFormat,
+    domain::{
+        ids::MigrationId,
+        migration::{HoldBack, KeepPlans, Membership, MigrationItemState, MigrationState, MigrationStep},
+        time::Time,
+        word::words,
+    },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -9,9 +9,9 @@ mod settling;
 mod watching;
 mod whom;
 
+pub(in crate::store::sqlite) use asking::takes_away;
 pub use asking::{ask, ask_siblings, cancel, close, hold, under_way};
 pub use history::history;
-pub(in crate::store::sqlite) use history::takes_away;
 pub use local::{advance, take_back};
 pub use moves::{Happened, Moved};
 pub(in crate::store::sqlite) use moving::count_from;

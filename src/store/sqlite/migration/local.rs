@@ -1,7 +1,7 @@
 //! Migrations in a store that is the record itself: at once, or with the time that a tenant takes.
 
 use super::{
-    history,
+    asking,
     moving::{self, Move},
 };
 use crate::{
@@ -45,7 +45,7 @@ pub fn advance(tx: &Tx<'_>, of: &Move, brought: &[Path], now: Time, settle: i64)
             }
             MigrationStep::Inherited => {
                 expectation::drop_path(tx, moving.user, (moving.product.0, 0))?;
-                history::takes_away(tx, moving.number, MigrationStep::Removed, at)?;
+                asking::takes_away(tx, moving.number, MigrationStep::Removed, at)?;
                 let removed = moving::get(tx, moving.number)?;
                 moving = removed.ok_or_else(|| StoreError::gone("migration_move"))?;
                 continue;

@@ -6,7 +6,7 @@ use crate::{
         exchange::{Evidence, Owner},
         ids::{GroupId, PlanId, SkuId},
         migration::{HoldBack, Lies, MigrationItemState, MigrationStep, MoveSight, Obstacle, Terms},
-        migration_event::ItemEvent,
+        migration_event::{ItemEvent, ShownBefore},
         time::Time,
     },
     store::{
@@ -260,6 +260,28 @@ fn lies(held: &Held) -> Lies<'_> {
     }
 }
 
+impl Move {
+    /// What reads have shown of its step.
+    pub fn shown_before(&self) -> ShownBefore {
+        ShownBefore {
+            after: self.after.map(|it| it.at),
+            lacking_since: self.lacked.map(|it| it.at),
+            shown_since: self.shown,
+            proven_at: self.agreed.map(|it| it.at),
+        }
+    }
+}
+
+/// Something that happened to it and followed from what reads had shown.
+pub(super) fn followed(
+    moving: &Move,
+    at: Time,
+    to: (MigrationItemState, MigrationStep),
+    held: Option<&Obstacle>,
+) -> ItemEvent {
+    ItemEvent { obstacle: held.cloned(), shown: moving.shown_before(), ..history::event(at, to) }
+}
+
 /// A product on its way that is new.
 #[derive(Clone, Debug)]
 pub struct NewMove<'a> {
@@ -325,7 +347,7 @@ pub fn step(
     held: Option<&Obstacle>,
 ) -> Result<Move, StoreError> {
     let due = (step == MigrationStep::Wait && state.open()).then_some(now);
-    let event = history::followed(moving, now, (state, step), held);
+    let event = followed(moving, now, (state, step), held);
     let sql = "UPDATE migration_move SET state = ?2, step = ?3, since = ?4, due = ?5, after = NULL, first = NULL, shown_at = ?6, last = NULL,
                  obstacle = ?7, history = CAST(history || ?8 AS BLOB) WHERE move = ?1";
     let (event, obstacle) = (history::bytes(&event)?, obstacle(held)?);
@@ -452,7 +474,7 @@ pub fn end(
     if state != MigrationItemState::Done {
         pool::unbook(tx, Owner::migration(moving.number))?;
     }
-    let event = history::followed(moving, now, (state, moving.step), held);
+    let event = followed(moving, now, (state, moving.step), held);
     let sql = "UPDATE migration_move SET state = ?2, due = NULL, first = NULL, shown_at = NULL, last = NULL, obstacle = ?3,
                  history = CAST(history || ?4 AS BLOB) WHERE move = ?1";
     tx.run(sql, (moving.number, state.code(), obstacle(held)?, history::bytes(&event)?))
