@@ -352,7 +352,7 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NextProduct"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
- *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove migration"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
+ *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe direct license"|"Observe migration member"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove migration"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
@@ -1199,8 +1199,8 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
  *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       integer, ready: integer, releasedAt?: Time|null, releasedBy?: string|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  */
 #define AUTOCLAIM_MIGRATION_IMPORT "migration.import"
 
@@ -1232,8 +1232,8 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
  *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       integer, ready: integer, releasedAt?: Time|null, releasedBy?: string|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  *   reasons: object. The same by what holds them back; one may be held back by several.
  *   released: integer. Items that were released.
  *   steps: object. The same by the step at which they begin.
@@ -1263,12 +1263,12 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{disabledPlans: [PlanRef], error?: string|null, evidence?: {after?: Time|null,
  *       lackingSince?: Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, gainedPlans:
- *       [PlanRef], group: {id: string, name?: string|null}, item: integer, lostPlans: [PlanRef],
- *       next: string, owner?: integer|null, product: {name: string, skuId: string, skuPartNumber:
- *       string}, putBacks: integer, reasons: [HoldBackView], since?: string|null, state:
- *       MigrationItemState, step?: MigrationStep|null, user: {id?: string|null, userPrincipalName:
- *       string}, warnings: [string], wave: integer}]. The items, in order; fewer than asked for
- *       where they are large.
+ *       [PlanRef], group: {id: string, name?: string|null}, history: [MigrationEvent], item:
+ *       integer, lostPlans: [PlanRef], next: string, owner?: integer|null, product: {name: string,
+ *       skuId: string, skuPartNumber: string}, putBacks: integer, reasons: [HoldBackView], since?:
+ *       string|null, state: MigrationItemState, step?: MigrationStep|null, user: {id?:
+ *       string|null, userPrincipalName: string}, warnings: [string], wave: integer}]. The items,
+ *       in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_MIGRATION_ITEMS "migration.items"
@@ -1314,8 +1314,8 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
  *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       integer, ready: integer, releasedAt?: Time|null, releasedBy?: string|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  */
 #define AUTOCLAIM_MIGRATION_PAUSE "migration.pause"
 
@@ -1356,19 +1356,20 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{disabledPlans: [PlanRef], error?: string|null, evidence?: {after?: Time|null,
  *       lackingSince?: Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, gainedPlans:
- *       [PlanRef], group: {id: string, name?: string|null}, item: integer, lostPlans: [PlanRef],
- *       next: string, owner?: integer|null, product: {name: string, skuId: string, skuPartNumber:
- *       string}, putBacks: integer, reasons: [HoldBackView], since?: string|null, state:
- *       MigrationItemState, step?: MigrationStep|null, user: {id?: string|null, userPrincipalName:
- *       string}, warnings: [string], wave: integer}]. Its first 100 items.
+ *       [PlanRef], group: {id: string, name?: string|null}, history: [MigrationEvent], item:
+ *       integer, lostPlans: [PlanRef], next: string, owner?: integer|null, product: {name: string,
+ *       skuId: string, skuPartNumber: string}, putBacks: integer, reasons: [HoldBackView], since?:
+ *       string|null, state: MigrationItemState, step?: MigrationStep|null, user: {id?:
+ *       string|null, userPrincipalName: string}, warnings: [string], wave: integer}]. Its first
+ *       100 items.
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
  *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       integer, ready: integer, releasedAt?: Time|null, releasedBy?: string|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  *   replaced: boolean. Whether it took the place of another plan.
  */
 #define AUTOCLAIM_MIGRATION_PLAN "migration.plan"
@@ -1392,10 +1393,37 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
  *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration as it was.
+ *       integer, ready: integer, releasedAt?: Time|null, releasedBy?: string|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration as it was.
  */
 #define AUTOCLAIM_MIGRATION_REMOVE "migration.remove"
+
+/**
+ * Writes what a migration did, who, when and with what evidence: as CSV, as a page of HTML or as JSON.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, STORE_EXISTS, STORE_READ_ONLY.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Says what would be written, and writes nothing.
+ *   format?: ReportFormat|null. How; default: by the extension of `path`.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
+ *       there is one.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
+ *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: the
+ *       migration's name. A CSV has none.
+ * reply:
+ *   bytes: integer. Bytes of UTF-8.
+ *   format: ReportFormat. How.
+ *   path?: string|null. The file; null where the text is in the reply.
+ *   replaces: boolean. Whether a file was there, in place of which it is.
+ *   rows: integer. Rows, or with `groupBy` groups.
+ *   text?: string|null. The text; null where it is in the file.
+ */
+#define AUTOCLAIM_MIGRATION_REPORT "migration.report"
 
 /**
  * Lets a migration go on that was paused or stopped.
@@ -1419,8 +1447,8 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
  *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       integer, ready: integer, releasedAt?: Time|null, releasedBy?: string|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  *   retried: integer. Items of them that had failed.
  */
 #define AUTOCLAIM_MIGRATION_RESUME "migration.resume"
@@ -1449,8 +1477,8 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       product: ProductRef}], users: integer, waves: [{department?: string|null, done: integer,
  *       failed: integer, held: integer, maxFailures?: integer|null, moving: integer, paused:
- *       integer, ready: integer, releasedAt?: Time|null, stopped: boolean, undone: integer, users:
- *       integer, wave: integer}]}. The migration.
+ *       integer, ready: integer, releasedAt?: Time|null, releasedBy?: string|null, stopped:
+ *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
  *   passed: integer. Items of which there is nothing to take back: not released, or back before.
  *   undoing: integer. Items that are on their way back.
  *   undone: integer. Items that are back at once.

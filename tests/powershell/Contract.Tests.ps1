@@ -17,6 +17,7 @@ BeforeDiscovery {
         @{ Name = 'Export-AutoClaimPolicy'; Parameters = 'Confirm Force Identity PassThru Path Session WhatIf'; Pipeline = 'Identity'; Output = 'FileInfo' }
         @{ Name = 'Export-AutoClaimReport'; Parameters = 'After App Before Confirm Days Force Format GroupBy IncludeRefused InputObject PassThru Path Policy Product Session Show Title User WhatIf'; Pipeline = 'InputObject'; Output = 'FileInfo' }
         @{ Name = 'Export-LicenseMigrationPlan'; Parameters = 'Confirm Force Format PassThru Path Plan Session WhatIf'; Pipeline = 'Plan'; Output = 'FileInfo' }
+        @{ Name = 'Export-LicenseMigrationReport'; Parameters = 'Confirm Force Format PassThru Path Plan Session Show Title WhatIf'; Pipeline = 'Plan'; Output = 'FileInfo' }
         @{ Name = 'Get-AutoClaimApp'; Parameters = 'Name Session'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate First InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
         @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim CorrelationId First Policy Session Target User'; Pipeline = 'Target'; Output = 'AuditRecord' }
@@ -214,6 +215,7 @@ Describe 'The module' {
         & $allowed Invoke-AutoClaimCycle Task | Should -Be ([AutoClaim.Words]::GraphTask)
         & $allowed New-LicenseMigrationPlan Membership | Should -Be ([AutoClaim.Words]::Membership)
         & $allowed New-LicenseMigrationPlan KeepPlans | Should -Be ([AutoClaim.Words]::KeepPlans)
+        & $allowed Export-LicenseMigrationReport Format | Should -Be ([AutoClaim.Words]::ReportFormat)
         & $allowed Export-LicenseMigrationPlan Format | Should -Be ([AutoClaim.Words]::MigrationFormat)
         & $allowed Get-LicenseMigrationItem State | Should -Be ([AutoClaim.Words]::MigrationItemState)
         & $allowed Get-LicenseMigrationItem Step | Should -Be ([AutoClaim.Words]::MigrationStep)
