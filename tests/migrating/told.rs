@@ -4,7 +4,8 @@ use crate::{
     carrier::Carrier,
     courses::Course,
     moving::{
-        all, at_removal, expel, invoke, item, items, licensed, move_of, moving, planned, run_to, small, tell,
+        all, at_removal, expel, invoke, item, items, licensed, migration, move_of, moving, planned, run_to,
+        small, tell,
     },
     support::text,
 };
@@ -28,6 +29,16 @@ fn sheet(carrier: &Carrier) -> Vec<BTreeMap<String, String>> {
     let rows: Vec<_> = reader.deserialize().map(Result::unwrap).collect();
     assert_eq!(told["rows"], rows.len());
     rows
+}
+
+/// What `audit.export` tells of the migration as Entra tells what an admin does.
+fn activities(carrier: &Carrier) -> Vec<String> {
+    let id = text(&migration(carrier)["id"]);
+    let asked = json!({ "format": "DirectoryAudit", "target": format!("migration:{id}") });
+    let told = text(&carrier.call("audit.export", asked)["text"]);
+    let audits = told.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let of_entra = audits.filter(|audit| !audit["operationType"].is_null());
+    of_entra.map(|audit| text(&audit["activityDisplayName"])).collect()
 }
 
 /// The events of an item that come to a step.
@@ -81,6 +92,13 @@ fn r61_what_was_put_back_is_told_with_its_time_and_cause() {
     assert!(row["putBackReasons"].contains("through group Licensed any more"), "{row:?}");
     assert_eq!(row["putBackAt"], text(&put_back["at"])[..19].replace('T', " "));
     assert!(row["removedAt"] > row["putBackAt"], "it went for good after that");
+    let pair = ["Update user", "Change user license"];
+    let (removed, given, gone) = (pair, pair, pair);
+    assert_eq!(
+        activities(&carrier),
+        [&["Add member to group"][..], &removed, &given, &gone].concat(),
+        "what somebody else did to the group is not told as ours"
+    );
 }
 
 #[test]
