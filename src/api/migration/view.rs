@@ -325,9 +325,8 @@ fn evidence(moving: &Move, events: &[ItemEvent]) -> Option<MigrationEvidence> {
     match moving.state {
         MigrationItemState::Done => {
             let ItemCourse { proof, gone, done_at, .. } = ItemCourse::of(events);
-            done_at.map(|_| {
-                of(ShownBefore { shown_since: proof.shown_since, proven_at: proof.proven_at, ..gone })
-            })
+            let ShownBefore { shown_since, proven_at, .. } = proof;
+            done_at.and_then(|_| shown(ShownBefore { shown_since, proven_at, ..gone }))
         }
         state => state.open().then(|| of(moving.shown_before())),
     }

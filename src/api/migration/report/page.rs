@@ -1,6 +1,6 @@
 //! What a migration did as a page: what its sections say.
 
-use super::{Cover, Row, each_row};
+use super::cover::{Cover, Row, each_row};
 use crate::{
     api::{
         context::ReadContext, error::Error, file::unwritten, migration::MigrationWave,

@@ -1,6 +1,6 @@
 //! What a migration did as rows for spreadsheets.
 
-use super::{Row, each_row};
+use super::cover::{Row, each_row};
 use crate::{
     api::{
         context::ReadContext,
