@@ -55,6 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     show_policies(&store, &now)?;
     show_report(&store, &now)?;
     show_refusal(&store)?;
+    show_migration(&store, &now)?;
     store.close()?;
     graph_store::show(Store::open(&folder.join("graph.autoclaim"), "Graph")?)?;
     std::fs::remove_dir_all(&folder)?;
@@ -176,6 +177,33 @@ fn show_refusal(store: &Store) -> Result<(), Box<dyn Error>> {
             text(&step["subject"]),
             text(&step["reason"])
         );
+    }
+    Ok(())
+}
+
+/// A wave of those who claimed moves from the direct license to that of a group; a Local store does it at once.
+fn show_migration(store: &Store, now: &Option<Value>) -> Result<(), Box<dyn Error>> {
+    const NAME: &str = "To groups";
+    const GROUP: &str = "LIC-M365-E3";
+    store.call("setting.update", &json!({ "maxDataAgeHours": null, "now": now }))?;
+    let claimed =
+        store.call("claim.list", &json!({ "product": "SPE_E3", "state": "Observed", "now": now }))?;
+    let claims: Vec<&Value> = items(&claimed, "items").iter().map(|claim| &claim["claim"]).collect();
+    let leave = json!([{ "product": "SPE_E3", "plans": ["EXCHANGE_S_ENTERPRISE"] }]);
+    let plan = json!({ "name": NAME, "claims": claims, "product": "SPE_E3", "group": GROUP, "waveSize": 20,
+        "acceptLoss": leave, "now": now });
+    store.call("migration.plan", &plan)?;
+    let invoked = store.call("migration.invoke", &json!({ "migration": NAME, "wave": 1, "now": now }))?;
+    let wave = &invoked["migration"]["waves"][0];
+    println!(
+        "\nMigration {NAME}, wave 1: {} moved from direct SPE_E3 to {GROUP}, {} failed",
+        wave["done"], wave["failed"]
+    );
+    let done = json!({ "migration": NAME, "state": "Done", "limit": 3, "now": now });
+    for item in items(&store.call("migration.items", &done)?, "items") {
+        let history = items(item, "history");
+        let steps: Vec<&str> = history.iter().map(|it| text(&it["step"])).collect();
+        println!("  {:<30} {}", text(&item["user"]["userPrincipalName"]), steps.join(" > "));
     }
     Ok(())
 }

@@ -1266,12 +1266,12 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{disabledPlans: [PlanRef], error?: string|null, evidence?: {after?: Time|null,
  *       lackingSince?: Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, gainedPlans:
- *       [PlanRef], group: {id: string, name?: string|null}, item: integer, lostPlans: [PlanRef],
- *       next: string, owner?: integer|null, product: {name: string, skuId: string, skuPartNumber:
- *       string}, putBacks: integer, reasons: [HoldBackView], since?: string|null, state:
- *       MigrationItemState, step?: MigrationStep|null, user: {id?: string|null, userPrincipalName:
- *       string}, warnings: [string], wave: integer}]. The items, in order; fewer than asked for
- *       where they are large.
+ *       [PlanRef], group: {id: string, name?: string|null}, history: [MigrationEvent], item:
+ *       integer, lostPlans: [PlanRef], next: string, owner?: integer|null, product: {name: string,
+ *       skuId: string, skuPartNumber: string}, putBacks: integer, reasons: [HoldBackView], since?:
+ *       string|null, state: MigrationItemState, step?: MigrationStep|null, user: {id?:
+ *       string|null, userPrincipalName: string}, warnings: [string], wave: integer}]. The items,
+ *       in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_MIGRATION_ITEMS "migration.items"
@@ -1359,11 +1359,12 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{disabledPlans: [PlanRef], error?: string|null, evidence?: {after?: Time|null,
  *       lackingSince?: Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, gainedPlans:
- *       [PlanRef], group: {id: string, name?: string|null}, item: integer, lostPlans: [PlanRef],
- *       next: string, owner?: integer|null, product: {name: string, skuId: string, skuPartNumber:
- *       string}, putBacks: integer, reasons: [HoldBackView], since?: string|null, state:
- *       MigrationItemState, step?: MigrationStep|null, user: {id?: string|null, userPrincipalName:
- *       string}, warnings: [string], wave: integer}]. Its first 100 items.
+ *       [PlanRef], group: {id: string, name?: string|null}, history: [MigrationEvent], item:
+ *       integer, lostPlans: [PlanRef], next: string, owner?: integer|null, product: {name: string,
+ *       skuId: string, skuPartNumber: string}, putBacks: integer, reasons: [HoldBackView], since?:
+ *       string|null, state: MigrationItemState, step?: MigrationStep|null, user: {id?:
+ *       string|null, userPrincipalName: string}, warnings: [string], wave: integer}]. Its first
+ *       100 items.
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
@@ -1399,6 +1400,33 @@ const char *autoclaim_status_name(int32_t status);
  *       boolean, undone: integer, users: integer, wave: integer}]}. The migration as it was.
  */
 #define AUTOCLAIM_MIGRATION_REMOVE "migration.remove"
+
+/**
+ * Writes what a migration did, who, when and with what evidence: as CSV, as a page of HTML or as JSON.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, STORE_EXISTS, STORE_READ_ONLY.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Says what would be written, and writes nothing.
+ *   format?: ReportFormat|null. How; default: by the extension of `path`.
+ *   migration: string. An id or name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
+ *       there is one.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
+ *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: the
+ *       migration's name. A CSV has none.
+ * reply:
+ *   bytes: integer. Bytes of UTF-8.
+ *   format: ReportFormat. How.
+ *   path?: string|null. The file; null where the text is in the reply.
+ *   replaces: boolean. Whether a file was there, in place of which it is.
+ *   rows: integer. Rows, or with `groupBy` groups.
+ *   text?: string|null. The text; null where it is in the file.
+ */
+#define AUTOCLAIM_MIGRATION_REPORT "migration.report"
 
 /**
  * Lets a migration go on that was paused or stopped.

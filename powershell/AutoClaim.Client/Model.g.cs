@@ -105,6 +105,9 @@ public static class Methods
     /// <summary>Removes a migration's plan of which no wave was released.</summary>
     public static Method<MigrationRemoved> MigrationRemove { get; } = new("migration.remove", AutoClaim.MigrationRemoved.Read, "actor", "correlationId", "dryRun", "migration", "now");
 
+    /// <summary>Writes what a migration did, who, when and with what evidence: as CSV, as a page of HTML or as JSON.</summary>
+    public static Method<ReportFile> MigrationReport { get; } = new("migration.report", AutoClaim.ReportFile.Read, "actor", "dryRun", "format", "migration", "now", "overwrite", "path", "title");
+
     /// <summary>Lets a migration go on that was paused or stopped.</summary>
     public static Method<MigrationResumed> MigrationResume { get; } = new("migration.resume", AutoClaim.MigrationResumed.Read, "actor", "correlationId", "dryRun", "migration", "now", "retryFailed", "wave");
 
@@ -206,7 +209,7 @@ public static class Words
     public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NoUnits", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
 
     /// <summary>AuditAction</summary>
-    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Read sign-ins", "Refresh groups", "Refresh members", "Refresh user changes", "Refresh users", "Release wave", "Remove app", "Remove migration", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
+    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe direct license", "Observe migration member", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Read sign-ins", "Refresh groups", "Refresh members", "Refresh user changes", "Refresh users", "Release wave", "Remove app", "Remove migration", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
 
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
@@ -2346,6 +2349,75 @@ public sealed partial class ListedPage
     }
 }
 
+/// <summary>Something that happened to an item: it came to a state or a step.</summary>
+public sealed partial class MigrationEvent
+{
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>The state.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>The step.</summary>
+    public string Step { get; set; } = "";
+
+    /// <summary>The id of who released it or took it back; null of what followed by itself.</summary>
+    public string? By { get; set; }
+
+    /// <summary>Why; null where that is the way of things.</summary>
+    public HoldBack? Reason { get; set; }
+
+    /// <summary>What reads had shown at the step before; null where they were not asked.</summary>
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>When the first read was asked for that did not show any more what is to go.</summary>
+    public DateTimeOffset? LackingSince { get; set; }
+
+    /// <summary>When the first of the reads was asked for that show what is to go, and what stays instead.</summary>
+    public DateTimeOffset? ShownSince { get; set; }
+
+    /// <summary>When the read was asked for that agreed with the first one, so that it may go.</summary>
+    public DateTimeOffset? ProvenAt { get; set; }
+
+    /// <summary>At step Removed: the plans that the license through the group had off.</summary>
+    public Listed<PlanRef> GroupDisabledPlans { get; set; } = [];
+
+    /// <summary>Of these the plans that the direct license had on, and the migration may lose.</summary>
+    public Listed<PlanRef> LostPlans { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{At:u} {State} at {Step}{(By is null ? "" : $" by {By}")}{(Reason is null ? "" : $": {Reason.Message}")}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static MigrationEvent Read(ref Utf8JsonReader json)
+    {
+        var it = new MigrationEvent();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("at"u8)) At = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("step"u8)) Step = json.GetString()!;
+        else if (name.SequenceEqual("by"u8)) By = json.GetString();
+        else if (name.SequenceEqual("reason"u8)) Reason = json.TokenType == JsonTokenType.Null ? null : HoldBack.Read(ref json);
+        else if (name.SequenceEqual("evidence"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else if (part.SequenceEqual("lackingSince"u8)) LackingSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else if (part.SequenceEqual("shownSince"u8)) ShownSince = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else if (part.SequenceEqual("provenAt"u8)) ProvenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("groupDisabledPlans"u8)) GroupDisabledPlans = json.List(PlanRef.Read);
+        else if (name.SequenceEqual("lostPlans"u8)) LostPlans = json.List(PlanRef.Read);
+        else json.Skip();
+    }
+}
+
 /// <summary>A plan that was written.</summary>
 public sealed partial class MigrationFile
 {
@@ -2508,7 +2580,7 @@ public sealed partial class MigrationItem
     /// <summary>When it came to its step; null before it is released.</summary>
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>What reads have shown of it; null where nothing is expected of them.</summary>
+    /// <summary>What reads have shown of it, of one that is done by which the direct license went; null where nothing is expected of them, and of one that is done where it was not kept.</summary>
     public DateTimeOffset? After { get; set; }
 
     /// <summary>When the first read was asked for that did not show any more what is to go.</summary>
@@ -2528,6 +2600,9 @@ public sealed partial class MigrationItem
 
     /// <summary>The id of the owner of its changes, of the kinds Migration and PutBack; null before it is released.</summary>
     public long? Owner { get; set; }
+
+    /// <summary>What happened to it since it was released, oldest first; empty before, and where that was not kept.</summary>
+    public Listed<MigrationEvent> History { get; set; } = [];
 
     /// <summary>What was said of one that failed; null where nothing was.</summary>
     public string? Error { get; set; }
@@ -2599,6 +2674,7 @@ public sealed partial class MigrationItem
         else if (name.SequenceEqual("next"u8)) Next = json.GetString()!;
         else if (name.SequenceEqual("putBacks"u8)) PutBacks = json.GetInt64();
         else if (name.SequenceEqual("owner"u8)) Owner = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("history"u8)) History = json.List(MigrationEvent.Read);
         else if (name.SequenceEqual("error"u8)) Error = json.GetString();
         else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("lostPlans"u8)) LostPlans = json.List(PlanRef.Read);
@@ -2953,6 +3029,9 @@ public sealed partial class MigrationWave
     /// <summary>When it was released first; null where it was not.</summary>
     public DateTimeOffset? ReleasedAt { get; set; }
 
+    /// <summary>The id of who released it first; null where it was not.</summary>
+    public string? ReleasedBy { get; set; }
+
     /// <summary>When more of its items fail than this, it stops; null where it was not released.</summary>
     public long? MaxFailures { get; set; }
 
@@ -2983,6 +3062,7 @@ public sealed partial class MigrationWave
         else if (name.SequenceEqual("failed"u8)) Failed = json.GetInt64();
         else if (name.SequenceEqual("undone"u8)) Undone = json.GetInt64();
         else if (name.SequenceEqual("releasedAt"u8)) ReleasedAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("releasedBy"u8)) ReleasedBy = json.GetString();
         else if (name.SequenceEqual("maxFailures"u8)) MaxFailures = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("stopped"u8)) Stopped = json.GetBoolean();
         else json.Skip();

@@ -59,8 +59,9 @@ public partial class Group
 
 public partial class MigrationItem
 {
-    /// <summary>What reads have shown of its step, in words; null where nothing is expected of them. After, LackingSince, ShownSince and ProvenAt say when.</summary>
-    public string? Evidence => State is not ("Moving" or "Undoing") ? null
+    /// <summary>What reads have shown of its step, in words, or of one that is done by what the direct license went; null where nothing is expected of them.
+    /// After, LackingSince, ShownSince and ProvenAt say when.</summary>
+    public string? Evidence => State is "Done" && ProvenAt is null ? null : State is not ("Moving" or "Undoing" or "Done") ? null
         : ProvenAt is not null ? "proven" : LackingSince is not null ? "lacking in one read" : ShownSince is not null ? "shown" : After is not null ? "not shown yet" : "not handed out";
 }
 

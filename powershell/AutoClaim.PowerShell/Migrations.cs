@@ -74,6 +74,7 @@ public static class Migrations
         foreach (var item in command.Read(Methods.MigrationItems, request, plans))
         {
             Word(command, item.Reasons);
+            Word(command, item.History.Select(it => it.Reason).OfType<HoldBack>());
             item.Warnings = [.. item.Warnings.Select(it => command.Terms.In(it))];
             item.Next = command.Terms.In(item.Next);
             yield return item;
@@ -93,6 +94,10 @@ public static class Migrations
     /// <summary>Writes a plan to a file for sign-off.</summary>
     public static IEnumerable<System.IO.FileInfo> Export(Command command, IDictionary request, string path) =>
         command.Exported(Methods.MigrationExport, request, path, would => $"{path}: write {Value.Count(would.Items, "items")} with digest {would.Digest}", would => would.Replaces);
+
+    /// <summary>Writes what a migration did to a file.</summary>
+    public static IEnumerable<System.IO.FileInfo> Report(Command command, IDictionary request, string path) =>
+        command.Exported(Methods.MigrationReport, request, path, would => $"{path}: write {Value.Count(would.Rows, "items")} of migration '{request["migration"]}'", would => would.Replaces);
 
     /// <summary>Takes a plan's file: it is the plan that was made, or it is refused.</summary>
     public static MigrationPlan[] Import(Command command, IDictionary request, string path) =>

@@ -74,7 +74,7 @@ internal sealed partial class Terms
         ["graph.permissions"] = "Get-AutoClaimPermission", ["group.import"] = "Import-AutoClaimGroup", ["group.list"] = "Get-AutoClaimGroup",
         ["migration.export"] = "Export-LicenseMigrationPlan", ["migration.import"] = "Import-LicenseMigrationPlan", ["migration.invoke"] = "Invoke-LicenseMigration",
         ["migration.items"] = "Get-LicenseMigrationItem", ["migration.list"] = "Get-LicenseMigrationPlan", ["migration.pause"] = "Suspend-LicenseMigration", ["migration.remove"] = "Remove-LicenseMigrationPlan",
-        ["migration.plan"] = "New-LicenseMigrationPlan", ["migration.resume"] = "Resume-LicenseMigration", ["migration.undo"] = "Undo-LicenseMigration",
+        ["migration.plan"] = "New-LicenseMigrationPlan", ["migration.report"] = "Export-LicenseMigrationReport", ["migration.resume"] = "Resume-LicenseMigration", ["migration.undo"] = "Undo-LicenseMigration",
         ["policy.create"] = "New-AutoClaimPolicy",
         ["policy.createDefaults"] = "New-AutoClaimDefaultPolicy", ["policy.export"] = "Export-AutoClaimPolicy", ["policy.get"] = "Get-AutoClaimPolicy",
         ["policy.import"] = "Import-AutoClaimPolicy", ["policy.lint"] = "Test-AutoClaimPolicy", ["policy.list"] = "Get-AutoClaimPolicy",

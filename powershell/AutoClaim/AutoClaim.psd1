@@ -23,6 +23,7 @@
         'Export-AutoClaimPolicy'
         'Export-AutoClaimReport'
         'Export-LicenseMigrationPlan'
+        'Export-LicenseMigrationReport'
         'Get-AutoClaimApp'
         'Get-AutoClaimAssignment'
         'Get-AutoClaimAudit'

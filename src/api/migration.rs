@@ -12,6 +12,7 @@ pub(super) mod list;
 mod local;
 pub(super) mod plan;
 pub(super) mod remove;
+pub(super) mod report;
 pub(super) mod resume;
 mod sheet;
 mod targets;
@@ -22,11 +23,14 @@ use super::{
     text::{self, Name, Only, Reason, Reference, Whole},
     wire::{GroupRef, Items, PlanRef, ProductRef, UserRef, reply, request},
 };
-use crate::domain::{
-    ids::MigrationId,
-    migration::{HoldBack, KeepPlans, Membership, MigrationItemState, MigrationState, MigrationStep},
-    time::Time,
-    word::words,
+use crate::{
+    api::report::export::ReportFormat,
+    domain::{
+        ids::MigrationId,
+        migration::{HoldBack, KeepPlans, Membership, MigrationItemState, MigrationState, MigrationStep},
+        time::Time,
+        word::words,
+    },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -158,6 +162,19 @@ request! {
         pub migration: Reference,
         /// How; default Json.
         pub format: Option<MigrationFormat> = default,
+    }
+}
+
+request! {
+    /// Writes what a migration did to a file, or gives its text: who released and took back, when, with what evidence, and
+    /// what was put back.
+    read Report with export {
+        /// An id or name.
+        pub migration: Reference,
+        /// How; default: by the extension of `path`.
+        pub format: Option<ReportFormat> = default,
+        /// The heading of a page or document, 1 to 200 characters; default: the migration's name. A CSV has none.
+        pub title: Option<Name> = default,
     }
 }
 
@@ -298,6 +315,8 @@ reply! {
         pub undone: u64,
         /// When it was released first; null where it was not.
         pub released_at: Option<Time>,
+        /// The id of who released it first; null where it was not.
+        pub released_by: Option<String>,
         /// When more of its items fail than this, it stops; null where it was not released.
         pub max_failures: Option<i64>,
         /// Whether more failed, so that nothing new of it is sent.
@@ -355,7 +374,8 @@ reply! {
         pub step: Option<MigrationStep>,
         /// When it came to its step; null before it is released.
         pub since: Option<Time>,
-        /// What reads have shown of it; null where nothing is expected of them.
+        /// What reads have shown of it, of one that is done by which the direct license went; null where nothing is expected
+        /// of them, and of one that is done where it was not kept.
         pub evidence: Option<MigrationEvidence>,
         /// What is done next, and when that is safe; empty where nothing is.
         pub next: String,
@@ -363,6 +383,8 @@ reply! {
         pub put_backs: u8,
         /// The id of the owner of its changes, of the kinds Migration and PutBack; null before it is released.
         pub owner: Option<i64>,
+        /// What happened to it since it was released, oldest first; empty before, and where that was not kept.
+        pub history: Vec<MigrationEvent>,
         /// What was said of one that failed; null where nothing was.
         pub error: Option<String>,
         /// The plans that the direct license switches off.
@@ -375,6 +397,26 @@ reply! {
         pub reasons: Vec<HoldBackView>,
         /// What the admin should know.
         pub warnings: Vec<String>,
+    }
+
+    /// Something that happened to an item: it came to a state or a step.
+    pub struct MigrationEvent {
+        /// When.
+        pub at: Time,
+        /// The state.
+        pub state: MigrationItemState,
+        /// The step.
+        pub step: MigrationStep,
+        /// The id of who released it or took it back; null of what followed by itself.
+        pub by: Option<String>,
+        /// Why; null where that is the way of things.
+        pub reason: Option<HoldBackView>,
+        /// What reads had shown at the step before; null where they were not asked.
+        pub evidence: Option<MigrationEvidence>,
+        /// At step Removed: the plans that the license through the group had off.
+        pub group_disabled_plans: Vec<PlanRef>,
+        /// Of these the plans that the direct license had on, and the migration may lose.
+        pub lost_plans: Vec<PlanRef>,
     }
 
     /// Something that holds an item back.

@@ -107,6 +107,8 @@ methods! {
         Write turn Manager migration::plan::plan: migration::Plan => migration::MigrationPlanned, [NotFound, Ambiguous, NameTaken, PlanNotInProduct, UnsafeStep];
     "migration.remove" "Removes a migration's plan of which no wave was released."
         Write turn Manager migration::remove::remove: migration::Remove => migration::MigrationRemoved, [NotFound, Ambiguous, UnsafeStep];
+    "migration.report" "Writes what a migration did, who, when and with what evidence: as CSV, as a page of HTML or as JSON."
+        Read store Reader migration::report::report: migration::Report => report::export::ExportedReport, [NotFound, StoreExists, StoreReadOnly];
     "migration.resume" "Lets a migration go on that was paused or stopped."
         Write turn Manager migration::resume::resume: migration::Resume => migration::MigrationResumed, [NotFound, Ambiguous];
     "migration.undo" "Takes a migration back: gives the direct licenses again as they were, and lets the users leave the group."

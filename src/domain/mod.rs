@@ -21,6 +21,7 @@ pub mod inventory;
 pub mod lint;
 pub mod listing;
 pub mod migration;
+pub mod migration_event;
 pub mod mode;
 pub mod noun;
 pub mod pattern;

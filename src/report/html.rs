@@ -28,6 +28,8 @@ const MOST_WORDS: usize = 4_096;
 /// What a page says, but for its rows.
 #[derive(Debug)]
 pub struct Page {
+    /// What kind of report it is.
+    pub kind: &'static str,
     pub title: String,
     /// What it is of.
     pub window: Window,
@@ -40,8 +42,25 @@ pub struct Page {
     pub filters: Vec<(&'static str, String)>,
     /// When the data was taken: a word and a time each.
     pub ages: Vec<(&'static str, Option<Time>)>,
-    /// The headline.
-    pub figures: Figures,
+    /// The whole in a few sentences, for those who read no further.
+    pub lede: String,
+    /// The headline: a word and a number each.
+    pub figures: Vec<(&'static str, u64)>,
+    /// What a report of claims has besides.
+    pub claims: Option<Claims>,
+    /// Small tables before the rows.
+    pub tables: Vec<Table>,
+    /// What the rows are called: claims, departments.
+    pub noun: &'static str,
+    /// The columns of the rows.
+    pub columns: Vec<Column>,
+    /// How many rows there will be.
+    pub rows: u64,
+}
+
+/// What claims of a window come to.
+#[derive(Debug)]
+pub struct Claims {
     /// Claims by product and day.
     pub products: Vec<Product>,
     /// Everything recorded, by outcome, the largest first.
@@ -52,25 +71,14 @@ pub struct Page {
     pub pools: Vec<Pool>,
     /// Refusals, the most frequent first.
     pub refusals: Vec<Refusal>,
-    /// What the rows are called: claims, departments.
-    pub noun: &'static str,
-    /// The columns of the rows.
-    pub columns: Vec<Column>,
-    /// How many rows there will be.
-    pub rows: u64,
 }
 
-/// The headline of a report.
-#[derive(Clone, Copy, Debug)]
-pub struct Figures {
-    pub claims: u64,
-    /// People who claimed them.
-    pub people: u64,
-    pub refusals: u64,
-    /// Claims undone since.
-    pub undone: u64,
-    /// Units that claims can still take.
-    pub units_left: u64,
+/// A table whose rows all stand in the page.
+#[derive(Debug)]
+pub struct Table {
+    pub title: &'static str,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
 }
 
 /// What decisions ended as.
@@ -164,17 +172,36 @@ impl Cell {
 #[template(path = "page.html", config = "src/report/askama.toml")]
 struct View<'a> {
     page: &'a Page,
+    claims: Option<ClaimsView<'a>>,
+    first: &'a [Vec<Cell>],
+    style: &'static str,
+    style_hash: String,
+    script_hash: String,
+    json: String,
+}
+
+/// Claims, with what is worked out of them.
+struct ClaimsView<'a> {
+    of: &'a Claims,
     chart: Chart,
     height: u32,
     /// Everything recorded, the largest part of it, and what needed nothing.
     recorded: u64,
     most: u64,
     fed: u64,
-    first: &'a [Vec<Cell>],
-    style: &'static str,
-    style_hash: String,
-    script_hash: String,
-    json: String,
+}
+
+impl ClaimsView<'_> {
+    fn new(window: Window, of: &Claims) -> ClaimsView<'_> {
+        ClaimsView {
+            of,
+            chart: Chart::of(window, of.products.clone()),
+            height: HEIGHT,
+            recorded: of.outcomes.iter().map(|outcome| outcome.count).sum(),
+            most: of.outcomes.iter().map(|outcome| outcome.count).max().unwrap_or(0),
+            fed: of.fed.iter().map(|outcome| outcome.count).sum(),
+        }
+    }
 }
 
 impl View<'_> {
@@ -188,42 +215,16 @@ impl View<'_> {
         }
     }
 
-    fn class(&self, column: &usize) -> &'static str {
-        self.page.columns.get(*column).map_or("", |column| column.kind.class())
+    fn class(&self, columns: &[Column], column: &usize) -> &'static str {
+        columns.get(*column).map_or("", |column| column.kind.class())
     }
 
-    fn label(&self, column: &usize) -> &'static str {
-        self.page.columns.get(*column).map_or("", |column| column.label)
+    fn label(&self, columns: &[Column], column: &usize) -> &'static str {
+        columns.get(*column).map_or("", |column| column.label)
     }
 
     fn percent(&self, part: &u64, whole: &u64) -> String {
         format!("{:.1}", 100.0 * *part as f64 / (*whole).max(1) as f64)
-    }
-
-    /// The window in two sentences, for those who read no further.
-    fn lede(&self) -> String {
-        let Figures { claims, people, refusals, .. } = self.page.figures;
-        let mut said = match claims {
-            0 => "No license was claimed.".to_owned(),
-            _ => format!(
-                "{} went to {}.",
-                text::counted(&claims, "license", "licenses"),
-                text::counted(&people, "person", "people")
-            ),
-        };
-        if let Some(most) = self.page.outcomes.iter().find(|outcome| outcome.refused) {
-            let (requests, were) =
-                (text::counted(&refusals, "request", "requests"), if refusals == 1 { "was" } else { "were" });
-            said += &format!(
-                " {requests} {were} refused, most often for \u{201c}{}\u{201d}.",
-                most.name.to_lowercase()
-            );
-        }
-        let empty = self.page.pools.iter().filter(|pool| pool.available == 0).count() as u64;
-        if empty > 0 {
-            said += &format!(" {} no unit left.", text::counted(&empty, "pool has", "pools have"));
-        }
-        said
     }
 }
 
@@ -244,11 +245,7 @@ impl<'w> Writing<'w> {
     pub fn begin(out: &'w mut dyn Write, page: &Page, first: &[Vec<Cell>]) -> io::Result<Writing<'w>> {
         let view = View {
             page,
-            chart: Chart::of(page.window, page.products.clone()),
-            height: HEIGHT,
-            recorded: page.outcomes.iter().map(|outcome| outcome.count).sum(),
-            fed: page.fed.iter().map(|outcome| outcome.count).sum(),
-            most: page.outcomes.iter().map(|outcome| outcome.count).max().unwrap_or(0),
+            claims: page.claims.as_ref().map(|claims| ClaimsView::new(page.window, claims)),
             first: first.get(..STANDING).unwrap_or(first),
             style: STYLE,
             style_hash: hash(STYLE),

@@ -5,7 +5,7 @@ use crate::support::{Tenant, licensed, text, with};
 use serde_json::{Value, json};
 
 /// The directoryAudits that one call leaves.
-fn exported(host: &Tenant, filter: &str, value: &str) -> Vec<Value> {
+pub fn exported(host: &Tenant, filter: &str, value: &str) -> Vec<Value> {
     let exported = host.call("audit.export", json!({ "format": "DirectoryAudit", filter: value }));
     let lines: Vec<Value> =
         text(&exported["text"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -87,7 +87,7 @@ fn r48_a_claim_of_a_local_store_is_a_pair_of_records_as_entra_writes_them() {
 }
 
 /// The products of a value of `AssignedLicense`, read as tools do: an array of texts, each parsed by key.
-fn skus(value: &Value) -> Vec<String> {
+pub fn skus(value: &Value) -> Vec<String> {
     let texts: Vec<String> = serde_json::from_str(&text(value)).unwrap();
     texts.iter().map(|text| text.split("SkuId=").nth(1).unwrap()[..36].to_owned()).collect()
 }

@@ -6,6 +6,7 @@ mod directory;
 mod export;
 mod frames;
 mod list;
+mod migrated;
 mod observed;
 mod records;
 mod roles;

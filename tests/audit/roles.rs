@@ -11,7 +11,7 @@ const MANAGE: &str = "app.define app.remove catalog.import change.cancel claim.u
     setting.update store.backup";
 /// What tells who was granted what and who did what: the role of `requiredReportRole`, or that of
 /// `requiredRole`.
-const REPORT: &str = "audit.export audit.list audit.verify change.list claim.get claim.list migration.export migration.items migration.list report.export report.get";
+const REPORT: &str = "audit.export audit.list audit.verify change.list claim.get claim.list migration.export migration.items migration.list migration.report report.export report.get";
 /// What automation does, and what shows the configuration or the tenant as it was imported: no role.
 const FREE: &str = "app.list assignment.list claim.invoke claim.test describe environment.import environment.list event.fromSignIns \
     graph.next graph.permissions graph.reply group.import group.list policy.export policy.get policy.lint policy.list pool.import pool.list product.list setting.get store.check \

@@ -1,5 +1,5 @@
 /* The main job from C: a store, the tenant, a policy, events, the report. One unit and two people who
- * need it; told again after the store was closed and opened. The argument is a folder of its own. */
+ * need it; told again after the store was closed and opened, and moved to a group's license in the end. The argument is a folder of its own. */
 #include "check.h"
 
 #define NOW "\"now\":\"2026-11-21T10:00:00Z\""
@@ -25,6 +25,15 @@
 
 #define POLICY \
     "{" NOW ",\"name\":\"Teams for all\",\"app\":\"Teams\",\"products\":[{\"product\":\"SPB\"}]}"
+
+#define GROUPS                                                                                       \
+    "{" NOW ",\"groups\":[{\"id\":\"cccccccc-0000-4000-8000-000000000003\",\"displayName\":\"lic\","   \
+    "\"securityEnabled\":true,\"mailEnabled\":false,\"groupTypes\":[],\"isAssignableToRole\":false,"     \
+    "\"isManagementRestricted\":false,\"onPremisesSyncEnabled\":null,\"assignedLicenses\":[{"           \
+    "\"skuId\":\"cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46\",\"disabledPlans\":[]}],\"members\":[]}]}"
+
+#define PLAN "{" NOW ",\"name\":\"Move\",\"policy\":\"Teams for all\",\"group\":\"lic\"}"
+#define OF_MOVE "{" NOW ",\"migration\":\"Move\"}"
 
 #define EVENT(id, upn) \
     "{" NOW ",\"events\":[{\"id\":\"" id "\",\"user\":\"" upn "\",\"app\":\"Teams\",\"trigger\":\"FirstSignIn\"}]}"
@@ -71,6 +80,12 @@ int main(int argc, char **argv)
     client = open_store(argv[1], "Never");
     succeed(client, AUTOCLAIM_CLAIM_INVOKE, EVENT("first", ADA), "\"duplicate\":true");
     succeed(client, AUTOCLAIM_REPORT_GET, "{\"now\":\"2026-11-21T10:00:01Z\",\"days\":1}", "\"" ADA "\"");
+
+    /* Who claimed comes to the license of a group instead; a Local store does it at once. */
+    succeed(client, AUTOCLAIM_GROUP_IMPORT, GROUPS, "\"added\":1");
+    succeed(client, AUTOCLAIM_MIGRATION_PLAN, PLAN, "\"Ready\":1");
+    succeed(client, AUTOCLAIM_MIGRATION_INVOKE, OF_MOVE, "\"Done\":1");
+    succeed(client, AUTOCLAIM_MIGRATION_ITEMS, OF_MOVE, "\"step\":\"Removed\"");
     CHECK(autoclaim_close(client) == AUTOCLAIM_STATUS_OK);
     puts("main job: ok");
     return 0;

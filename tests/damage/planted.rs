@@ -399,6 +399,7 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
         ("UPDATE migration_move SET user = 2", "Content", "Rows of migration_move"),
         ("UPDATE migration_move SET state = 2", "Content", "Rows of migration_move"),
         ("UPDATE migration_move SET obstacle = x'0190'", "Content", "table migration_move, obstacle"),
+        ("UPDATE migration_move SET history = x'0190'", "Content", "table migration_move, history"),
         ("DELETE FROM migration_wave", "Content", "Rows of migration_move"),
         ("UPDATE rule_book SET digest = zeroblob(32)", "Content", "table rule_book, row 1, body"),
         ("UPDATE sqlite_sequence SET seq = 9223372036854775807", "Content", "table sqlite_sequence"),

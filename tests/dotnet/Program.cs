@@ -14,6 +14,12 @@ const string Pools = """
        "servicePlans":[{"servicePlanId":"57ff2da0-773e-42df-b2af-ffb7a2317929","servicePlanName":"TEAMS1","provisioningStatus":"Success","appliesTo":"User"}]}]}
     """;
 
+const string Groups = """
+    {"groups":[{"id":"b0000000-0000-4000-8000-000000000001","displayName":"lic-e3","securityEnabled":true,"mailEnabled":false,"groupTypes":[],
+      "isAssignableToRole":false,"isManagementRestricted":false,"onPremisesSyncEnabled":null,"members":[],
+      "assignedLicenses":[{"skuId":"05e9a617-0261-4cee-bb44-138d3ef5d965","disabledPlans":[]}]}]}
+    """;
+
 var users = string.Join(",", Enumerable.Range(1, 4).Select(number => $$"""
     {"id":"a0000000-0000-4000-8000-{{number:d12}}","userPrincipalName":"user{{number}}@contoso.com","accountEnabled":true,"userType":"Member","usageLocation":"DE","licenseAssignmentStates":[]}
     """));
@@ -42,6 +48,16 @@ using (var store = Session.Open(file, create: "New", mode: "Local"))
 
     Throws("NOT_FOUND", () => store.Call(Methods.PolicyGet, new Hashtable { ["policy"] = "Teams for al" }));
     Throws("INVALID_ARGUMENT", () => store.Call(Methods.PolicyGet, new Hashtable { ["polcy"] = "x" }));
+
+    // Who claimed comes to the license of a group instead; a Local store does it at once.
+    Equal("groups added", 1, store.Call(Methods.GroupImport, Json(Groups)).Added);
+    store.Call(Methods.MigrationPlan, new Hashtable { ["name"] = "Move", ["users"] = new[] { "user1@contoso.com", "user2@contoso.com" }, ["product"] = "SPE_E3", ["group"] = "lic-e3" });
+    Equal("moved", 2L, store.Call(Methods.MigrationInvoke, new Hashtable { ["migration"] = "Move" }).Migration.Done);
+    foreach (var item in store.Call(Methods.MigrationItems, new Hashtable { ["migration"] = "Move" }).Items)
+    {
+        Equal("the way there", "Join Wait Inherited Removed Removed", string.Join(' ', item.History.Select(it => it.Step)));
+        Console.WriteLine($"{item.User,-20} {item.Product,-18} {item.State,-14} {item.Group}");
+    }
 
     // Any thread, the same session.
     Parallel.For(0, 64, _ => Equal("policies", 1, store.Call(Methods.PolicyList, new Hashtable()).Items.Count));

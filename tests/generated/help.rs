@@ -14,6 +14,7 @@ const GUARDED: &[(&str, &str)] = &[
     ("Export-AutoClaimAudit", "audit.export"),
     ("Export-AutoClaimReport", "report.export"),
     ("Export-LicenseMigrationPlan", "migration.export"),
+    ("Export-LicenseMigrationReport", "migration.report"),
     ("Get-AutoClaimAudit", "audit.list"),
     ("Get-AutoClaimPendingChange", "change.list"),
     ("Get-AutoClaimReport", "report.get"),

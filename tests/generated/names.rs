@@ -131,6 +131,10 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("GraphWarning", "$\"{Name}: {Message}\""),
     ("HoldBackView", "$\"{Reason}: {Message}\""),
     ("HeldItem", "$\"{User} {Product}\""),
+    (
+        "MigrationEvent",
+        "$\"{At:u} {State} at {Step}{(By is null ? \"\" : $\" by {By}\")}{(Reason is null ? \"\" : $\": {Reason.Message}\")}\"",
+    ),
     ("MigrationItemView", "$\"{User} {Product}: {State}\""),
     ("MigrationTargetView", "$\"{Product} -> {Group}\""),
     ("MigrationWave", "Department is null ? $\"{Wave}\" : $\"{Wave} {Department}\""),

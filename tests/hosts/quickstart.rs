@@ -41,7 +41,10 @@ fn the_quickstart_through_the_c_functions() {
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
-    tells(&machine::succeed(cargo.args(["--", "500"])));
+    let printed = machine::succeed(cargo.args(["--", "500"]));
+    tells(&printed);
+    let moved = "Migration To groups, wave 1: # moved from direct SPE_E3 to LIC-M365-E3, 0 failed";
+    assert!(printed.lines().any(|line| fits(line, moved)), "{printed}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod refused;
 mod script;
 #[path = "../support/mod.rs"]
 mod support;
+mod told;
 mod undoing;
 mod waves;
 mod ways;

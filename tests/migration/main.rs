@@ -6,6 +6,7 @@ mod held;
 mod law;
 mod local;
 mod refused;
+mod report;
 mod signed;
 mod steps;
 #[path = "../support/mod.rs"]

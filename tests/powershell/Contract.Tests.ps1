@@ -17,6 +17,7 @@ BeforeDiscovery {
         @{ Name = 'Export-AutoClaimPolicy'; Parameters = 'Confirm Force Identity PassThru Path Session WhatIf'; Pipeline = 'Identity'; Output = 'FileInfo' }
         @{ Name = 'Export-AutoClaimReport'; Parameters = 'After App Before Confirm Days Force Format GroupBy IncludeRefused InputObject PassThru Path Policy Product Session Show Title User WhatIf'; Pipeline = 'InputObject'; Output = 'FileInfo' }
         @{ Name = 'Export-LicenseMigrationPlan'; Parameters = 'Confirm Force Format PassThru Path Plan Session WhatIf'; Pipeline = 'Plan'; Output = 'FileInfo' }
+        @{ Name = 'Export-LicenseMigrationReport'; Parameters = 'Confirm Force Format PassThru Path Plan Session Show Title WhatIf'; Pipeline = 'Plan'; Output = 'FileInfo' }
         @{ Name = 'Get-AutoClaimApp'; Parameters = 'Name Session'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate First InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
         @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim CorrelationId First Policy Session Target User'; Pipeline = 'Target'; Output = 'AuditRecord' }
@@ -118,8 +119,8 @@ BeforeDiscovery {
         @{ Name = 'Unlocked'; Properties = 'Apps:Listed<String> User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Group:String GroupId:String Hint:String Kind:String Message:String Policy:String PolicyId:String Product:String ProductName:String Severity:String SkuId:String' }
         @{ Name = 'MigrationPlan'; Properties = 'AcceptLoss:Listed<AcceptedLoss> CreatedAt:DateTimeOffset CreatedBy:String Digest:String Done:Int64 Failed:Int64 Held:Int64 Id:String Items:Int64 KeepPlans:String Membership:String Moving:Int64 Name:String Ready:Int64 Reasons:Counted SecondsAtGraphLimits:Int64 State:String States:Counted Targets:Listed<MigrationTarget> Users:Int64 WaveCount:Int32 Waves:Listed<MigrationWave>' }
-        @{ Name = 'MigrationWave'; Properties = 'Department:String Done:Int64 Failed:Int64 Held:Int64 MaxFailures:Int64? Moving:Int64 Paused:Int64 Ready:Int64 ReleasedAt:DateTimeOffset? Stopped:Boolean Undone:Int64 Users:Int64 Wave:Int32' }
-        @{ Name = 'MigrationItem'; Properties = 'After:DateTimeOffset? DisabledPlans:Listed<PlanRef> Error:String Evidence:String GainedPlans:Listed<PlanRef> Group:String GroupId:String Item:Int64 LackingSince:DateTimeOffset? LostPlans:Listed<PlanRef> Next:String Owner:Int64? Product:String ProductName:String ProvenAt:DateTimeOffset? PutBacks:Int64 Reasons:Listed<HoldBack> ShownSince:DateTimeOffset? Since:DateTimeOffset? SkuId:String State:String Step:String User:String UserId:String Warnings:Listed<String> Wave:Int32' }
+        @{ Name = 'MigrationWave'; Properties = 'Department:String Done:Int64 Failed:Int64 Held:Int64 MaxFailures:Int64? Moving:Int64 Paused:Int64 Ready:Int64 ReleasedAt:DateTimeOffset? ReleasedBy:String Stopped:Boolean Undone:Int64 Users:Int64 Wave:Int32' }
+        @{ Name = 'MigrationItem'; Properties = 'After:DateTimeOffset? DisabledPlans:Listed<PlanRef> Error:String Evidence:String GainedPlans:Listed<PlanRef> Group:String GroupId:String History:Listed<MigrationEvent> Item:Int64 LackingSince:DateTimeOffset? LostPlans:Listed<PlanRef> Next:String Owner:Int64? Product:String ProductName:String ProvenAt:DateTimeOffset? PutBacks:Int64 Reasons:Listed<HoldBack> ShownSince:DateTimeOffset? Since:DateTimeOffset? SkuId:String State:String Step:String User:String UserId:String Warnings:Listed<String> Wave:Int32' }
         @{ Name = 'MigrationResult'; Properties = 'Cycle:CycleResult Done:Int64 Failed:Int64 Held:Int64 HeldItems:Listed<HeldItem> Items:Int64 Moving:Int64 Passed:Int64 Paused:Int64 Plan:String PlanId:String Reasons:Counted Retried:Int64 State:String Stopped:Boolean Undone:Int64 Users:Int64? Wave:Int32?' }
         @{ Name = 'HeldItem'; Properties = 'Item:Int64 Product:String ProductName:String Reasons:Listed<HoldBack> SkuId:String User:String UserId:String' }
         @{ Name = 'HoldBack'; Properties = 'Hint:String Message:String Reason:String' }
@@ -214,6 +215,7 @@ Describe 'The module' {
         & $allowed Invoke-AutoClaimCycle Task | Should -Be ([AutoClaim.Words]::GraphTask)
         & $allowed New-LicenseMigrationPlan Membership | Should -Be ([AutoClaim.Words]::Membership)
         & $allowed New-LicenseMigrationPlan KeepPlans | Should -Be ([AutoClaim.Words]::KeepPlans)
+        & $allowed Export-LicenseMigrationReport Format | Should -Be ([AutoClaim.Words]::ReportFormat)
         & $allowed Export-LicenseMigrationPlan Format | Should -Be ([AutoClaim.Words]::MigrationFormat)
         & $allowed Get-LicenseMigrationItem State | Should -Be ([AutoClaim.Words]::MigrationItemState)
         & $allowed Get-LicenseMigrationItem Step | Should -Be ([AutoClaim.Words]::MigrationStep)

@@ -85,6 +85,48 @@ Describe 'Invoke-LicenseMigration' {
     }
 }
 
+Describe 'Export-LicenseMigrationReport' {
+    BeforeEach {
+        New-MigrationStore
+        $null = Invoke-LicenseMigration "Bob's" -Force
+        $null = Undo-LicenseMigration "Bob's" -User a@contoso.com -Force
+        $file = Join-Path $TestDrive (New-Guid)
+    }
+
+    It 'writes every item as .<Extension>, piped a plan' -ForEach @{ Extension = 'csv' }, @{ Extension = 'html' }, @{ Extension = 'json' } {
+        $written = Get-LicenseMigrationPlan "Bob's" | Export-LicenseMigrationReport -Path "$file.$Extension" -PassThru
+        $written.FullName | Should -Be "$file.$Extension"
+        $text = Get-Content "$file.$Extension" -Raw
+        foreach ($name in 'a', 'b', 'c', 'd') { $text | Should -Match "$name@contoso.com" }
+        Export-LicenseMigrationReport "Bob's" "$file.$Extension" -Force | Should -BeNullOrEmpty
+        { Export-LicenseMigrationReport "Bob's" "$file.$Extension" -ErrorAction Stop } | Should -Throw -ErrorId 'StoreExists,Export-LicenseMigrationReport'
+    }
+    It 'says who, when and what came of it' {
+        Export-LicenseMigrationReport "Bob's" "$file.csv"
+        $rows = Import-Csv "$file.csv"
+        $rows.state | Should -Be 'Undone', 'Done', 'Ready', 'Held'
+        $rows[0..1].releasedBy | Should -Not -Contain ''
+        $rows[0].undoAskedBy, $rows[0].undoneAt, $rows[1].doneAt | Should -Not -Contain ''
+        $rows[2..3].history | Should -Be 'not released', 'not released'
+    }
+    It 'has the title it is given, and shows the page' {
+        Mock -ModuleName AutoClaim Invoke-Item { }
+        Export-LicenseMigrationReport "Bob's" "$file.html" -Title 'What <we> did' -Show | Should -BeNullOrEmpty
+        Get-Content "$file.html" -Raw | Should -Match 'What &#60;we&#62; did'
+        Should -Invoke Invoke-Item -ModuleName AutoClaim -Times 1 -Exactly -ParameterFilter { $LiteralPath -eq "$file.html" }
+    }
+    It 'needs a format where no extension tells it' {
+        { Export-LicenseMigrationReport "Bob's" "$file.dat" -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Export-LicenseMigrationReport'
+    }
+    It 'tells with each item what happened to it' {
+        $item = Get-LicenseMigrationItem "Bob's" -User b@contoso.com
+        $item.History.Step | Should -Be 'Join', 'Wait', 'Inherited', 'Removed', 'Removed'
+        $item.History[0].By | Should -Not -BeNullOrEmpty
+        $item.History[-1].State | Should -Be 'Done'
+        (Get-LicenseMigrationItem "Bob's" -State Ready).History | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Remove-LicenseMigrationPlan' {
     BeforeEach { New-MigrationStore }
 

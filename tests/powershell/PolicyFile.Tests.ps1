@@ -5,6 +5,7 @@ BeforeDiscovery {
         @{ Name = 'Export-AutoClaimReport'; Run = { Export-AutoClaimReport $file -Format Csv -Force -WhatIf:$WhatIf } }
         @{ Name = 'Export-AutoClaimAudit'; Run = { Export-AutoClaimAudit $file -Force -WhatIf:$WhatIf } }
         @{ Name = 'Export-LicenseMigrationPlan'; Run = { Export-LicenseMigrationPlan Pilot $file -Format Csv -Force -WhatIf:$WhatIf } }
+        @{ Name = 'Export-LicenseMigrationReport'; Run = { Export-LicenseMigrationReport Pilot $file -Format Csv -Force -WhatIf:$WhatIf } }
         @{ Name = 'Backup-AutoClaimStore'; Run = { Backup-AutoClaimStore $file -Force -WhatIf:$WhatIf } }
     )
 }
@@ -86,7 +87,7 @@ Describe 'Commands that write files' {
 Describe 'A file in place of another: <Name>' -ForEach $exporters {
     BeforeEach {
         New-TestStore
-        if ($Name -eq 'Export-LicenseMigrationPlan') { $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3 }
+        if ($Name -like 'Export-LicenseMigration*') { $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3 }
     }
 
     It 'is given with -PassThru alone' {

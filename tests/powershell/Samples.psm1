@@ -118,6 +118,8 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.MigrationItem] ($Ada + $E3 + $of + @{ Item = 1; Wave = 1; State = 'Held'; Step = 'Join'; DisabledPlans = , $Yammer; LostPlans = , $Teams; Reasons = , $loss })
             [AutoClaim.MigrationItem] ($Nils + $E3 + $of + @{
                     Item = 12345; Wave = 12; State = 'Moving'; Step = 'Inherited'; Since = Get-Time '20 09:30:00'; After = Get-Time '20 09:29:40'; ShownSince = Get-Time '20 09:30:00'; Owner = 7
+                    History = [AutoClaim.MigrationEvent] @{ At = Get-Time '20 09:00:00'; State = 'Moving'; Step = 'Join'; By = 'ada@contoso.com' },
+                    [AutoClaim.MigrationEvent] @{ At = Get-Time '20 09:30:00'; State = 'Moving'; Step = 'Inherited' }
                     Next = 'Take the direct license away once two reads, settleMinutes apart, show the one of the group.'
                 })
         }

@@ -12,6 +12,8 @@ use autoclaim::{
         facts::{EventFacts, Facts, Membership, OpenClaim, PolicyCount, PoolFacts, TakenBack, UserFacts},
         finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
         ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
+        migration::{MigrationItemState, MigrationStep},
+        migration_event::{ItemEvent, ShownBefore},
         policy::{AssignVia, Cap, PlanChoice, Policy, PolicyProduct},
         product::{Capability, Product, ProductPlan, Units},
         setting::{ClaimAgainAfterUndo, EnvironmentScope, Settings},
@@ -21,6 +23,7 @@ use autoclaim::{
     store::record::{
         book,
         claim::{self, Columns, Granted},
+        migration,
     },
 };
 
@@ -385,4 +388,37 @@ fn damaged_bodies_are_read_or_refused() {
     }
     let nested = [vec![1], vec![0x81; 1 << 20]].concat();
     assert_eq!(read(&nested), (false, false), "as deep as it is long");
+}
+
+/// Events are appended one after the other, and never written anew.
+#[test]
+fn a_history_of_a_migration() {
+    let at = before(0);
+    let released = ItemEvent {
+        at,
+        state: MigrationItemState::Moving,
+        step: MigrationStep::Join,
+        by: Some(text("a")),
+        obstacle: None,
+        shown: ShownBefore::default(),
+        group_off: None,
+    };
+    let shown = ShownBefore { after: None, lacking_since: None, shown_since: Some(at), proven_at: Some(at) };
+    let removed = ItemEvent {
+        step: MigrationStep::Removed,
+        by: None,
+        shown,
+        group_off: Some(vec![plan(7)]),
+        ..released.clone()
+    };
+    let events = [released, removed];
+    let mut body = migration::HISTORY.to_vec();
+    events.iter().for_each(|event| body.extend(migration::encode_event(event).unwrap()));
+    let golden = "01
+        85 1b0000018bcfe56800 03 01 6161 80 # released by a
+        87 1b0000018bcfe56800 03 04 f6 84f6f61b0000018bcfe568001b0000018bcfe56800 f6 5007070707070707070707070707070707 # removed";
+    assert_eq!(hex(&body), hex(&bytes(golden)));
+    assert_eq!(migration::decode_history(&body).unwrap(), events);
+    assert_eq!(migration::decode_history(&body[..body.len() - 1]), None);
+    assert_eq!(migration::decode_history(&migration::HISTORY), Some(Vec::new()));
 }

@@ -118,6 +118,7 @@ pub fn reads() -> Vec<(&'static str, Value)> {
         ("graph.permissions", json!({})),
         ("group.list", json!({})),
         ("migration.export", json!({ "migration": "To groups", "format": "Csv" })),
+        ("migration.report", json!({ "migration": "To groups", "format": "Html" })),
         ("migration.items", json!({ "migration": "To groups" })),
         ("migration.list", json!({})),
         ("policy.export", json!({})),

@@ -5,7 +5,7 @@ function Get-LicenseMigrationItem {
     .DESCRIPTION
         Before its wave is released, State says whether an item is Ready or Held, Step where it begins, Reasons all that holds it back, LostPlans and GainedPlans
         what is otherwise afterwards, as it was when the plan was made. After that, State and Step say how far it is, Since since when, Evidence what reads have
-        shown of the step, Next what is done next and when that is safe, Reasons what it waits for, PutBacks how often the direct license was put back, and
+        shown of the step and of one that is Done by what the direct license went, History all that happened with who released it and took it back, Next what is done next and when that is safe, Reasons what it waits for, PutBacks how often the direct license was put back, and
         Error what a failed one failed by. about_AutoClaim_Migration says what to do about each reason.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE

@@ -25,6 +25,8 @@ const ACTIONS: &[&str] = &[
     "Move change",
     "Move policy product",
     "Observe claim",
+    "Observe direct license",
+    "Observe migration member",
     "Observe migration undo",
     "Observe removal",
     "Observe undo",

@@ -2,11 +2,16 @@
 
 use super::{
     licenses::{self, AssignedLicense},
-    observed,
+    moved, observed,
     record::{self, Person, Said},
 };
 use crate::{
-    api::{config::ConfigSnapshot, error::Error, resolve::NameResolver, wire::Actor},
+    api::{
+        config::ConfigSnapshot,
+        error::Error,
+        resolve::NameResolver,
+        wire::{Actor, FieldChange},
+    },
     domain::{claim::ClaimState, hex::hex, time::Time},
     engine::explain::Names,
     store::{
@@ -39,7 +44,7 @@ pub(super) struct DirectoryAudit {
     logged_by_service: &'static str,
     operation_type: Option<&'static str>,
     initiated_by: Initiator,
-    target_resources: [Resource; 1],
+    target_resources: Vec<Resource>,
     additional_details: Vec<Detail>,
 }
 
@@ -123,6 +128,9 @@ impl<'a> Directory<'a> {
         if only_sent || licenses::are_asked(&said.changes) {
             return Ok(Vec::new());
         }
+        if let Some(member) = said.changes.iter().find(|change| change.field == moved::MEMBER) {
+            return Ok(vec![self.member(&it, member)?]);
+        }
         let Some(change) = licenses::changed(&said.changes) else {
             return Ok(vec![ours(&it, Told::of(&it))]);
         };
@@ -130,6 +138,9 @@ impl<'a> Directory<'a> {
             DECIDE | UNDO => Ok(self.pair(&it, &Told::of(&it), &change)),
             observed::CLAIM if was_asked_for(said) => Ok(self.pair(&it, &self.asked(said, DECIDE)?, &change)),
             observed::UNDO => Ok(self.pair(&it, &self.asked(said, UNDO)?, &change)),
+            moved::DONE | moved::PUTS_BACK | moved::GIVEN_AGAIN => {
+                Ok(self.pair(&it, &self.released(said)?, &change))
+            }
             _ => Ok(vec![ours(&it, Told { at: seen_at(said), actor: None })]),
         }
     }
@@ -174,7 +185,52 @@ impl<'a> Directory<'a> {
         let detail = actor_of(self.db, &said.target, action)?;
         Ok(Told {
             at: seen_at(said),
-            actor: detail.as_deref().and_then(Person::read).map(|person| person.actor),
+            actor: detail.as_deref().and_then(Person::read).map(|person| person.actor.into()),
+        })
+    }
+
+    /// What was seen of a migration, and who had released the item, or taken it back, last before that.
+    fn released(&self, said: &Said) -> Result<Told, Error> {
+        let id = said.target.split_once(':').map_or("", |(_, id)| id);
+        let item = said.member("item").and_then(|item| item.parse().ok());
+        let events = match (store::migration::find(self.db, id)?, item) {
+            (Some(migration), Some(item)) => store::migration::history(self.db, migration.key, item)?,
+            _ => None,
+        };
+        let mut asked = events.into_iter().flatten().filter(|it| it.by.is_some() && it.at <= said.now);
+        let by = asked.next_back().and_then(|it| it.by);
+        Ok(Told { at: seen_at(said), actor: by.map(|id| Who { id, name: None }) })
+    }
+
+    /// A user who came into a group, or left it, as Entra writes it: the group stands with the user, and beside.
+    fn member(&self, it: &Record<'_>, change: &FieldChange) -> Result<DirectoryAudit, Error> {
+        let (group, joins) = (change.after.as_ref().or(change.before.as_ref()), change.after.is_some());
+        let name = group.and_then(|id| id.parse().ok()).map(|id| self.names.group(id));
+        let property = |display_name: &str, value: Option<&String>| {
+            let quoted = value.map(|value| quoted(value));
+            let (old_value, new_value) = if joins { (None, quoted) } else { (quoted, None) };
+            Property { display_name: display_name.into(), old_value, new_value }
+        };
+        let properties =
+            vec![property("Group.ObjectID", group), property("Group.DisplayName", name.as_ref())];
+        let user = Resource { kind: "User", ..resource(it, it.said.user.clone(), properties) };
+        let of_group = Resource {
+            id: group.cloned(),
+            display_name: name,
+            kind: "Group",
+            user_principal_name: None,
+            group_type: None,
+            modified_properties: Vec::new(),
+        };
+        let (activity, operation) = match joins {
+            true => ("Add member to group", "Assign"),
+            false => ("Remove member from group", "Unassign"),
+        };
+        Ok(DirectoryAudit {
+            category: "GroupManagement",
+            operation_type: Some(operation),
+            target_resources: vec![user, of_group],
+            ..audit(it, &self.released(&it.said)?, (activity, 0), resource(it, None, Vec::new()))
         })
     }
 
@@ -200,13 +256,24 @@ impl<'a> Directory<'a> {
 /// When something happened, and who did it.
 struct Told {
     at: Time,
-    actor: Option<Actor>,
+    actor: Option<Who>,
+}
+
+struct Who {
+    id: String,
+    name: Option<String>,
+}
+
+impl From<Actor> for Who {
+    fn from(Actor { id, name, .. }: Actor) -> Who {
+        Who { id: id.to_string(), name: name.map(|name| name.to_string()) }
+    }
 }
 
 impl Told {
     /// What a record says of itself.
     fn of(it: &Record<'_>) -> Told {
-        Told { at: it.said.recorded_at, actor: Person::of(it.entry).map(|person| person.actor) }
+        Told { at: it.said.recorded_at, actor: Person::of(it.entry).map(|person| person.actor.into()) }
     }
 }
 
@@ -272,17 +339,16 @@ fn resource(it: &Record<'_>, id: Option<String>, modified_properties: Vec<Proper
 }
 
 /// Who acted. The principal name is the actor's id, or the name where only that is one.
-fn identity(actor: &Actor) -> Identity {
-    let name = actor.name.as_deref();
+fn identity(Who { id, name }: &Who) -> Identity {
     Identity {
-        id: Some(actor.id.to_string()),
-        display_name: name.map(str::to_owned),
+        id: Some(id.clone()),
+        display_name: name.clone(),
         ip_address: None,
-        user_principal_name: [Some(&*actor.id), name]
+        user_principal_name: [Some(id), name.as_ref()]
             .into_iter()
             .flatten()
             .find(|text| is_principal(text))
-            .map(str::to_owned),
+            .cloned(),
     }
 }
 
@@ -306,7 +372,7 @@ fn audit(it: &Record<'_>, told: &Told, (activity, place): (&str, u8), target: Re
         logged_by_service: SERVICE,
         operation_type: None,
         initiated_by: Initiator { app: None, user: told.actor.as_ref().map(identity) },
-        target_resources: [target],
+        target_resources: vec![target],
         additional_details: own.chain(more).map(|(key, value)| Detail { key, value }).collect(),
     }
 }

@@ -1,15 +1,37 @@
 //! The records of what became of products on their way to a group, or back (r60, r61, r63).
 
-use super::audit_writer::AuditWriter;
+use super::{
+    audit_writer::AuditWriter,
+    licenses::{self, LicenseChange},
+};
 use crate::{
     api::{error::Error, moment::Moment, wire::FieldChange},
     domain::{
         ids::{GroupId, SkuId, UserId},
-        migration::{MigrationItemState, MigrationStep},
+        migration::MigrationItemState,
+        time::Time,
+        user::Path,
     },
-    store::{self, StoreError, Tx, migration::Moved},
+    engine::tenant::ACTIVE,
+    store::{
+        self, StoreError, Tx,
+        migration::{Happened, Move, Moved},
+    },
 };
 use serde::Serialize;
+
+/// The user was seen in the group by the migration's doing.
+pub(super) const JOINED: &str = "Observe migration member";
+/// The direct license was seen gone, and the group's there.
+pub(super) const DONE: &str = "Migrate license";
+/// The direct license was seen gone, and is put back.
+pub(super) const PUTS_BACK: &str = "Put back license";
+/// The direct license was seen again.
+pub(super) const GIVEN_AGAIN: &str = "Observe direct license";
+/// It was seen to be back.
+pub(super) const UNDONE: &str = "Observe migration undo";
+/// The group that a user came into, or left.
+pub(super) const MEMBER: &str = "member";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,31 +40,93 @@ struct Record {
     user: UserId,
     product: SkuId,
     group: Option<GroupId>,
-    changes: [FieldChange; 1],
+    /// When the tenant was asked.
+    taken_at: Time,
+    changes: Vec<Change>,
 }
 
-/// Appends a record of each that ended, or whose direct license is put back.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Change {
+    Field(FieldChange),
+    Licenses(LicenseChange),
+}
+
+/// Appends a record of what reads showed of each.
 pub(in crate::api) fn moved(tx: &Tx<'_>, moment: &Moment, moved: &[Moved]) -> Result<(), Error> {
     if moved.is_empty() {
         return Ok(());
     }
     let audit_writer = AuditWriter::new(tx, moment)?;
-    for Moved { number, state, step } in moved {
-        let action = match (state, step) {
-            (MigrationItemState::Done, _) => "Migrate license",
-            (MigrationItemState::Failed, _) => "Fail migration",
-            (MigrationItemState::Undone, _) => "Observe migration undo",
-            (_, MigrationStep::PutBack) => "Put back license",
-            _ => continue,
-        };
+    for Moved { number, what, at } in moved {
         let gone = || StoreError::Corrupt("what moved is not there".into());
         let it = store::migration::get_move(tx, *number)?.ok_or_else(gone)?;
+        // Who was in the group before, or came by somebody else's doing, is nobody whom the migration added.
+        if *what == Happened::Joined && !it.joined {
+            continue;
+        }
         let license = store::user::license(tx, (it.user, it.product.0, it.group))?;
         let (user, product, group) = license.ok_or_else(gone)?;
-        let state = FieldChange { field: "state".into(), before: None, after: Some(state.to_string()) };
         let target = store::migration::id_of_move(tx, *number)?.ok_or_else(gone)?;
-        let record = Record { item: it.item, user, product, group, changes: [state] };
+        let (action, changes) = told(tx, &it, *what, group)?;
+        let record = Record { item: it.item, user, product, group, taken_at: *at, changes };
         audit_writer.write(action, &format!("migration:{target}"), record)?;
     }
     Ok(())
+}
+
+/// What a record says was done, and what changed by it.
+fn told(
+    tx: &Tx<'_>,
+    it: &Move,
+    what: Happened,
+    group: Option<GroupId>,
+) -> Result<(&'static str, Vec<Change>), Error> {
+    let field =
+        |field: &str, before, after| Change::Field(FieldChange { field: field.into(), before, after });
+    let state = |state: MigrationItemState| field("state", None, Some(state.to_string()));
+    let with = |first, more: Option<Change>| [first].into_iter().chain(more).collect();
+    let group = group.map(|group| group.to_string());
+    Ok(match what {
+        Happened::Joined => (JOINED, vec![field(MEMBER, None, group)]),
+        Happened::Done => (DONE, with(state(MigrationItemState::Done), went(tx, it)?)),
+        Happened::PutsBack => (PUTS_BACK, with(state(it.state), went(tx, it)?)),
+        Happened::GivenAgain => (GIVEN_AGAIN, vec![came(tx, it)?]),
+        Happened::Failed => ("Fail migration", vec![state(MigrationItemState::Failed)]),
+        Happened::Undone { left } => {
+            let left = left.then(|| field(MEMBER, group, None));
+            (UNDONE, with(state(MigrationItemState::Undone), left))
+        }
+    })
+}
+
+/// The user's licenses with the direct one, and without it; nothing where it went by somebody else's doing.
+fn went(tx: &Tx<'_>, it: &Move) -> Result<Option<Change>, Error> {
+    if !it.removed {
+        return Ok(None);
+    }
+    let (others, direct) = paths(tx, it)?;
+    let with = others.iter().chain([&direct]);
+    Ok(Some(Change::Licenses(licenses::change(with, others.iter()))))
+}
+
+/// The user's licenses without the direct one, and with it.
+fn came(tx: &Tx<'_>, it: &Move) -> Result<Change, Error> {
+    let (others, direct) = paths(tx, it)?;
+    let with = others.iter().chain([&direct]);
+    Ok(Change::Licenses(licenses::change(others.iter(), with)))
+}
+
+/// What the user holds by other paths, and the direct one: as it is, or as it was.
+fn paths(tx: &Tx<'_>, it: &Move) -> Result<(Vec<Path>, Path), Error> {
+    let is = |path: &Path| path.group.is_none() && path.sku == it.product.1;
+    let (direct, others): (Vec<_>, Vec<_>) = store::undo::paths(tx, it.user)?.into_iter().partition(is);
+    let was = || Path {
+        sku: it.product.1,
+        group: None,
+        state: ACTIVE.into(),
+        error: None,
+        disabled: it.recorded.clone(),
+    };
+    Ok((others, direct.into_iter().next().unwrap_or_else(was)))
 }

@@ -20,7 +20,7 @@ use crate::{
     engine::tenant,
     store::{
         self, StoreError,
-        migration::{ItemFilter, ListedItem, NewMove},
+        migration::{ItemFilter, ListedItem, Moved, NewMove},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,6 +94,7 @@ pub(in crate::api) fn invoke(
         joining: BTreeSet::new(),
         taken: BTreeSet::new(),
         settle: settle(context, request)?,
+        moved: Vec::new(),
     };
     let (mut users, mut targets) = (BTreeSet::new(), BTreeMap::new());
     for candidate in ready {
@@ -113,6 +114,7 @@ pub(in crate::api) fn invoke(
     changes.optional("held", None, Some(invoked.held));
     changes.optional("maxFailures", None, Some(max_failures));
     audit::append(tx, context.moment, "Release wave", &format!("migration:{}", migration.id), &changes)?;
+    audit::moved(tx, context.moment, &releaser.moved)?;
     let Told { released, steps, held, reasons, items } = invoked;
     let targets = view::targets(&names, targets);
     let (migration, users) = (view::migration(context, migration)?, users.len() as u64);
@@ -229,6 +231,8 @@ struct Releaser<'a> {
     taken: BTreeSet<(UserId, SkuId)>,
     /// In a Local store milliseconds between two steps; none where all is done at once.
     settle: Option<i64>,
+    /// What is done at once.
+    moved: Vec<Moved>,
 }
 
 impl Releaser<'_> {
@@ -256,6 +260,7 @@ impl Releaser<'_> {
             group,
             step,
             since: now,
+            by: &context.moment.actor.id,
             disabled: &planned.disabled,
             brings: &brings,
             obstacle: (step == MigrationStep::Wait && external).then_some(HoldBack::MembershipAwaited),
@@ -265,7 +270,7 @@ impl Releaser<'_> {
             .ok_or_else(|| StoreError::Corrupt("what was stored is not there".into()))?;
         if context.local() {
             let settle = self.settle.unwrap_or(0);
-            return local::advance(context, &moving, settle).map(drop);
+            return local::advance(context, &moving, settle, &mut self.moved).map(drop);
         }
         if step == MigrationStep::Join && self.joining.insert((id, item.group)) {
             let units = lacking.into_iter().filter(|sku| self.taken.insert((id, *sku)));

@@ -45,5 +45,5 @@ pub(in crate::api) fn items(
     let mut teller = view::ItemTeller::new(db, &names);
     let fetch = |after: &i64, most| Ok(store::migration::items(db, migration.key, &filter, *after, most)?);
     let key = |it: &ListedItem| it.item.item;
-    keyset.page(keyset.after_number()?, key, i64::to_string, fetch, |item| teller.tell(migration.key, item))
+    keyset.page(keyset.after_number()?, key, i64::to_string, fetch, |item| teller.tell(&migration, item))
 }

@@ -57,7 +57,7 @@ pub(in crate::api) fn plan(context: &WriteContext<'_>, request: &Plan) -> Result
     let mut teller = view::ItemTeller::new(tx, &names);
     let mut items = Items::default();
     for item in store::migration::items(tx, migration.key, &ItemFilter::default(), 0, SHOWN)? {
-        items.push(&teller.tell(migration.key, item)?)?;
+        items.push(&teller.tell(&migration, item)?)?;
     }
     let migration = view::migration(context, migration)?;
     Ok(MigrationPlanned { migration, items, replaced: replaced.is_some() })

@@ -38,7 +38,7 @@ pub(in crate::api) fn resume(
     }
     let before = store::migration::waves(tx, found.key)?;
     store::migration::go_on(tx, found.key, wave)?;
-    let (mut items, mut retried) = (0u64, 0u64);
+    let (mut items, mut retried, mut moved) = (0u64, 0u64, Vec::new());
     for moving in store::migration::of_migration(tx, found.key, wave)? {
         tx.check_interrupt()?;
         let failed = moving.state == MigrationItemState::Failed;
@@ -53,10 +53,8 @@ pub(in crate::api) fn resume(
         };
         let asked = if context.local() {
             let settle = store::setting::get(tx)?.exchange.settle();
-            {
-                let after = local::advance(context, &moving, settle)?;
-                (after.state, after.step) != (moving.state, moving.step)
-            }
+            let after = local::advance(context, &moving, settle, &mut moved)?;
+            (after.state, after.step) != (moving.state, moving.step)
         } else {
             store::migration::ask(tx, &moving, now, now)?
         };
@@ -71,6 +69,7 @@ pub(in crate::api) fn resume(
     if !changes.is_empty() {
         record(context, "Resume migration", &found, &changes)?;
     }
+    audit::moved(tx, context.moment, &moved)?;
     let migration = view::migration(context, Migration { paused: false, ..found })?;
     Ok(MigrationResumed { migration, items, retried })
 }

@@ -1,6 +1,6 @@
 //! `migration.undo`.
 
-use super::{MigrationUndone, Undo, view};
+use super::{MigrationUndone, Undo, local, view};
 use crate::{
     api::{
         audit,
@@ -9,11 +9,11 @@ use crate::{
         error::{Error, ErrorName},
         resolve,
     },
-    domain::{
-        finding::PassedOver,
-        migration::{HoldBack, Migration, MigrationItemState, MigrationStep, Obstacle},
+    domain::migration::{Migration, MigrationItemState, MigrationStep},
+    store::{
+        self,
+        migration::{Move, Moved},
     },
-    store::{self, migration::Move},
 };
 use std::collections::BTreeSet;
 
@@ -45,13 +45,13 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
             return Err(Error::argument("wave", message).hint("migration.list shows its waves."));
         }
     }
-    let (mut undone, mut undoing, mut passed, mut failed) = (0, 0, 0, 0);
+    let (mut undone, mut undoing, mut passed, mut failed, mut moved) = (0, 0, 0, 0, Vec::new());
     for moving in store::migration::of_migration(tx, migration.key, *request.wave)? {
         tx.check_interrupt()?;
         if users.as_ref().is_some_and(|users| !users.contains(&moving.user)) {
             continue;
         }
-        *match back(context, &moving, to_step)? {
+        *match back(context, &moving, to_step, &mut moved)? {
             Took::Back => &mut undone,
             Took::OnItsWay => &mut undoing,
             Took::Nothing => &mut passed,
@@ -61,6 +61,7 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
     if undone + undoing + failed > 0 {
         record(context, request, &migration, to_step, (undone, undoing))?;
     }
+    audit::moved(tx, context.moment, &moved)?;
     let migration = view::migration(context, migration)?;
     Ok(MigrationUndone { migration, undone, undoing, passed, failed })
 }
@@ -86,20 +87,13 @@ fn users(context: &WriteContext<'_>, request: &Undo) -> Result<Option<BTreeSet<i
     Ok(Some(keys))
 }
 
-/// In a Local store a license is given at once, and for that a unit has to be there as for a claim.
-fn no_unit(context: &WriteContext<'_>, moving: &Move) -> Result<Option<Obstacle>, Error> {
-    if !store::migration::takes_unit(context.tx, moving)? {
-        return Ok(None);
-    }
-    let allow_warning = context.config()?.book.settings().allow_warning_units;
-    let pool = store::facts::pools(context.tx, [moving.product.1])?.remove(&moving.product.1);
-    let claimable = pool.map_or(Err(PassedOver::NotOwned), |pool| pool.units.claimable(allow_warning));
-    let held = |why| Obstacle { passed_over: Some(why), ..HoldBack::NoUnits.into() };
-    Ok(claimable.err().map(held))
-}
-
-fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Result<Took, Error> {
-    let (tx, now) = (context.tx, context.moment.now);
+fn back(
+    context: &WriteContext<'_>,
+    moving: &Move,
+    to_step: MigrationStep,
+    moved: &mut Vec<Moved>,
+) -> Result<Took, Error> {
+    let (tx, now, by) = (context.tx, context.moment.now, &*context.moment.actor.id);
     let stayed = moving.to_step == Some(MigrationStep::Inherited);
     match moving.state {
         MigrationItemState::Undone
@@ -112,17 +106,13 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
         _ => {}
     }
     if context.local() {
-        if let Some(obstacle) = no_unit(context, moving)? {
-            store::migration::stays_away(tx, moving, &obstacle, now)?;
-            return Ok(Took::Held);
-        }
-        store::migration::take_back(tx, moving, to_step, now)?;
-        return Ok(Took::Back);
+        let taken = local::take_back(context, moving, to_step, moved)?;
+        return Ok(if taken { Took::Back } else { Took::Held });
     }
     let ended = !moving.state.open();
     store::migration::cancel(tx, moving.number, now)?;
     store::migration::ask_siblings(tx, moving, now)?;
-    store::migration::undo_move(tx, moving, to_step)?;
+    store::migration::undo_move(tx, moving, to_step, (now, by))?;
     let moving = Move { state: MigrationItemState::Undoing, to_step: Some(to_step), ..moving.clone() };
     let gives = matches!(moving.step, MigrationStep::PutBack | MigrationStep::Return);
     if gives {
@@ -143,7 +133,7 @@ fn back(context: &WriteContext<'_>, moving: &Move, to_step: MigrationStep) -> Re
     }
     match store::migration::leave_or_end(tx, &moving, now, None, 0)? {
         Some(state) => {
-            store::migration::end_move(tx, &moving, state, None)?;
+            store::migration::end_move(tx, &moving, state, now, None)?;
             Ok(Took::Back)
         }
         None => Ok(Took::OnItsWay),

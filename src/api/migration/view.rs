@@ -1,8 +1,8 @@
 //! Migrations and their items in replies.
 
 use super::{
-    AcceptedLossView, HoldBackView, MigrationEvidence, MigrationItemView, MigrationLoss, MigrationTargetView,
-    MigrationView, MigrationWave,
+    AcceptedLossView, HoldBackView, MigrationEvent, MigrationEvidence, MigrationItemView, MigrationLoss,
+    MigrationTargetView, MigrationView, MigrationWave,
 };
 use crate::{
     api::{context::ReadContext, error::Error, resolve::NameResolver, wire::UserRef},
@@ -12,6 +12,7 @@ use crate::{
         migration::{
             Migration, MigrationItem, MigrationItemState, MigrationState, MigrationStep, Obstacle, Terms,
         },
+        migration_event::{ItemCourse, ItemEvent, ShownBefore},
         product::Units,
     },
     engine::migrate::{next_step, seconds_at_graph_limits, sentence, warnings},
@@ -158,6 +159,7 @@ pub fn migration(context: &ReadContext<'_>, migration: Migration) -> Result<Migr
             failed: told.count(&[MigrationItemState::Failed]),
             undone: told.count(&[MigrationItemState::Undone]),
             released_at: released.map(|it| it.released_at),
+            released_by: released.map(|it| it.released_by.clone()),
             max_failures: released.map(|it| it.max_failures),
             stopped: released.is_some_and(|it| it.stopped),
         }
@@ -244,17 +246,41 @@ impl<'a> ItemTeller<'a> {
         Ok(reasons)
     }
 
-    pub fn tell(&mut self, migration: i64, listed: ListedItem) -> Result<MigrationItemView, Error> {
+    pub fn tell(&mut self, migration: &Migration, listed: ListedItem) -> Result<MigrationItemView, Error> {
+        let events = self.events(migration, &listed)?;
+        self.tell_with(migration, listed, &events)
+    }
+
+    /// What happened to an item; nothing before it was released, or where that was not kept.
+    pub fn events(&self, migration: &Migration, listed: &ListedItem) -> Result<Vec<ItemEvent>, Error> {
+        let events = match listed.moved {
+            Some(_) => store::migration::history(self.db, migration.key, listed.item.item)?,
+            None => None,
+        };
+        Ok(events.unwrap_or_default())
+    }
+
+    pub fn tell_with(
+        &mut self,
+        migration: &Migration,
+        listed: ListedItem,
+        events: &[ItemEvent],
+    ) -> Result<MigrationItemView, Error> {
         self.db.check_interrupt()?;
         let (state, step) = (listed.state(), listed.step());
         let moving = match listed.moved {
-            Some(_) => store::migration::of_item(self.db, migration, listed.item.item)?,
+            Some(_) => store::migration::of_item(self.db, migration.key, listed.item.item)?,
             None => None,
         };
         let ListedItem { item, user: known, obstacles, .. } = listed;
         let reasons = self.reasons(&item, &obstacles)?;
         let fails = state == MigrationItemState::Failed;
         let failed = reasons.first().filter(|_| fails).map(|reason| reason.message.clone());
+        let accepted = migration.terms.accept_loss.get(&item.product).map_or(&[][..], Vec::as_slice);
+        let history = events
+            .iter()
+            .map(|it| self.event(&item, moving.as_ref(), accepted, it))
+            .collect::<Result<_, _>>()?;
         let names = self.names;
         let plans = |plans: &[PlanId]| plans.iter().map(|plan| names.plan_ref(*plan)).collect();
         let warnings = if moving.is_none() { warnings(&item, names) } else { Vec::new() };
@@ -272,9 +298,10 @@ impl<'a> ItemTeller<'a> {
             state,
             step,
             since: moving.as_ref().map(|it| it.since),
-            evidence: moving.as_ref().filter(|it| it.state.open()).map(evidence),
+            evidence: moving.as_ref().and_then(|it| evidence(it, events)),
             next,
             put_backs: moving.as_ref().map_or(0, |it| it.put_backs),
+            history,
             owner: moving.as_ref().map(|it| it.number),
             error: moving.as_ref().and_then(|it| it.error.clone()).or(failed),
             disabled_plans: plans(disabled),
@@ -284,13 +311,52 @@ impl<'a> ItemTeller<'a> {
             warnings,
         })
     }
+    fn event(
+        &mut self,
+        item: &MigrationItem,
+        moving: Option<&Move>,
+        accepted: &[PlanId],
+        event: &ItemEvent,
+    ) -> Result<MigrationEvent, Error> {
+        let reasons = self.reasons(item, event.obstacle.as_slice())?;
+        let names = self.names;
+        let plans = |plans: &[PlanId]| plans.iter().map(|plan| names.plan_ref(*plan)).collect();
+        let recorded = moving.map_or(&[][..], |it| &it.recorded);
+        Ok(MigrationEvent {
+            at: event.at,
+            state: event.state,
+            step: event.step,
+            by: event.by.clone(),
+            reason: reasons.into_iter().next(),
+            evidence: shown(event.shown),
+            group_disabled_plans: plans(event.group_off.as_deref().unwrap_or_default()),
+            lost_plans: plans(&lost(event.group_off.as_deref(), recorded, accepted)),
+        })
+    }
 }
 
-fn evidence(moving: &Move) -> MigrationEvidence {
-    MigrationEvidence {
-        after: moving.after.map(|it| it.at),
-        lacking_since: moving.lacked.map(|it| it.at),
-        shown_since: moving.shown,
-        proven_at: moving.agreed.map(|it| it.at),
+/// The plans that went off with the direct license by an admin's leave.
+pub fn lost(group_off: Option<&[PlanId]>, recorded: &[PlanId], accepted: &[PlanId]) -> Vec<PlanId> {
+    let off = group_off.unwrap_or_default().iter().copied();
+    off.filter(|plan| accepted.contains(plan) && !recorded.contains(plan)).collect()
+}
+
+/// What reads have shown, or of what is done had shown as the direct license went and was seen gone.
+fn evidence(moving: &Move, events: &[ItemEvent]) -> Option<MigrationEvidence> {
+    match moving.state {
+        MigrationItemState::Done => {
+            let ItemCourse { proof, gone, done_at, .. } = ItemCourse::of(events);
+            let ShownBefore { shown_since, proven_at, .. } = proof;
+            done_at.and_then(|_| shown(ShownBefore { shown_since, proven_at, ..gone }))
+        }
+        state => state.open().then(|| of(moving.shown_before())),
     }
+}
+
+fn shown(shown: ShownBefore) -> Option<MigrationEvidence> {
+    (shown != ShownBefore::default()).then(|| of(shown))
+}
+
+fn of(ShownBefore { after, lacking_since, shown_since, proven_at }: ShownBefore) -> MigrationEvidence {
+    MigrationEvidence { after, lacking_since, shown_since, proven_at }
 }

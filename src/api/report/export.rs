@@ -17,7 +17,11 @@ use crate::{
     domain::word::words,
     report::csv::{self, Sheet},
 };
-use std::{io::Write, path::Path};
+use serde::Serialize;
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 words! {
     /// How a report is written.
@@ -62,8 +66,8 @@ reply! {
 const TITLE: &str = "License claims";
 
 pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Result<ExportedReport, Error> {
-    let format = format(request)?;
-    let title = title(request)?;
+    let format = format(request.format, request.path.as_deref())?;
+    let title = title(request.title.as_deref(), TITLE)?;
     let write = |context: &ReadContext<'_>, out: &mut dyn Write| {
         let ask = ask!(request);
         let scope = Scope::new(context.db, context.config()?, &ask, ask.window(context.moment.now)?)?;
@@ -86,26 +90,24 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
     Ok(ExportedReport { format, path, text, bytes, replaces, rows })
 }
 
-fn format(request: &Export) -> Result<ReportFormat, Error> {
-    let extension = request
-        .path
-        .as_deref()
-        .and_then(|path| Path::new(path).extension()?.to_str())
-        .map(str::to_ascii_lowercase);
+/// The format that is named, or that the extension of a path tells.
+pub(in crate::api) fn format(named: Option<ReportFormat>, path: Option<&str>) -> Result<ReportFormat, Error> {
+    let extension = path.and_then(|path| Path::new(path).extension()?.to_str()).map(str::to_ascii_lowercase);
     let by_extension = match extension.as_deref() {
         Some("csv") => Some(ReportFormat::Csv),
         Some("html" | "htm") => Some(ReportFormat::Html),
         Some("json") => Some(ReportFormat::Json),
         _ => None,
     };
-    request.format.or(by_extension).ok_or_else(|| {
+    named.or(by_extension).ok_or_else(|| {
         Error::argument("format", "The format is not named, and no extension of the path tells it.")
             .hint("Give Csv, Html or Json.")
     })
 }
 
-fn title(request: &Export) -> Result<&str, Error> {
-    let title = request.title.as_deref().unwrap_or(TITLE);
+/// The title that is given, or this.
+pub(in crate::api) fn title<'a>(given: Option<&'a str>, otherwise: &'a str) -> Result<&'a str, Error> {
+    let title = given.unwrap_or(otherwise);
     if title.contains(char::is_control) {
         return Err(Error::argument(
             "title",
@@ -134,17 +136,19 @@ fn sheet(mut pages: Pages<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn W
 
 /// The columns of a sheet: the heading of each, and its cell.
 macro_rules! columns {
-    (|$row:ident| $($heading:literal => $cell:expr,)+) => {
+    (|$row:ident: $rows:ty| $($heading:literal => $cell:expr,)+) => {
         const HEADER: &[&str] = &[$($heading),+];
 
-        fn cells($row: &ReportRow) -> [String; HEADER.len()] {
+        fn cells($row: &$rows) -> [String; HEADER.len()] {
             [$($cell),+]
         }
     };
 }
 
+pub(in crate::api) use columns;
+
 columns! {
-    |row|
+    |row: ReportRow|
     "decidedAt" => csv::time(row.decided_at),
     "at" => row.at.map(csv::time).unwrap_or_default(),
     "userId" => or_empty(row.user.id),
@@ -166,7 +170,8 @@ columns! {
     "claim" => row.claim.to_string(),
 }
 
-fn or_empty(value: Option<impl ToString>) -> String {
+/// A value as text, nothing as an empty one.
+pub(in crate::api) fn or_empty(value: Option<impl ToString>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
@@ -182,10 +187,13 @@ fn document(
     let open = cover.strip_suffix('}').unwrap_or(&cover);
     write!(out, "{open},\"groups\":{counted},\"items\":[").map_err(unwritten)?;
     let mut first = true;
-    let rows = pages.each(|row| {
-        out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
-        Ok(serde_json::to_writer(&mut *out, row)?)
-    })?;
+    let rows = pages.each(|row| item(out, &mut first, row))?;
     out.write_all(b"]}\n").map_err(unwritten)?;
     Ok(rows.max(groups.len() as u64))
+}
+
+/// Writes an item of a document's array, on a line of its own.
+pub(in crate::api) fn item(out: &mut dyn Write, first: &mut bool, item: &impl Serialize) -> io::Result<()> {
+    out.write_all(if std::mem::take(first) { b"\n" } else { b",\n" })?;
+    Ok(serde_json::to_writer(out, item)?)
 }

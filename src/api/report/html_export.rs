@@ -11,7 +11,7 @@ use crate::{
     engine::{advice::advice, availability::Standing},
     report::{
         csv,
-        html::{Cell, Column, Figures, Kind, Outcome, Page, Pool, Refusal, Writing},
+        html::{Cell, Claims, Column, Kind, Outcome, Page, Pool, Refusal, Writing},
         text,
     },
     store::{self, pool},
@@ -63,7 +63,16 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
         Some(by) => grouped(by),
         None => (if scope.everything { "decisions" } else { "claims" }, COLUMNS.to_vec()),
     };
+    let people = store::report::people(scope.db, scope.window, &scope.whose)?;
+    let claims = Claims {
+        products: products(scope),
+        outcomes: outcomes(&cover.summary.by_outcome),
+        fed: outcomes(&cover.fed),
+        pools,
+        refusals: refusals(scope),
+    };
     Ok(Page {
+        kind: "Auto-claim report",
         title: cover.title.to_owned(),
         window: cover.window,
         made_at: cover.made_at,
@@ -72,22 +81,45 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
         version: cover.version,
         filters: filters(scope, cover),
         ages: vec![("Units", cover.ages.pools), ("Users", cover.ages.users), ("Groups", cover.ages.groups)],
-        figures: Figures {
-            claims: counts.claimed(),
-            people: store::report::people(scope.db, scope.window, &scope.whose)?,
-            refusals: counts.refused(),
-            undone: counts.undone(),
-            units_left: pools.iter().map(|pool| pool.available).sum(),
-        },
-        products: products(scope),
-        outcomes: outcomes(&cover.summary.by_outcome),
-        fed: outcomes(&cover.fed),
-        pools,
-        refusals: refusals(scope),
+        lede: lede(&claims, (counts.claimed(), people, counts.refused())),
+        figures: vec![
+            ("Claims", counts.claimed()),
+            ("People", people),
+            ("Refusals", counts.refused()),
+            ("Undone", counts.undone()),
+            ("Units left", claims.pools.iter().map(|pool| pool.available).sum()),
+        ],
+        claims: Some(claims),
+        tables: Vec::new(),
         noun,
         columns,
         rows,
     })
+}
+
+/// The window in two sentences.
+fn lede(of: &Claims, (claims, people, refusals): (u64, u64, u64)) -> String {
+    let mut said = match claims {
+        0 => "No license was claimed.".to_owned(),
+        _ => format!(
+            "{} went to {}.",
+            text::counted(&claims, "license", "licenses"),
+            text::counted(&people, "person", "people")
+        ),
+    };
+    if let Some(most) = of.outcomes.iter().find(|outcome| outcome.refused) {
+        let (requests, were) =
+            (text::counted(&refusals, "request", "requests"), if refusals == 1 { "was" } else { "were" });
+        said += &format!(
+            " {requests} {were} refused, most often for \u{201c}{}\u{201d}.",
+            most.name.to_lowercase()
+        );
+    }
+    let empty = of.pools.iter().filter(|pool| pool.available == 0).count() as u64;
+    if empty > 0 {
+        said += &format!(" {} no unit left.", text::counted(&empty, "pool has", "pools have"));
+    }
+    said
 }
 
 fn outcomes(groups: &[ReportGroup]) -> Vec<Outcome> {

@@ -6,7 +6,7 @@ use crate::domain::{
     book::Unfit,
     finding::{NotCovered, OutsideScope, PassedOver},
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
-    migration::{HoldBack, KeepPlans, Membership, MigrationStep},
+    migration::{HoldBack, KeepPlans, Membership, MigrationItemState, MigrationStep},
     policy::AssignVia,
     product::Capability,
     setting::{ClaimAgainAfterUndo, EnvironmentScope},
@@ -222,6 +222,6 @@ macro_rules! words {
 }
 
 words! {
-    AssignVia Capability ClaimAgainAfterUndo EnvironmentScope Family HoldBack KeepPlans Membership MigrationStep
-    NotCovered OutsideScope PassedOver Trigger Unfit
+    AssignVia Capability ClaimAgainAfterUndo EnvironmentScope Family HoldBack KeepPlans Membership MigrationItemState
+    MigrationStep NotCovered OutsideScope PassedOver Trigger Unfit
 }

@@ -1,6 +1,7 @@
 //! Migrations as they were planned, and what planning one has to know.
 
 mod asking;
+mod history;
 mod local;
 pub(super) mod moves;
 mod moving;
@@ -8,9 +9,11 @@ mod settling;
 mod watching;
 mod whom;
 
+pub(in crate::store::sqlite) use asking::takes_away;
 pub use asking::{ask, ask_siblings, cancel, close, hold, under_way};
+pub use history::history;
 pub use local::{advance, stays_away, take_back, takes_unit};
-pub use moves::Moved;
+pub use moves::{Happened, Moved};
 pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
     Carrying, Move, NewMove, as_known, begin_again, end as end_move, get as get_move, group_of,
@@ -122,6 +125,8 @@ pub fn insert_item(
 pub struct ReleasedWave {
     pub wave: u32,
     pub released_at: Time,
+    /// The id of who released it first.
+    pub released_by: String,
     /// When more of its items fail, it stops.
     pub max_failures: i64,
     pub stopped: bool,
@@ -129,13 +134,14 @@ pub struct ReleasedWave {
 
 /// The waves of a migration that were released.
 pub fn waves(db: &Read<'_>, migration: i64) -> Result<Vec<ReleasedWave>, StoreError> {
-    let sql = "SELECT wave, released_at, max_failures, stopped FROM migration_wave WHERE migration = ?1 ORDER BY wave";
+    let sql = "SELECT wave, released_at, released_by, max_failures, stopped FROM migration_wave WHERE migration = ?1 ORDER BY wave";
     db.rows(sql, [migration], |row| {
         Ok(ReleasedWave {
             wave: row.get(0)?,
             released_at: row.get(1)?,
-            max_failures: row.get(2)?,
-            stopped: row.get(3)?,
+            released_by: row.get(2)?,
+            max_failures: row.get(3)?,
+            stopped: row.get(4)?,
         })
     })
 }

@@ -667,6 +667,7 @@ CREATE TABLE migration_move (
   last      BLOB,
   obstacle  BLOB,                         -- a format byte, then what holds it back as the last read showed; NULL: nothing
   error     TEXT,                         -- of a failed one: what was said
+  history   BLOB,                         -- a format byte, then what happened to it, each as it was appended; NULL: nobody kept it
   UNIQUE (migration, item),
   FOREIGN KEY (migration, item) REFERENCES migration_item(migration, item)
 ) STRICT;

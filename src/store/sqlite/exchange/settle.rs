@@ -58,9 +58,7 @@ impl<'t> Settler<'t> {
 
     /// A change goes out that takes something away of what a migration moves.
     pub fn takes_away(&self, change: &Change, step: MigrationStep, now: Time) -> Result<(), StoreError> {
-        let sql = "UPDATE migration_move SET step = ?2, removed = removed OR ?3, since = iif(step = ?2, since, ?4) WHERE move = ?1";
-        let removed = step == MigrationStep::Removed;
-        self.tx.run(sql, (change.owner.id, step.code(), removed, now))
+        migration::takes_away(self.tx, change.owner.id, step, now)
     }
 
     /// A read goes out that is to show what becomes of a user's changes: of those that are due, but not of what

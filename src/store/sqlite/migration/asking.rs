@@ -1,16 +1,21 @@
 //! What is asked of the tenant for products on their way.
 
-use super::moving::{Move, of_user};
+use super::{
+    history,
+    moving::{self, Move, of_user},
+};
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
         exchange::OwnerKind,
+        ids::PlanId,
         migration::{MigrationItemState, MigrationStep},
         time::Time,
     },
     store::sqlite::{
         blob::Plans,
         error::StoreError,
+        facts::PATH,
         transaction::{Read, Tx},
     },
 };
@@ -113,4 +118,32 @@ pub fn hold(tx: &Tx<'_>, migration: i64, wave: Option<u32>, now: Time) -> Result
                  AND owner IN (SELECT move FROM migration_move WHERE migration = ?1 AND state IN (3, 7)
                                AND (?2 IS NULL OR wave = ?2 AND state = 3))";
     tx.run(sql, (migration, wave, now, PendingChangeState::Cancelled.code()))
+}
+
+/// Something of it is taken away: the direct license, of which the reads that prove it and what the group has off are
+/// kept, or the membership.
+pub(in crate::store::sqlite) fn takes_away(
+    tx: &Tx<'_>,
+    number: i64,
+    step: MigrationStep,
+    now: Time,
+) -> Result<(), StoreError> {
+    let of = moving::get(tx, number)?.ok_or_else(|| StoreError::gone("migration_move"))?;
+    let mut event = moving::followed(&of, now, (of.state, step), None);
+    let removed = step == MigrationStep::Removed;
+    if removed {
+        event.group_off = group_off(tx, &of)?;
+    }
+    let sql = "UPDATE migration_move SET step = ?2, removed = removed OR ?3, since = iif(step = ?2, since, ?4), history = CAST(history || ?5 AS BLOB)
+               WHERE move = ?1";
+    tx.run(sql, (number, step.code(), removed, now, history::bytes(&event)?))
+}
+
+/// The plans that the group's license has off.
+fn group_off(db: &Read<'_>, moving: &Move) -> Result<Option<Vec<PlanId>>, StoreError> {
+    let sql = "SELECT disabled FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
+    let found = db.find(sql, (moving.user, PATH, moving.product.0, moving.group), |row| {
+        Ok(row.get::<_, Option<Plans>>(0)?.map(|Plans(off)| off).unwrap_or_default())
+    })?;
+    Ok(found)
 }

@@ -1,6 +1,9 @@
 //! Migrations in a store that is the record itself: at once, or with the time that a tenant takes.
 
-use super::moving::{self, Move};
+use super::{
+    asking,
+    moving::{self, Move},
+};
 use crate::{
     domain::{
         claim::ClaimState,
@@ -42,12 +45,14 @@ pub fn advance(tx: &Tx<'_>, of: &Move, brought: &[Path], now: Time, settle: i64)
             }
             MigrationStep::Inherited => {
                 expectation::drop_path(tx, moving.user, (moving.product.0, 0))?;
-                moving::is_removed(tx, moving.number)?;
-                MigrationStep::Removed
+                asking::takes_away(tx, moving.number, MigrationStep::Removed, at)?;
+                let removed = moving::get(tx, moving.number)?;
+                moving = removed.ok_or_else(|| StoreError::gone("migration_move"))?;
+                continue;
             }
             MigrationStep::Removed => {
                 settle_claims(tx, moving.number, (ClaimState::Observed, ClaimState::Migrated))?;
-                moving::end(tx, &moving, MigrationItemState::Done, None)?;
+                moving::end(tx, &moving, MigrationItemState::Done, at, None)?;
                 return Ok(Move { state: MigrationItemState::Done, ..moving });
             }
             MigrationStep::PutBack | MigrationStep::Return | MigrationStep::Leave => return Ok(moving),
@@ -100,11 +105,17 @@ pub fn takes_unit(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
 pub fn stays_away(tx: &Tx<'_>, of: &Move, obstacle: &Obstacle, now: Time) -> Result<(), StoreError> {
     let to = (MigrationItemState::Failed, MigrationStep::Return);
     let of = moving::step(tx, of, to, now, None, None)?;
-    moving::end(tx, &of, MigrationItemState::Failed, Some(obstacle))
+    moving::end(tx, &of, MigrationItemState::Failed, now, Some(obstacle))
 }
 
-/// Gives the direct license back as it was, with a unit where the user has none, and ends the membership if the migration made it and nothing else needs it.
-pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> Result<(), StoreError> {
+/// Gives the direct license back as it was, with a unit where the user has none, and ends the membership if the migration
+/// made it and nothing else needs it.
+pub fn take_back(
+    tx: &Tx<'_>,
+    of: &Move,
+    to_step: MigrationStep,
+    (now, by): (Time, &str),
+) -> Result<(), StoreError> {
     if takes_unit(tx, of)? {
         take_units(tx, of.product.1, 1, true)?;
     }
@@ -128,9 +139,9 @@ pub fn take_back(tx: &Tx<'_>, of: &Move, to_step: MigrationStep, now: Time) -> R
         }
     }
     settle_claims(tx, of.number, (ClaimState::Migrated, ClaimState::Observed))?;
-    moving::undo(tx, of, to_step)?;
-    let of = moving::step(tx, of, (MigrationItemState::Undone, to_step), now, None, None)?;
-    moving::end(tx, &of, MigrationItemState::Undone, lacks.as_ref())
+    moving::undo(tx, of, to_step, (now, by))?;
+    let of = moving::step(tx, of, (MigrationItemState::Undoing, to_step), now, None, None)?;
+    moving::end(tx, &of, MigrationItemState::Undone, now, lacks.as_ref())
 }
 
 fn settle_claims(tx: &Tx<'_>, number: i64, states: (ClaimState, ClaimState)) -> Result<(), StoreError> {

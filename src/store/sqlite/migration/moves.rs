@@ -2,17 +2,36 @@
 
 use super::moving::{self, Move};
 use crate::{
-    domain::migration::{MigrationItemState, MigrationStep, Terms},
+    domain::{migration::Terms, time::Time},
     store::sqlite::{error::StoreError, transaction::Read},
 };
 use std::collections::{BTreeMap, btree_map::Entry};
 
 /// What happened to a product on its way that the trail keeps.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     pub number: i64,
-    pub state: MigrationItemState,
-    pub step: MigrationStep,
+    pub what: Happened,
+    /// When the read was asked for that shows it.
+    pub at: Time,
+}
+
+/// What a read shows to have happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// The user is in the group.
+    Joined,
+    /// The direct license is gone, and the group's is there.
+    Done,
+    /// The direct license is gone and is to be put back, for the user has less without it.
+    PutsBack,
+    /// The direct license is there again.
+    GivenAgain,
+    Failed,
+    /// It is back as far as was asked; whether the user left the group.
+    Undone {
+        left: bool,
+    },
 }
 
 /// What holds for migrations, read once a transaction, and whether anything is on its way.

@@ -1,10 +1,12 @@
 //! Products that are on their way to a group, or back: where each stands, and what a read of its user shows of it.
 
+use super::history;
 use crate::{
     domain::{
         exchange::{Evidence, Owner},
         ids::{GroupId, PlanId, SkuId},
         migration::{HoldBack, Lies, MigrationItemState, MigrationStep, MoveSight, Obstacle, Terms},
+        migration_event::{ItemEvent, ShownBefore},
         time::Time,
     },
     store::{
@@ -258,6 +260,28 @@ fn lies(held: &Held) -> Lies<'_> {
     }
 }
 
+impl Move {
+    /// What reads have shown of its step.
+    pub fn shown_before(&self) -> ShownBefore {
+        ShownBefore {
+            after: self.after.map(|it| it.at),
+            lacking_since: self.lacked.map(|it| it.at),
+            shown_since: self.shown,
+            proven_at: self.agreed.map(|it| it.at),
+        }
+    }
+}
+
+/// Something that happened to it and followed from what reads had shown.
+pub(super) fn followed(
+    moving: &Move,
+    at: Time,
+    to: (MigrationItemState, MigrationStep),
+    held: Option<&Obstacle>,
+) -> ItemEvent {
+    ItemEvent { obstacle: held.cloned(), shown: moving.shown_before(), ..history::event(at, to) }
+}
+
 /// A product on its way that is new.
 #[derive(Clone, Debug)]
 pub struct NewMove<'a> {
@@ -269,6 +293,8 @@ pub struct NewMove<'a> {
     pub group: i64,
     pub step: MigrationStep,
     pub since: Time,
+    /// The id of who releases it.
+    pub by: &'a str,
     pub disabled: &'a [PlanId],
     /// The keys of the products that the group brings besides, and the user lacks.
     pub brings: &'a [i64],
@@ -277,14 +303,15 @@ pub struct NewMove<'a> {
 
 /// Stores one, or lets one that is back begin again; its number.
 pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, disabled, obstacle, brings)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+    let sql = "INSERT INTO migration_move (migration, item, wave, user, product, grp, state, step, since, due, disabled, obstacle, brings, history)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, CAST(?14 || ?15 AS BLOB))
                ON CONFLICT (migration, item) DO UPDATE SET state = excluded.state, step = excluded.step, since = excluded.since, due = excluded.due,
                  joined = to_step = 3 AND joined, removed = 0, to_step = NULL, put_backs = 0, disabled = excluded.disabled, after = NULL, first = NULL,
-                 shown_at = NULL, last = NULL, obstacle = excluded.obstacle, brings = excluded.brings, error = NULL
+                 shown_at = NULL, last = NULL, obstacle = excluded.obstacle, brings = excluded.brings, error = NULL, history = CAST(history || ?15 AS BLOB)
                RETURNING move";
-    let NewMove { migration, item, wave, user, product, group, step, since, disabled, brings, .. } = new;
+    let NewMove { migration, item, wave, user, product, group, step, since, by, disabled, brings, .. } = new;
     let due = (*step == MigrationStep::Wait).then_some(since);
+    let event = history::event(*since, (MigrationItemState::Moving, *step));
     let params = params![
         migration,
         item,
@@ -298,7 +325,9 @@ pub fn insert(tx: &Tx<'_>, new: &NewMove<'_>) -> Result<i64, StoreError> {
         due,
         Plans::bytes(disabled),
         obstacle(new.obstacle.map(Obstacle::from).as_ref())?,
-        brings.iter().flat_map(|key| key.to_be_bytes()).collect::<Vec<u8>>()
+        brings.iter().flat_map(|key| key.to_be_bytes()).collect::<Vec<u8>>(),
+        record::migration::HISTORY,
+        history::bytes(&ItemEvent { by: Some((*by).to_owned()), ..event })?
     ];
     Ok(tx.query_row(sql, params, |row| row.get(0))?)
 }
@@ -318,9 +347,11 @@ pub fn step(
     held: Option<&Obstacle>,
 ) -> Result<Move, StoreError> {
     let due = (step == MigrationStep::Wait && state.open()).then_some(now);
+    let event = followed(moving, now, (state, step), held);
     let sql = "UPDATE migration_move SET state = ?2, step = ?3, since = ?4, due = ?5, after = NULL, first = NULL, shown_at = ?6, last = NULL,
-                 obstacle = ?7 WHERE move = ?1";
-    tx.execute(sql, (moving.number, state.code(), step.code(), now, due, shown, obstacle(held)?))?;
+                 obstacle = ?7, history = CAST(history || ?8 AS BLOB) WHERE move = ?1";
+    let (event, obstacle) = (history::bytes(&event)?, obstacle(held)?);
+    tx.execute(sql, (moving.number, state.code(), step.code(), now, due, shown, obstacle, event))?;
     Ok(Move {
         state,
         step,
@@ -378,8 +409,10 @@ fn set(tx: &Tx<'_>, moving: i64, column: &'static str, value: impl ToSql) -> Res
 
 /// The user was added to the group: its license is waited for.
 pub(in crate::store::sqlite) fn arrives(tx: &Tx<'_>, moving: i64, at: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE migration_move SET step = ?2, since = ?3 WHERE move = ?1";
-    tx.run(sql, (moving, MigrationStep::Wait.code(), at))
+    let step = MigrationStep::Wait;
+    let event = history::event(at, (MigrationItemState::Moving, step));
+    let sql = "UPDATE migration_move SET step = ?2, since = ?3, history = CAST(history || ?4 AS BLOB) WHERE move = ?1";
+    tx.run(sql, (moving, step.code(), at, history::bytes(&event)?))
 }
 
 /// What is expected of it counts from an answer, or from the end of a lease.
@@ -389,11 +422,6 @@ pub(in crate::store::sqlite) fn count_from(
     after: Evidence,
 ) -> Result<(), StoreError> {
     set(tx, moving, "after", after)
-}
-
-/// The direct license is gone.
-pub(in crate::store::sqlite) fn is_removed(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
-    set(tx, moving, "removed", true)
 }
 
 /// The direct license is there again.
@@ -422,10 +450,17 @@ pub(in crate::store::sqlite) fn has_left(tx: &Tx<'_>, moving: &Move) -> Result<(
     tx.run("UPDATE migration_move SET joined = 0 WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))
 }
 
-/// It is taken back, down to this step.
-pub fn undo(tx: &Tx<'_>, moving: &Move, to_step: MigrationStep) -> Result<(), StoreError> {
-    let sql = "UPDATE migration_move SET state = ?2, to_step = ?3, due = NULL, error = NULL WHERE move = ?1";
-    tx.run(sql, (moving.number, MigrationItemState::Undoing.code(), to_step.code()))
+/// Somebody takes it back, down to this step.
+pub fn undo(
+    tx: &Tx<'_>,
+    moving: &Move,
+    to_step: MigrationStep,
+    (now, by): (Time, &str),
+) -> Result<(), StoreError> {
+    let state = MigrationItemState::Undoing;
+    let event = ItemEvent { by: Some(by.to_owned()), ..history::event(now, (state, moving.step)) };
+    let sql = "UPDATE migration_move SET state = ?2, to_step = ?3, due = NULL, error = NULL, history = CAST(history || ?4 AS BLOB) WHERE move = ?1";
+    tx.run(sql, (moving.number, state.code(), to_step.code(), history::bytes(&event)?))
 }
 
 /// Nothing is done for it any more. What it booked, and is not Done, does not come.
@@ -433,13 +468,16 @@ pub fn end(
     tx: &Tx<'_>,
     moving: &Move,
     state: MigrationItemState,
+    now: Time,
     held: Option<&Obstacle>,
 ) -> Result<(), StoreError> {
     if state != MigrationItemState::Done {
         pool::unbook(tx, Owner::migration(moving.number))?;
     }
-    let sql = "UPDATE migration_move SET state = ?2, due = NULL, first = NULL, shown_at = NULL, last = NULL, obstacle = ?3 WHERE move = ?1";
-    tx.run(sql, (moving.number, state.code(), obstacle(held)?))
+    let event = followed(moving, now, (state, moving.step), held);
+    let sql = "UPDATE migration_move SET state = ?2, due = NULL, first = NULL, shown_at = NULL, last = NULL, obstacle = ?3,
+                 history = CAST(history || ?4 AS BLOB) WHERE move = ?1";
+    tx.run(sql, (moving.number, state.code(), obstacle(held)?, history::bytes(&event)?))
 }
 
 /// What was said of one that failed.

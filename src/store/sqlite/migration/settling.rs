@@ -41,7 +41,7 @@ pub(in crate::store::sqlite) fn sent(tx: &Tx<'_>, change: &Change, at: Time) -> 
         if moving.state == MigrationItemState::Undoing {
             let moving = Move { joined: true, ..moving };
             if let Some(state) = leave_or_end(tx, &moving, at, None, 0)? {
-                moving::end(tx, &moving, state, None)?;
+                moving::end(tx, &moving, state, at, None)?;
             }
         } else {
             moving::arrives(tx, moving.number, at)?;
@@ -73,7 +73,7 @@ pub(in crate::store::sqlite) fn not_sent(tx: &Tx<'_>, change: &Change, at: Time)
             asking::cancel(tx, moving.number, at)?;
             asking::ask_siblings(tx, &moving, at)?;
             if let Some(state) = leave_or_end(tx, &Move { joined, ..moving.clone() }, at, None, 0)? {
-                moving::end(tx, &moving, state, None)?;
+                moving::end(tx, &moving, state, at, None)?;
             }
             return Ok(());
         }
@@ -105,7 +105,7 @@ pub(in crate::store::sqlite) fn failed(tx: &Tx<'_>, change: &Change, at: Time) -
             let to = (moving.state, MigrationStep::Inherited);
             moving = moving::step(tx, &moving, to, at, None, moving.obstacle.as_ref())?;
         }
-        moving::end(tx, &moving, MigrationItemState::Failed, moving.obstacle.as_ref())?;
+        moving::end(tx, &moving, MigrationItemState::Failed, at, moving.obstacle.as_ref())?;
         stop_wave(tx, &moving, at)?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::{
     asking,
-    moves::Moved,
+    moves::{Happened, Moved},
     moving::{self, Move, Reading},
 };
 use crate::{
@@ -106,24 +106,25 @@ impl Watcher {
                 moving::count_put_back(tx, moving)?;
                 let to = (moving.state, MigrationStep::PutBack);
                 let moving = moving::step(tx, moving, to, now, None, Some(&obstacle))?;
-                self.tell_moved(&moving, moving.state);
+                self.happened(&moving, Happened::PutsBack);
                 asking::ask(tx, &moving, now, now).map(drop)
             }
             MoveVerdict::Back => self.back(tx, moving),
             MoveVerdict::Done => {
                 asking::close(tx, moving.number, now)?;
                 self.move_claims(tx, moving, ClaimState::Observed, ClaimState::Migrated)?;
-                self.end_move(tx, moving, MigrationItemState::Done, None)
+                self.end_move(tx, moving, (MigrationItemState::Done, Happened::Done), None)
             }
             MoveVerdict::Left => {
                 moving::has_left(tx, moving)?;
                 asking::close(tx, moving.number, now)?;
                 tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))?;
-                self.end_move(tx, moving, MigrationItemState::Undone, None)
+                self.end_move(tx, moving, (MigrationItemState::Undone, Happened::Undone { left: true }), None)
             }
             MoveVerdict::Failed(obstacle) => {
                 self.fail(tx, moving, &obstacle)?;
-                self.end_move(tx, moving, MigrationItemState::Failed, Some(&obstacle))?;
+                let failed = (MigrationItemState::Failed, Happened::Failed);
+                self.end_move(tx, moving, failed, Some(&obstacle))?;
                 stop_wave(tx, moving, now)
             }
         }
@@ -154,7 +155,7 @@ impl Watcher {
     }
 
     /// A license of the group is the evidence of membership in it (r47); whether that was to be seen yet.
-    fn see_member(&self, tx: &Tx<'_>, moving: &Move) -> Result<bool, StoreError> {
+    fn see_member(&mut self, tx: &Tx<'_>, moving: &Move) -> Result<bool, StoreError> {
         let change = joining(tx, moving)?;
         if let Some(change) = change {
             // An answer said whose doing it is; where none did, what may be ours is ours to end.
@@ -162,6 +163,7 @@ impl Watcher {
                 moving::made_membership(tx, moving, attempt::may_have_made(tx, change)?)?;
             }
             close_joining(tx, change, self.terms.now)?;
+            self.happened(moving, Happened::Joined);
         }
         see_units(tx, moving, self.terms.evidence.at)?;
         Ok(change.is_some())
@@ -173,6 +175,7 @@ impl Watcher {
         let (now, read) = (self.terms.now, self.terms.evidence.at);
         asking::close(tx, moving.number, now)?;
         moving::is_back(tx, moving.number)?;
+        self.happened(moving, Happened::GivenAgain);
         let moving = &Move { removed: false, ..moving.clone() };
         self.move_claims(tx, moving, ClaimState::Migrated, ClaimState::Observed)?;
         let undoing = moving.state == MigrationItemState::Undoing;
@@ -180,12 +183,13 @@ impl Watcher {
             let to = (moving.state, MigrationStep::Wait);
             return moving::step(tx, moving, to, now, None, moving.obstacle.as_ref()).map(drop);
         }
-        leave_or_end(tx, moving, now, Some(read), self.terms.settle.unwrap_or(0))?
-            .map_or(Ok(()), |state| self.end_move(tx, moving, state, None))
+        leave_or_end(tx, moving, now, Some(read), self.terms.settle.unwrap_or(0))?.map_or(Ok(()), |state| {
+            self.end_move(tx, moving, (state, Happened::Undone { left: false }), None)
+        })
     }
 
     /// What was asked for it is not asked for any more. What Graph made stays; that it brought no license is told.
-    fn fail(&self, tx: &Tx<'_>, moving: &Move, obstacle: &Obstacle) -> Result<(), StoreError> {
+    fn fail(&mut self, tx: &Tx<'_>, moving: &Move, obstacle: &Obstacle) -> Result<(), StoreError> {
         let now = self.terms.now;
         asking::cancel(tx, moving.number, now)?;
         match moving.step {
@@ -198,6 +202,7 @@ impl Watcher {
             MigrationStep::PutBack => {
                 moving::is_back(tx, moving.number)?;
                 asking::close(tx, moving.number, now)?;
+                self.happened(moving, Happened::GivenAgain);
             }
             _ => asking::close(tx, moving.number, now)?,
         }
@@ -208,16 +213,16 @@ impl Watcher {
         &mut self,
         tx: &Tx<'_>,
         moving: &Move,
-        state: MigrationItemState,
+        (state, what): (MigrationItemState, Happened),
         held: Option<&Obstacle>,
     ) -> Result<(), StoreError> {
-        moving::end(tx, moving, state, held)?;
-        self.tell_moved(moving, state);
+        moving::end(tx, moving, state, self.terms.now, held)?;
+        self.happened(moving, what);
         Ok(())
     }
 
-    fn tell_moved(&mut self, moving: &Move, state: MigrationItemState) {
-        self.moves.moved.push(Moved { number: moving.number, state, step: moving.step });
+    fn happened(&mut self, moving: &Move, what: Happened) {
+        self.moves.moved.push(Moved { number: moving.number, what, at: self.terms.evidence.at });
     }
 
     /// The claims whose direct license it is.

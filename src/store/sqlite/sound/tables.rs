@@ -70,6 +70,11 @@ fn obstacle(value: ValueRef<'_>) -> bool {
         || value.as_blob().is_ok_and(|body| record::migration::decode_obstacle(body).is_some())
 }
 
+fn history(value: ValueRef<'_>) -> bool {
+    value == ValueRef::Null
+        || value.as_blob().is_ok_and(|body| record::migration::decode_history(body).is_some())
+}
+
 fn marks(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|marks| !marks.is_empty() && marks.len() % 8 == 0)
 }
@@ -208,6 +213,7 @@ tables! {
     migration_move: move = NUMBER, migration = NUMBER, item = NUMBER, user = NUMBER, product = NUMBER, grp = NUMBER, wave = is::<u32>,
         state = is::<MigrationItemState>, step = is::<MigrationStep>, since = TIME, due = TIME_OR_NULL, joined = FLAG, removed = FLAG,
         to_step = is::<Option<MigrationStep>>, put_backs = is::<u8>, disabled = PLANS, brings = keys, after = is::<Option<Evidence>>,
-        first = is::<Option<Evidence>>, shown_at = TIME_OR_NULL, last = is::<Option<Evidence>>, obstacle = obstacle, error = TEXT_OR_NULL;
+        first = is::<Option<Evidence>>, shown_at = TIME_OR_NULL, last = is::<Option<Evidence>>, obstacle = obstacle, error = TEXT_OR_NULL,
+        history = history;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }
