@@ -2217,9 +2217,26 @@ const char *autoclaim_status_name(int32_t status);
  *       bookings; neither what every row holds nor the audit trail.
  * reply:
  *   findings: [{kind: CheckKind, message: string}]. What was found.
+ *   logBytes: integer. Bytes of committed work in the log beside the file (`-wal`) that are not in
+ *       the file yet: nothing is wrong with them, but a copy of the file alone lacks them.
+ *       `store.backup` copies all.
  *   ok: boolean. Whether nothing was found.
  */
 #define AUTOCLAIM_STORE_CHECK "store.check"
+
+/**
+ * Moves what is in the log into the store's file, as far as nobody is in the way.
+ * Maintain.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   logBytes: integer. Bytes that are in the log and not in the file yet, since somebody writes,
+ *       or reads what was before.
+ */
+#define AUTOCLAIM_STORE_CHECKPOINT "store.checkpoint"
 
 /**
  * Says what the store is and how much it holds.

@@ -180,6 +180,9 @@ public static class Methods
     /// <summary>Checks the file, its counts, its bookings and its audit trail.</summary>
     public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now", "quick");
 
+    /// <summary>Moves what is in the log into the store's file, as far as nobody is in the way.</summary>
+    public static Method<Checkpointed> StoreCheckpoint { get; } = new("store.checkpoint", AutoClaim.Checkpointed.Read, "actor", "now");
+
     /// <summary>Says what the store is and how much it holds.</summary>
     public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");
 
@@ -1098,6 +1101,9 @@ public sealed partial class StoreCheck
     /// <summary>What was found.</summary>
     public Listed<StoreFinding> Findings { get; set; } = [];
 
+    /// <summary>Bytes of committed work in the log beside the file (`-wal`) that are not in the file yet: nothing is wrong with them, but a copy of the file alone lacks them. `store.backup` copies all.</summary>
+    public long LogBytes { get; set; }
+
     /// <summary>Reads one from a reply.</summary>
     public static StoreCheck Read(ref Utf8JsonReader json)
     {
@@ -1110,6 +1116,28 @@ public sealed partial class StoreCheck
     {
         if (name.SequenceEqual("ok"u8)) Ok = json.GetBoolean();
         else if (name.SequenceEqual("findings"u8)) Findings = json.List(StoreFinding.Read);
+        else if (name.SequenceEqual("logBytes"u8)) LogBytes = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>What was moved from the log into the file.</summary>
+public sealed partial class Checkpointed
+{
+    /// <summary>Bytes that are in the log and not in the file yet, since somebody writes, or reads what was before.</summary>
+    public long LogBytes { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Checkpointed Read(ref Utf8JsonReader json)
+    {
+        var it = new Checkpointed();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("logBytes"u8)) LogBytes = json.GetInt64();
         else json.Skip();
     }
 }
