@@ -423,10 +423,10 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
- *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
- *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}. The thing as it is
- *       afterwards, or what was removed.
+ *   result: {builtIn: boolean, entitlingPlanIds: [string], entitlingPlans: [string], family?:
+ *       Family|null, label: string, name: string, servicePlanId: string, servicePlanIds: [string],
+ *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger], unknownPlanIds:
+ *       [string], unknownPlans: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -445,10 +445,11 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
- *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
- *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}]. The items, in
- *       order; fewer than asked for where they are large.
+ *   items: [{builtIn: boolean, entitlingPlanIds: [string], entitlingPlans: [string], family?:
+ *       Family|null, label: string, name: string, servicePlanId: string, servicePlanIds: [string],
+ *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger], unknownPlanIds:
+ *       [string], unknownPlans: [string]}]. The items, in order; fewer than asked for where they
+ *       are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_APP_LIST "app.list"
@@ -468,10 +469,10 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
- *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
- *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}. The thing as it is
- *       afterwards, or what was removed.
+ *   result: {builtIn: boolean, entitlingPlanIds: [string], entitlingPlans: [string], family?:
+ *       Family|null, label: string, name: string, servicePlanId: string, servicePlanIds: [string],
+ *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger], unknownPlanIds:
+ *       [string], unknownPlans: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */

@@ -382,8 +382,14 @@ public sealed partial class App
     /// <summary>Plans any one of which can entitle a user.</summary>
     public Listed<string> EntitlingPlanIds { get; set; } = [];
 
+    /// <summary>Their names; of one whose name nobody knows, the id.</summary>
+    public Listed<string> EntitlingPlans { get; set; } = [];
+
     /// <summary>Plans of which nobody knows whether they entitle in a managed environment.</summary>
     public Listed<string> UnknownPlanIds { get; set; } = [];
+
+    /// <summary>Their names; of one whose name nobody knows, the id.</summary>
+    public Listed<string> UnknownPlans { get; set; } = [];
 
     /// <summary>The appIds in a sign-in log that mean a user opened it.</summary>
     public Listed<string> SignInAppIds { get; set; } = [];
@@ -412,7 +418,9 @@ public sealed partial class App
         else if (name.SequenceEqual("family"u8)) Family = json.GetString();
         else if (name.SequenceEqual("triggers"u8)) Triggers = json.Texts();
         else if (name.SequenceEqual("entitlingPlanIds"u8)) EntitlingPlanIds = json.Texts();
+        else if (name.SequenceEqual("entitlingPlans"u8)) EntitlingPlans = json.Texts();
         else if (name.SequenceEqual("unknownPlanIds"u8)) UnknownPlanIds = json.Texts();
+        else if (name.SequenceEqual("unknownPlans"u8)) UnknownPlans = json.Texts();
         else if (name.SequenceEqual("signInAppIds"u8)) SignInAppIds = json.Texts();
         else if (name.SequenceEqual("builtIn"u8)) BuiltIn = json.GetBoolean();
         else json.Skip();
