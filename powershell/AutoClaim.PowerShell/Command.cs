@@ -306,6 +306,8 @@ public sealed partial class Command
 
     internal void Report(AutoClaimException error, object? target)
     {
+        if (WhatIf && Session.ReadOnly && error.Name == "STORE_READ_ONLY")
+            error = error.Reworded("The session was opened with -ReadOnly, and -WhatIf finds out what a command changes by writing it and taking it back.", error.Hint);
         var record = Errors.Record(Cures.Of(error, Session), target ?? error.Target, terms: Terms);
         if (Errors.EndsTheCommand(error.Name)) Cmdlet.ThrowTerminatingError(record); else Cmdlet.WriteError(record);
     }
