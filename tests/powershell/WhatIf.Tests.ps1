@@ -145,7 +145,8 @@ Describe '-WhatIf in a session that is read-only' {
         Get-WhatIfText { Backup-AutoClaimStore (Join-Path $TestDrive copy.autoclaim) -WhatIf } | Should -Match 'copy about'
     }
     It 'says of the others why not, and what to do: <_>' -ForEach 'Set-AutoClaimSetting -Enabled $false', 'New-AutoClaimPolicy New -App Teams -Product SPE_E3', 'Remove-AutoClaimPolicy Spare', 'Rename-AutoClaimPolicy Spare Other', 'Import-AutoClaimUser -InputObject (New-TestUser z 26)' {
-        Invoke-Expression "$_ -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue"
+        $failed = @()
+        try { & ([scriptblock]::Create("$_ -WhatIf -ErrorAction Stop")) } catch { $failed = , $_ }
         $failed[-1].FullyQualifiedErrorId | Should -BeLike 'StoreReadOnly,*'
         "$($failed[-1])" | Should -BeLike '*opened with -ReadOnly, and -WhatIf finds out*'
         $failed[-1].ErrorDetails.RecommendedAction | Should -BeLike 'Connect-AutoClaim -Path *'
