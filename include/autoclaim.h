@@ -425,10 +425,10 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
- *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
- *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}. The thing as it is
- *       afterwards, or what was removed.
+ *   result: {builtIn: boolean, entitlingPlanIds: [string], entitlingPlans: [string], family?:
+ *       Family|null, label: string, name: string, servicePlanId: string, servicePlanIds: [string],
+ *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger], unknownPlanIds:
+ *       [string], unknownPlans: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -447,10 +447,11 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
- *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
- *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
- *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}]. The items, in
- *       order; fewer than asked for where they are large.
+ *   items: [{builtIn: boolean, entitlingPlanIds: [string], entitlingPlans: [string], family?:
+ *       Family|null, label: string, name: string, servicePlanId: string, servicePlanIds: [string],
+ *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger], unknownPlanIds:
+ *       [string], unknownPlans: [string]}]. The items, in order; fewer than asked for where they
+ *       are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_APP_LIST "app.list"
@@ -470,10 +471,10 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
- *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
- *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}. The thing as it is
- *       afterwards, or what was removed.
+ *   result: {builtIn: boolean, entitlingPlanIds: [string], entitlingPlans: [string], family?:
+ *       Family|null, label: string, name: string, servicePlanId: string, servicePlanIds: [string],
+ *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger], unknownPlanIds:
+ *       [string], unknownPlans: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -2250,9 +2251,26 @@ const char *autoclaim_status_name(int32_t status);
  *       bookings; neither what every row holds nor the audit trail.
  * reply:
  *   findings: [{kind: CheckKind, message: string}]. What was found.
+ *   logBytes: integer. Bytes of committed work in the log beside the file (`-wal`) that are not in
+ *       the file yet: nothing is wrong with them, but a copy of the file alone lacks them.
+ *       `store.backup` copies all.
  *   ok: boolean. Whether nothing was found.
  */
 #define AUTOCLAIM_STORE_CHECK "store.check"
+
+/**
+ * Moves what is in the log into the store's file, as far as nobody is in the way.
+ * Maintain.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   logBytes: integer. Bytes that are in the log and not in the file yet, since somebody writes,
+ *       or reads what was before.
+ */
+#define AUTOCLAIM_STORE_CHECKPOINT "store.checkpoint"
 
 /**
  * Says what the store is and how much it holds.

@@ -1,8 +1,8 @@
 # Builds the module into out/AutoClaim: the native library, the two assemblies, one psm1. With -Package, packages of it too.
 [CmdletBinding()]
 param(
-    # Debug is quicker to build and slower to run.
-    [ValidateSet('Release', 'Debug')]
+    # Quick is built in a fraction of the time of Release, for a first try; Debug is for those who work on it.
+    [ValidateSet('Release', 'Quick', 'Debug')]
     [string] $Configuration = 'Release',
 
     # DotNet makes assemblies for PowerShell 7.4 and later; Roslyn needs no SDK and makes them for this PowerShell and later.
@@ -13,6 +13,9 @@ param(
 
     # Native libraries built elsewhere, as <rid>/native/<file>. Without it, the one for this machine is built.
     [string] $Runtime,
+
+    # Where the symbols of the library that is built go, as <rid>/<file>: it holds none itself.
+    [string] $SymbolPath = (Join-Path $OutputPath '../symbols'),
 
     # Packs what was built, see package.ps1.
     [switch] $Package,
@@ -25,12 +28,34 @@ $root = Split-Path $PSScriptRoot
 
 function Build-Library {
     if (-not (Get-Command cargo -CommandType Application -ErrorAction Ignore)) { throw 'cargo was not found. Install Rust from https://rustup.rs.' }
-    $arguments = @('build', '--package', 'autoclaim-ffi', '--manifest-path', (Join-Path $root 'Cargo.toml'))
-    cargo @arguments @(if ($Configuration -eq 'Release') { '--release' })
+    $arguments = @('build', '--package', 'autoclaim-ffi', '--manifest-path', (Join-Path $root 'Cargo.toml'), '--profile', ($Configuration -eq 'Debug' ? 'dev' : $Configuration.ToLowerInvariant()))
+    # Where this machine keeps sources is nobody's business. By --config, which adds to the flags of .cargo/config.toml; RUSTFLAGS would replace them.
+    $hidden = [ordered] @{ ($env:CARGO_HOME ? $env:CARGO_HOME : (Join-Path $HOME '.cargo')) = 'cargo'; $root = 'autoclaim' }
+    $flags = $hidden.Keys.ForEach({ "'--remap-path-prefix=$_=$($hidden[$_])'" }) -join ', '
+    cargo @arguments @(if ($Configuration -eq 'Release') { '--config'; "target.'cfg(all())'.rustflags = [$flags]" })
     if ($LASTEXITCODE) { throw 'cargo build failed.' }
     $target = (cargo metadata --format-version 1 --no-deps --manifest-path (Join-Path $root 'Cargo.toml') | ConvertFrom-Json).target_directory
     $name = if ($IsWindows) { 'autoclaim.dll' } elseif ($IsMacOS) { 'libautoclaim.dylib' } else { 'libautoclaim.so' }
     Join-Path $target "$($Configuration.ToLowerInvariant())/$name"
+}
+
+# What ships has neither symbols nor line tables; a debugger finds them in the file beside, by its name.
+function Copy-Stripped([string] $Library, [string] $Destination) {
+    $name = Split-Path $Library -Leaf
+    $stripped = Join-Path $Destination $name
+    $symbols = (New-Item -ItemType Directory (Join-Path $SymbolPath (Get-Rid)) -Force).FullName
+    if ($IsWindows) { Copy-Item $Library $stripped; Copy-Item ([IO.Path]::ChangeExtension($Library, 'pdb')) $symbols; return }
+    if ($IsMacOS) {
+        Copy-Item $Library $stripped
+        dsymutil $Library -o (Join-Path $symbols "$name.dSYM")
+        if (-not $LASTEXITCODE) { strip -S -x $stripped }
+    }
+    else {
+        $kept = Join-Path $symbols "$name.debug"
+        objcopy --only-keep-debug $Library $kept
+        if (-not $LASTEXITCODE) { objcopy --strip-all "--add-gnu-debuglink=$kept" $Library $stripped }
+    }
+    if ($LASTEXITCODE) { throw "The symbols of $Library could not be put aside." }
 }
 
 # As the client names it, see LibraryFile in Native.cs.
@@ -70,7 +95,7 @@ if (Test-Path $OutputPath) {
 }
 $OutputPath = (New-Item -ItemType Directory $OutputPath).FullName
 $runtimes = Join-Path $OutputPath 'runtimes'
-if ($Runtime) { Copy-Item $Runtime $runtimes -Recurse } else { Copy-Item $libraries (New-Item -ItemType Directory (Join-Path $runtimes "$(Get-Rid)/native")) }
+if ($Runtime) { Copy-Item $Runtime $runtimes -Recurse } else { Copy-Stripped @($libraries)[0] (New-Item -ItemType Directory (Join-Path $runtimes "$(Get-Rid)/native")).FullName }
 
 if ($Compiler -eq 'DotNet') {
     dotnet build (Join-Path $PSScriptRoot 'AutoClaim.PowerShell') -c Release -v quiet --nologo
@@ -88,6 +113,8 @@ else {
     "if ([AutoClaim.Session].Assembly.GetName().Version -ne '$version.0') { throw `"This process has loaded AutoClaim.Client `$([AutoClaim.Session].Assembly.GetName().Version), and this module is $version. Start a new PowerShell.`" }"
     Get-ChildItem $source -Filter *.ps1 -Recurse | Sort-Object FullName | ForEach-Object { ''; (Get-Content $_ -Raw).TrimEnd() }
 ) | Set-Content (Join-Path $OutputPath 'AutoClaim.psm1')
-Copy-Item (Join-Path $source 'AutoClaim.psd1'), (Join-Path $source 'AutoClaim.Format.ps1xml'), (Join-Path $source 'en-US'), (Join-Path $root 'LICENSE-*') $OutputPath -Recurse
-if ($Package) { & (Join-Path $PSScriptRoot 'package.ps1') -Module $OutputPath -Destination $PackagePath | Out-Null }
+# PowerShell reads every character of it at each import; most of them stand there for those who write it.
+(Get-Content (Join-Path $source 'AutoClaim.Format.ps1xml') -Raw) -replace '(?s)<!--.*?-->' -replace '>\s+<', '><' | Set-Content (Join-Path $OutputPath 'AutoClaim.Format.ps1xml')
+Copy-Item (Join-Path $source 'AutoClaim.psd1'), (Join-Path $source 'en-US'), (Join-Path $root 'LICENSE-*') $OutputPath -Recurse
+if ($Package) { & (Join-Path $PSScriptRoot 'package.ps1') -Module $OutputPath -Symbol $SymbolPath -Destination $PackagePath | Out-Null }
 Get-Item $OutputPath

@@ -1,8 +1,11 @@
-# Packs a built module: AutoClaim as a zip and as a nupkg, AutoClaim.Client as a nupkg with symbols, what is inside (CycloneDX), SHA256SUMS.
+# Packs a built module: AutoClaim as a zip and as a nupkg, AutoClaim.Client as a nupkg with symbols, the libraries' symbols as a zip, what is inside (CycloneDX), SHA256SUMS.
 [CmdletBinding()]
 param(
     # The module as build.ps1 -Compiler DotNet made it, with a native library for every platform the packages are for.
     [string] $Module = (Join-Path $PSScriptRoot '../out/AutoClaim'),
+
+    # The symbols of those libraries, as build.ps1 put them aside: <rid>/<file>.
+    [string] $Symbol = (Join-Path $PSScriptRoot '../out/symbols'),
 
     # Emptied first; a folder with anything else in it is refused.
     [string] $Destination = (Join-Path $PSScriptRoot '../out/packages'),
@@ -28,12 +31,11 @@ function Invoke-ModuleSigning {
 }
 
 # Same files, same bytes: sorted, with the one time that zip always knows.
-function Write-Zip([string] $Path) {
+function Write-Zip([string] $Path, [string] $Folder, [string] $Name) {
     $zip = [IO.Compression.ZipFile]::Open($Path, 'Create')
     try {
-        foreach ($file in Get-ChildItem $Module -Recurse -File | Sort-Object FullName -Culture '') {
-            $name = 'AutoClaim/' + [IO.Path]::GetRelativePath($Module, $file).Replace('\', '/')
-            $entry = $zip.CreateEntry($name)
+        foreach ($file in Get-ChildItem $Folder -Recurse -File | Sort-Object FullName -Culture '') {
+            $entry = $zip.CreateEntry("$Name/" + [IO.Path]::GetRelativePath($Folder, $file).Replace('\', '/'))
             $entry.LastWriteTime = [DateTimeOffset]::new(1980, 1, 1, 0, 0, 0, [timespan]::Zero)
             # -rw-r--r--, as Unix writes it.
             $entry.ExternalAttributes = 0x81A4 -shl 16
@@ -79,10 +81,12 @@ if (Test-Path $Destination) {
     Remove-Item $Destination -Recurse -Force
 }
 $Destination = (New-Item -ItemType Directory $Destination).FullName
+$Symbol = (Resolve-Path $Symbol).ProviderPath
 if ($Certificate) { Invoke-ModuleSigning }
 
 & (Join-Path $PSScriptRoot 'bom.ps1') -Module $Module | Set-Content (Join-Path $Destination "$name.cdx.json")
-Write-Zip (Join-Path $Destination "$name.zip")
+Write-Zip -Path (Join-Path $Destination "$name.zip") -Folder $Module -Name AutoClaim
+Write-Zip -Path (Join-Path $Destination "$name.symbols.zip") -Folder $Symbol -Name "$name.symbols"
 
 # The client's files were built for the module; nothing is built again.
 $pack = @('-c', 'Release', '--no-build', '--nologo', '-v', 'quiet', '-o', $Destination)

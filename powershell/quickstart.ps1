@@ -7,9 +7,9 @@ param(
     [ValidateRange(500, 100000)]
     [int] $Users = 2000,
 
-    # Debug is quicker to build and slower to run.
-    [ValidateSet('Release', 'Debug')]
-    [string] $Configuration = 'Release',
+    # Quick is built in a fraction of the time of Release.
+    [ValidateSet('Release', 'Quick', 'Debug')]
+    [string] $Configuration = 'Quick',
 
     # Where the module is built.
     [string] $OutputPath = (Join-Path $PSScriptRoot '../out/AutoClaim'),
@@ -32,7 +32,7 @@ $taken = $now.AddHours(-2)
 
 Write-Heading 'Building the library, the client and the module; a first build takes minutes'
 & (Join-Path $PSScriptRoot 'build.ps1') -Configuration $Configuration -OutputPath $OutputPath | Out-Null
-cargo build --quiet --package sample-tenant --package autoclaim-tenant --manifest-path (Join-Path $root 'Cargo.toml') @(if ($Configuration -eq 'Release') { '--release' })
+cargo build --quiet --package sample-tenant --package autoclaim-tenant --manifest-path (Join-Path $root 'Cargo.toml') --profile ($Configuration -eq 'Debug' ? 'dev' : $Configuration.ToLowerInvariant())
 if ($LASTEXITCODE) { throw 'The tenants do not build.' }
 $target = (cargo metadata --format-version 1 --no-deps --manifest-path (Join-Path $root 'Cargo.toml') | ConvertFrom-Json).target_directory
 $programs = Join-Path $target $Configuration.ToLowerInvariant()
@@ -47,6 +47,7 @@ $speed = 30
 try {
     Write-Heading 'A store for Contoso, and what Graph says about the tenant'
     Connect-AutoClaim -Path (Join-Path $folder 'contoso.autoclaim') -Create -Mode Local
+    Write-Stage Import '-AutoClaimPool reads subscribedSkus, -AutoClaimGroup groups, -AutoClaimUser users with their licenses, -AutoClaimEnvironment environments'
     Import-AutoClaimPool -Path (Join-Path $folder 'subscribedSkus.json') -TakenAt $taken | Out-Null
     Import-AutoClaimGroup -Path (Join-Path $folder 'groups.json') -TakenAt $taken
     Import-AutoClaimUser -Path (Join-Path $folder 'users.json') -TakenAt $taken
@@ -54,6 +55,7 @@ try {
     Get-AutoClaimPool | Out-String
 
     Write-Heading 'Policies'
+    '  A new store is switched off, and until it is on nobody gets anything (FeatureOff):'
     Invoke-LicenseClaim ada@contoso.com -App Teams | Tee-Object -Variable early | Out-String
     $policies = Get-Content (Join-Path $folder 'policies.json') -Raw | ConvertFrom-Json
     $null = New-AutoClaimPolicy -Name $policies[0].name -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM, SPB -ExcludeGroup $policies[0].excludeGroups
@@ -165,5 +167,5 @@ try {
 finally {
     if ($tenant) { $null = Invoke-ServedTenant $tenant stop }
     Disconnect-AutoClaim -ErrorAction Ignore
-    if ($Keep) { "The store is $(Join-Path $folder 'contoso.autoclaim'), the report $(Join-Path $folder 'claims.html')" } else { Remove-Item $folder -Recurse -Force }
+    if ($Keep) { "The store is $(Join-Path $folder 'contoso.autoclaim'), the report $(Join-Path $folder 'claims.html')" } else { 'The store was made for this run and is removed; with -Keep it stays, to play with.'; Remove-Item $folder -Recurse -Force }
 }

@@ -183,6 +183,9 @@ public static class Methods
     /// <summary>Checks the file, its counts, its bookings and its audit trail.</summary>
     public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now", "quick");
 
+    /// <summary>Moves what is in the log into the store's file, as far as nobody is in the way.</summary>
+    public static Method<Checkpointed> StoreCheckpoint { get; } = new("store.checkpoint", AutoClaim.Checkpointed.Read, "actor", "now");
+
     /// <summary>Says what the store is and how much it holds.</summary>
     public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");
 
@@ -382,8 +385,14 @@ public sealed partial class App
     /// <summary>Plans any one of which can entitle a user.</summary>
     public Listed<string> EntitlingPlanIds { get; set; } = [];
 
+    /// <summary>Their names; of one whose name nobody knows, the id.</summary>
+    public Listed<string> EntitlingPlans { get; set; } = [];
+
     /// <summary>Plans of which nobody knows whether they entitle in a managed environment.</summary>
     public Listed<string> UnknownPlanIds { get; set; } = [];
+
+    /// <summary>Their names; of one whose name nobody knows, the id.</summary>
+    public Listed<string> UnknownPlans { get; set; } = [];
 
     /// <summary>The appIds in a sign-in log that mean a user opened it.</summary>
     public Listed<string> SignInAppIds { get; set; } = [];
@@ -412,7 +421,9 @@ public sealed partial class App
         else if (name.SequenceEqual("family"u8)) Family = json.GetString();
         else if (name.SequenceEqual("triggers"u8)) Triggers = json.Texts();
         else if (name.SequenceEqual("entitlingPlanIds"u8)) EntitlingPlanIds = json.Texts();
+        else if (name.SequenceEqual("entitlingPlans"u8)) EntitlingPlans = json.Texts();
         else if (name.SequenceEqual("unknownPlanIds"u8)) UnknownPlanIds = json.Texts();
+        else if (name.SequenceEqual("unknownPlans"u8)) UnknownPlans = json.Texts();
         else if (name.SequenceEqual("signInAppIds"u8)) SignInAppIds = json.Texts();
         else if (name.SequenceEqual("builtIn"u8)) BuiltIn = json.GetBoolean();
         else json.Skip();
@@ -1101,6 +1112,9 @@ public sealed partial class StoreCheck
     /// <summary>What was found.</summary>
     public Listed<StoreFinding> Findings { get; set; } = [];
 
+    /// <summary>Bytes of committed work in the log beside the file (`-wal`) that are not in the file yet: nothing is wrong with them, but a copy of the file alone lacks them. `store.backup` copies all.</summary>
+    public long LogBytes { get; set; }
+
     /// <summary>Reads one from a reply.</summary>
     public static StoreCheck Read(ref Utf8JsonReader json)
     {
@@ -1113,6 +1127,28 @@ public sealed partial class StoreCheck
     {
         if (name.SequenceEqual("ok"u8)) Ok = json.GetBoolean();
         else if (name.SequenceEqual("findings"u8)) Findings = json.List(StoreFinding.Read);
+        else if (name.SequenceEqual("logBytes"u8)) LogBytes = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>What was moved from the log into the file.</summary>
+public sealed partial class Checkpointed
+{
+    /// <summary>Bytes that are in the log and not in the file yet, since somebody writes, or reads what was before.</summary>
+    public long LogBytes { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Checkpointed Read(ref Utf8JsonReader json)
+    {
+        var it = new Checkpointed();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("logBytes"u8)) LogBytes = json.GetInt64();
         else json.Skip();
     }
 }

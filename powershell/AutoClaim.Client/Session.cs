@@ -54,6 +54,9 @@ public sealed unsafe partial class Session : IDisposable
 
     internal TimeProvider Clock { get; private set; } = TimeProvider.System;
 
+    /// <summary>Called after each call, by the thread that made it.</summary>
+    internal Action? Called { get; set; }
+
     private Session(StoreHandle store, StoreInfo info) => (this.store, this.info) = (store, info);
 
     /// <summary>Sets the clock that runs of the exchange go by, and the library in calls whose request does not say now; another than the system's is for tests.</summary>
@@ -116,7 +119,14 @@ public sealed unsafe partial class Session : IDisposable
     public T Call<T>(Method<T> method, IDictionary request) => Call(method, Bytes(method, request));
 
     /// <summary>Calls a method with a request written by the caller.</summary>
-    public T Call<T>(Method<T> method, ReadOnlySpan<byte> request) => Call(method.Name, request, method.Read);
+    public T Call<T>(Method<T> method, ReadOnlySpan<byte> request)
+    {
+        try { return Call(method.Name, request, method.Read); }
+        finally { Called?.Invoke(); }
+    }
+
+    /// <summary>Moves what is in the store's log into its file, as far as nobody is in the way; gives the bytes that are not in it yet.</summary>
+    public long Checkpoint() => Call(Methods.StoreCheckpoint.Name, Json.Bytes(new Hashtable()).Span, Methods.StoreCheckpoint.Read).LogBytes;
 
     /// <summary>Calls a method and gives the reply as JSON.</summary>
     public JsonElement CallJson(string method, ReadOnlySpan<byte> request) => Call(method, request, static (ref Utf8JsonReader json) => JsonElement.ParseValue(ref json));

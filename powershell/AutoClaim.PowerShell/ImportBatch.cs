@@ -221,7 +221,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T Ask(Hashtable request)
     {
         try { return command.Interruptible(() => command.Call(method, Body(request))); }
-        catch (AutoClaimException error) { command.Cmdlet.ThrowTerminatingError(Errors.Record(error, request["path"], terms: command.Terms)); throw; }
+        catch (AutoClaimException error) { command.Cmdlet.ThrowTerminatingError(Errors.Record(command.Cured(error), request["path"], terms: command.Terms)); throw; }
     }
 
     private ReadOnlySpan<byte> Body(Hashtable request)

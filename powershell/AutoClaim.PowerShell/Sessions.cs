@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace AutoClaim;
 
@@ -12,6 +13,19 @@ public static class Sessions
 {
     private static readonly ConditionalWeakTable<Runspace, List<Session>> Defaults = new();
     private static readonly List<WeakReference<Session>> Opened = [];
+
+    // Far beyond what lies between two calls of one command, and before a person copies a file.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
+
+    // .NET lets a process end with handles open, and then what was committed lies in the store's log, beside its file.
+    static Sessions() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var session in Open)
+        {
+            session.Interrupt();
+            lock (session) session.Dispose();
+        }
+    };
 
     /// <summary>
     /// The session that cmdlets without -Session use in this runspace; null when there is none. Once it is closed, the one before is used again; null forgets them all.
@@ -45,11 +59,24 @@ public static class Sessions
 
     internal static Session Add(Session session)
     {
+        if (!session.ReadOnly) FoldLog(session);
         lock (Opened)
         {
             Opened.RemoveAll(it => !it.TryGetTarget(out var old) || !old.IsOpen);
             Opened.Add(new WeakReference<Session>(session));
         }
         return Default = session;
+    }
+
+    // Once a command has ended, the log is moved into the file: a signal may end the process, and none reaches anybody here.
+    private static void FoldLog(Session session)
+    {
+        var timer = new Timer(_ =>
+        {
+            // Who closes waits for it: a call in progress would keep the store open.
+            try { lock (session) session.Checkpoint(); }
+            catch (Exception error) when (error is AutoClaimException or ObjectDisposedException) { /* what it was about is met by the next call, or the session is closed */ }
+        });
+        session.Called = () => timer.Change(Quiet, Timeout.InfiniteTimeSpan);
     }
 }

@@ -94,8 +94,12 @@ reply! {
         pub triggers: Vec<Trigger>,
         /// Plans any one of which can entitle a user.
         pub entitling_plan_ids: Vec<PlanId>,
+        /// Their names; of one whose name nobody knows, the id.
+        pub entitling_plans: Vec<String>,
         /// Plans of which nobody knows whether they entitle in a managed environment.
         pub unknown_plan_ids: Vec<PlanId>,
+        /// Their names; of one whose name nobody knows, the id.
+        pub unknown_plans: Vec<String>,
         /// The appIds in a sign-in log that mean a user opened it.
         pub sign_in_app_ids: Vec<ClientAppId>,
         /// Whether it is one of Microsoft's.

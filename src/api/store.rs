@@ -1,4 +1,4 @@
-//! `store.info`, `store.check`, `store.backup`.
+//! `store.info`, `store.check`, `store.checkpoint`, `store.backup`.
 
 use super::{
     audit,
@@ -30,6 +30,11 @@ request! {
         /// every row holds nor the audit trail.
         pub quick: bool = default,
     }
+}
+
+request! {
+    /// Asks that the store's file have all that was committed.
+    read Checkpoint {}
 }
 
 request! {
@@ -95,6 +100,15 @@ reply! {
         pub ok: bool,
         /// What was found.
         pub findings: Vec<CheckFinding>,
+        /// Bytes of committed work in the log beside the file (`-wal`) that are not in the file yet: nothing
+        /// is wrong with them, but a copy of the file alone lacks them. `store.backup` copies all.
+        pub log_bytes: u64,
+    }
+
+    /// What was moved from the log into the file.
+    pub struct Checkpointed {
+        /// Bytes that are in the log and not in the file yet, since somebody writes, or reads what was before.
+        pub log_bytes: u64,
     }
 
     /// Something a check found.
@@ -136,12 +150,23 @@ pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Err
 
 pub(super) fn check(context: &StoreContext<'_>, request: &Check) -> Result<CheckReport, Error> {
     let (store, interrupt) = (context.store(), context.interrupt);
+    let log_bytes = moved_in(context)?;
     let findings = if request.quick {
         checked(store, interrupt, store.check_pages(interrupt)?, &[schema, counts_and_bookings])?
     } else {
         check_whole(store, interrupt)?
     };
-    Ok(CheckReport { ok: findings.is_empty(), findings })
+    Ok(CheckReport { ok: findings.is_empty(), findings, log_bytes })
+}
+
+pub(super) fn checkpoint(context: &StoreContext<'_>, _: &Checkpoint) -> Result<Checkpointed, Error> {
+    Ok(Checkpointed { log_bytes: moved_in(context)? })
+}
+
+/// Moves the log into the file, and says how much of it stays.
+fn moved_in(context: &StoreContext<'_>) -> Result<u64, Error> {
+    context.store().checkpoint(context.interrupt);
+    Ok(context.store().log_bytes(context.interrupt)?)
 }
 
 /// All that is wrong with a store.

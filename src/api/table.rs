@@ -164,6 +164,8 @@ methods! {
         Maintain store ManagerAndReader store::backup: store::Backup => store::BackupFile, [StoreExists, StoreReadOnly, StoreOnNetwork];
     "store.check" "Checks the file, its counts, its bookings and its audit trail."
         Maintain store Anyone store::check: store::Check => store::CheckReport, [];
+    "store.checkpoint" "Moves what is in the log into the store's file, as far as nobody is in the way."
+        Maintain store Anyone store::checkpoint: store::Checkpoint => store::Checkpointed, [];
     "store.info" "Says what the store is and how much it holds."
         Read snapshot Anyone store::info: store::Info => store::StoreInfo, [];
     "store.restore" "Puts a backup in the place of a store that nobody has open."

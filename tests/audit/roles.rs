@@ -15,7 +15,7 @@ const REPORT: &str = "audit.export audit.list audit.verify change.list claim.get
 /// What automation does, and what shows the configuration or the tenant as it was imported: no role.
 const FREE: &str = "app.list assignment.list claim.invoke claim.test describe environment.import environment.list event.fromSignIns \
     graph.next graph.permissions graph.reply group.import group.list policy.export policy.get policy.lint policy.list pool.import pool.list product.list setting.get store.check \
-    store.info user.get user.import user.list";
+    store.checkpoint store.info user.get user.import user.list";
 /// What works on a store that is closed; tests/files shows which role it needs.
 const CLOSED: &str = "store.restore";
 

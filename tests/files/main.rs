@@ -2,6 +2,7 @@
 //! another process's.
 #![cfg(target_os = "linux")]
 
+mod copied;
 mod log;
 mod named;
 mod other;

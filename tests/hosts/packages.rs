@@ -23,5 +23,12 @@ fn the_packages_hold_what_they_say_and_install_and_work() {
         "-PackagePath".as_ref(),
         packed.as_ref(),
     ]);
-    pester::run(&["-Package".as_ref(), packed.as_ref(), "-Path".as_ref(), "tests/packages".as_ref()]);
+    pester::run(&[
+        "-Package".as_ref(),
+        packed.as_ref(),
+        "-Build".as_ref(),
+        pester::CONFIGURATION.as_ref(),
+        "-Path".as_ref(),
+        "tests/packages".as_ref(),
+    ]);
 }

@@ -20,11 +20,13 @@ pub fn ready(what: &str) -> bool {
     found
 }
 
+/// How build.ps1 builds in the profile of this test.
+pub const CONFIGURATION: &str = if cfg!(debug_assertions) { "Debug" } else { "Release" };
+
 /// Runs build.ps1 in the profile of this test.
 pub fn build(arguments: &[&OsStr]) {
-    let configuration = if cfg!(debug_assertions) { "Debug" } else { "Release" };
     machine::succeed(
-        pwsh().args(["-File", "powershell/build.ps1", "-Configuration", configuration]).args(arguments),
+        pwsh().args(["-File", "powershell/build.ps1", "-Configuration", CONFIGURATION]).args(arguments),
     );
 }
 

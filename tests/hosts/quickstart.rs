@@ -59,6 +59,11 @@ fn the_quickstart_in_powershell() {
     pwsh.args(["-File", "powershell/quickstart.ps1", "-Users", "500", "-Configuration", configuration]);
     let printed = machine::succeed(pwsh.arg("-OutputPath").arg(module));
     assert!(printed.contains("The newest claims of the last 30 days"), "{printed}");
+    for told in
+        ["until it is on nobody gets anything (FeatureOff)", "-AutoClaimUser users", "with -Keep it stays"]
+    {
+        assert!(printed.contains(told), "'{told}' is missing:\n{printed}");
+    }
     tells(&printed);
     let moved = "  Groups    50 people moved from the license they claimed to that of a group; 0 lost anything meanwhile";
     assert!(printed.lines().any(|line| line == moved), "{printed}");

@@ -1,4 +1,9 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeDiscovery {
+    # A library that is not optimised is large, and says where it was built.
+    $most = $env:AUTOCLAIM_CONFIGURATION -eq 'Debug' ? 40MB : 16MB
+    $places = $env:AUTOCLAIM_CONFIGURATION -eq 'Debug' ? @() : @('[/\\](?:home|root|Users|runner|work)[/\\]')
+}
 BeforeAll {
     $packages = $env:AUTOCLAIM_PACKAGES
     $version = (Import-PowerShellDataFile "$PSScriptRoot/../../powershell/AutoClaim/AutoClaim.psd1").ModuleVersion
@@ -51,6 +56,24 @@ Describe 'The packages' {
         $libraries | Should -Not -BeNullOrEmpty
         @($client.Keys -like 'runtimes/*').Count | Should -Be $libraries.Count
         foreach ($name in $libraries) { $client[$name] | Should -Be $nupkg[$name] -Because $name }
+    }
+    It 'hold libraries of at most <most> bytes, without line tables and without the paths of who built them' -TestCases @{ most = $most; places = $places } {
+        $scratch = Join-Path $TestDrive 'stripped'
+        Expand-Archive (Join-Path $packages "AutoClaim.$version.zip") $scratch
+        foreach ($library in Get-ChildItem (Join-Path $scratch 'AutoClaim/runtimes/*/native/*')) {
+            $library.Length | Should -BeLessThan $most -Because $library
+            $text = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($library))
+            # The names of such sections as ELF and Mach-O have them (the library itself knows them, to read others); Windows keeps none in it.
+            [regex]::Matches($text, '\x00\.(debug_line|symtab)\x00|__debug_line\x00').Value | Should -BeNullOrEmpty -Because $library
+            foreach ($place in $places) { [regex]::Matches($text, "$place[\w./\\-]+").Value | Should -BeNullOrEmpty -Because $library }
+        }
+    }
+    It 'have the symbols of each library beside them' {
+        $symbols = @((Get-ZipHash "AutoClaim.$version.symbols.zip").Keys)
+        foreach ($name in $nupkg.Keys -like 'runtimes/*') {
+            $rid = ($name -split '/')[1]
+            $symbols -match "^AutoClaim\.$([regex]::Escape($version))\.symbols/$rid/(libautoclaim\.so\.debug$|libautoclaim\.dylib\.dSYM/|autoclaim\.pdb$)" | Should -Not -BeNullOrEmpty -Because $rid
+        }
     }
     It 'carry documentation, and symbols beside them' {
         $client.Keys | Should -Contain 'lib/net8.0/AutoClaim.Client.xml'

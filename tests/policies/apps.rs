@@ -34,8 +34,8 @@ fn an_app_of_ones_own_is_shown_and_found_by_name_in_any_case() {
     );
     assert_eq!(
         written["result"],
-        json!({ "name": "Visio", "label": "Visio", "servicePlanId": VISIO, "servicePlanName": "VISIO_CLIENT_SUBSCRIPTION", "servicePlanIds": [VISIO], "unknownPlanIds": [], "family": null,
-            "triggers": ["FirstSignIn", "RequestLicense"], "entitlingPlanIds": [VISIO], "signInAppIds": [], "builtIn": false })
+        json!({ "name": "Visio", "label": "Visio", "servicePlanId": VISIO, "servicePlanName": "VISIO_CLIENT_SUBSCRIPTION", "servicePlanIds": [VISIO], "unknownPlanIds": [], "unknownPlans": [], "family": null,
+            "triggers": ["FirstSignIn", "RequestLicense"], "entitlingPlanIds": [VISIO], "entitlingPlans": ["VISIO_CLIENT_SUBSCRIPTION"], "signInAppIds": [], "builtIn": false })
     );
     assert_eq!(get(&tenant, "vISIO"), written["result"]);
     let apps = tenant.call("app.list", json!({}));
@@ -186,4 +186,19 @@ fn a_policy_without_a_family_has_no_environment_scope() {
     let request =
         with(teams("Drawing", &["VISIOCLIENT"]), json!({ "app": "Visio", "environmentScope": "All" }));
     tenant.refuses("policy.create", request, "INVALID_ARGUMENT", "environmentScope");
+}
+
+#[test]
+fn an_app_gives_its_plans_by_name_as_app_define_takes_them() {
+    let host = Tenant::new("Local");
+    assert!(get(&host, "Teams")["entitlingPlans"].as_array().unwrap().contains(&json!("TEAMS1")));
+    let nobodys = "0a0a0a0a-0000-4000-8000-000000000001";
+    for (ids, names) in [("entitlingPlanIds", "entitlingPlans"), ("unknownPlanIds", "unknownPlans")] {
+        let request = json!({ "name": "PowerApps", ids: ["FLOW_PER_USER", nobodys] });
+        let defined = host.call("app.define", request)["result"].clone();
+        let plans = defined[names].as_array().unwrap();
+        assert!(plans.contains(&json!("FLOW_PER_USER")) && plans.contains(&json!(nobodys)), "{defined}");
+        assert_eq!(plans.len(), defined[ids].as_array().unwrap().len());
+        assert_eq!(get(&host, "PowerApps")[names], defined[names]);
+    }
 }

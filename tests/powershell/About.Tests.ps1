@@ -41,6 +41,58 @@ Describe 'The script of about_AutoClaim_Automation' {
     }
 }
 
+Describe 'The scripts of about_AutoClaim_Automation' {
+    BeforeAll {
+        # As a schedule starts them, on a store of this test and for no longer than it takes; what stands before it is this test's.
+        function Start-Scheduled([int] $Number, [string] $Before = '') {
+            $script = [regex]::Matches((Get-Page about_AutoClaim_Automation).ReplaceLineEndings("`n"), '(?m)^      \$ErrorActionPreference = .Stop.\n(?:      .*\n)+')[$Number].Value
+            $script | Should -Match '/var/lib/autoclaim/contoso\.autoclaim'
+            $file = Join-Path $TestDrive run.ps1
+            "Import-Module '$((Get-Module AutoClaim).ModuleBase)'; Set-Location '$TestDrive'; $Before`n$($script.Replace('/var/lib/autoclaim/contoso.autoclaim', $store).Replace('-MaxDuration 50', '-MaxDuration 20s'))" | Set-Content $file
+            $printed = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1 | Out-String
+            @{ Code = $LASTEXITCODE; Printed = $printed -replace "`e\[[\d;]*m" }
+        }
+        $signIn = 'function Connect-MgGraph { param($ClientId, $TenantId, $Certificate, [switch] $NoWelcome) }; $app = $tenant = $certificate = $null'
+    }
+
+    It 'keep a Graph store and its tenant alike, and end with 0' {
+        New-TestStore -Mode Graph -Empty
+        $store = (Get-AutoClaimSession).Path
+        Disconnect-AutoClaim
+        $run = Start-Scheduled 0 "Import-Module '$PSScriptRoot/Fixture.psm1', '$PSScriptRoot/CannedTenant.psm1'; `$null = New-CannedTenant; $signIn"
+        $run.Printed | Should -Match '(?s)Ended +: (Idle|MaxDuration).+Failed +: 0'
+        $run.Printed | Should -Match 'Requests +: [1-9]'
+        $run.Code | Should -Be 0
+    }
+    It 'end with 1 where nobody is signed in, and ask nobody' {
+        New-TestStore -Mode Graph -Empty
+        $store = (Get-AutoClaimSession).Path
+        Disconnect-AutoClaim
+        $run = Start-Scheduled 0 "Import-Module '$PSScriptRoot/Microsoft.Graph.Authentication'; $signIn"
+        $run.Printed | Should -Match 'Connect-MgGraph'
+        $run.Code | Should -Be 1
+    }
+    It 'claim in a Local store, print one line, and give the same log again harmlessly' {
+        New-TestStore
+        $store = (Get-AutoClaimSession).Path
+        Disconnect-AutoClaim
+        $signIn = '{{"id":"{0}","createdDateTime":"{1:o}","userPrincipalName":"{2}@contoso.com","userId":"a0000000-0000-4000-8000-{3:d12}","appId":"1fec8e78-bce4-4aaf-ab1b-5451cc387264","status":{{"errorCode":0}}}}'
+        "[$((1..3 | ForEach-Object { $signIn -f (New-Guid), [DateTime]::UtcNow, [char] (96 + $_), $_ }) -join ',')]" | Set-Content (Join-Path $TestDrive signIns.json)
+        foreach ($round in 1..2) {
+            $run = Start-Scheduled 1
+            $run.Printed.Trim() | Should -Be '{"Decided":3,"Claimed":3,"Failed":0}'
+            $run.Code | Should -Be 0
+        }
+        Connect-AutoClaim $store
+        Get-LicenseClaim | Should -HaveCount 3
+    }
+    It 'fail where a question would be asked, and name the switch' {
+        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$((Get-Module AutoClaim).ModuleBase)'; Connect-AutoClaim :memory: -Create -Mode Local; Set-AutoClaimSetting -Enabled `$true -Confirm" 2>&1 | Out-String
+        $LASTEXITCODE | Should -Be 1
+        $said | Should -Match '-Confirm:\$false'
+    }
+}
+
 Describe 'The lists' {
     It 'of cmdlets holds every one' {
         $listed = [regex]::Matches((Get-Term (Get-Page about_AutoClaim) 'CMDLETS').Values, '\w+-\w+').Value

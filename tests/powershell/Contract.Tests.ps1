@@ -89,7 +89,7 @@ BeforeDiscovery {
     $outputs = @(
         @{ Name = 'Policy'; Properties = 'App:String AssignVia:String Available:Int64 Backups:Int32 Cap:Cap Changed:DateTimeOffset Created:DateTimeOffset Departments:Listed<String> Enabled:Boolean EnvironmentScope:String ExcludeGroups:Listed<GroupRef> ExcludeUsers:Listed<UserRef> Id:String IncludeGroups:Listed<GroupRef> Name:String Priority:Int64 Product:String Products:Listed<PolicyProduct> Status:String Triggers:Listed<String> UsageLocations:Listed<String>' }
         @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:Listed<PlanRef> EnabledPlans:Listed<PlanRef> Name:String Policy:String PolicyId:String Position:Int32 Product:String Role:String SkuId:String SkuPartNumber:String TargetGroup:String TargetGroupId:String' }
-        @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:Listed<String> Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:Listed<String> ServicePlanName:String SignInAppIds:Listed<String> TriggerCount:Int32 Triggers:Listed<String> UnknownPlanIds:Listed<String>' }
+        @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:Listed<String> EntitlingPlans:Listed<String> Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:Listed<String> ServicePlanName:String SignInAppIds:Listed<String> TriggerCount:Int32 Triggers:Listed<String> UnknownPlanIds:Listed<String> UnknownPlans:Listed<String>' }
         @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean PlanCount:Int32 Plans:Listed<Plan> SkuId:String SkuPartNumber:String' }
         @{ Name = 'PolicyDifference'; Properties = 'Field:String Here:String Policy:String PolicyId:String Side:String There:String' }
         @{ Name = 'Plan'; Properties = 'AppliesTo:String FriendlyName:String ProvisioningStatus:String ServicePlanId:String ServicePlanName:String' }
@@ -105,7 +105,7 @@ BeforeDiscovery {
         @{ Name = 'ChangeAttempt'; Properties = 'AnsweredAt:DateTimeOffset? Attempt:Int64 Change:Int64 Code:String DisabledPlans:Listed<PlanRef> HandedOutAt:DateTimeOffset Message:String Product:String ProductName:String Result:String SkuId:String Status:Int64?' }
         @{ Name = 'ChangeEvidence'; Properties = 'After:DateTimeOffset? LackingSince:DateTimeOffset? ProvenAt:DateTimeOffset? ShownSince:DateTimeOffset?' }
         @{ Name = 'Permission'; Properties = 'Name:String Operations:Listed<String> Purpose:String Roles:Listed<String> Task:String When:String' }
-        @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified AuditHead:String Findings:Listed<StoreFinding> Ok:Boolean Trail:String' }
+        @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified AuditHead:String Findings:Listed<StoreFinding> LogBytes:Int64 Ok:Boolean Trail:String' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
         @{ Name = 'Pool'; Properties = 'Assignable:Boolean Available:Int64 Booked:Int64 CapabilityStatus:String Consumed:Int64 DataAge:TimeSpan Enabled:Int64 Low:Boolean Name:String Product:String Reason:String RefusedAt:DateTimeOffset? Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
         @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }

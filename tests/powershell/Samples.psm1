@@ -52,7 +52,7 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.Unlocked] $Nils
         }
         'App' {
-            [AutoClaim.App] @{ Name = 'Teams'; Label = 'Microsoft Teams'; ServicePlanId = $Teams.Id; ServicePlanName = 'TEAMS1'; Triggers = , 'FirstSignIn'; EntitlingPlanIds = , $Teams.Id; BuiltIn = $true }
+            [AutoClaim.App] @{ Name = 'Teams'; Label = 'Microsoft Teams'; ServicePlanId = $Teams.Id; ServicePlanName = 'TEAMS1'; Triggers = , 'FirstSignIn'; EntitlingPlanIds = , $Teams.Id; EntitlingPlans = , 'TEAMS1'; BuiltIn = $true }
             [AutoClaim.App] @{ Name = 'PowerAutomatePremium'; Label = 'Power Automate RPA Attended'; ServicePlanId = '375cd0ad-c407-49fd-866a-0bff4f8a9a4d'; ServicePlanName = 'POWER_AUTOMATE_ATTENDED_RPA'; Family = 'PowerAutomate'; Triggers = 'SavePremiumFlow', 'RequestLicense'; BuiltIn = $true }
         }
         'Assignment' { New-Assignments }

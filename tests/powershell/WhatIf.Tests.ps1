@@ -133,3 +133,23 @@ Describe '-Confirm' {
         (Get-AutoClaimPolicy Spare).Priority | Should -Be 9
     }
 }
+
+Describe '-WhatIf in a session that is read-only' {
+    BeforeAll {
+        New-TestStore
+        $store = (Get-AutoClaimSession).Path
+        Disconnect-AutoClaim
+        Connect-AutoClaim $store -ReadOnly
+    }
+    It 'tells what claims and backups would do' {
+        Get-WhatIfText { Invoke-LicenseClaim a@contoso.com -App Teams -WhatIf } | Should -Match '^a@contoso.com claims SPE_E3'
+        Get-WhatIfText { Backup-AutoClaimStore (Join-Path $TestDrive copy.autoclaim) -WhatIf } | Should -Match 'copy about'
+    }
+    It 'says of the others why not, and what to do: <_>' -ForEach 'Set-AutoClaimSetting -Enabled $false', 'New-AutoClaimPolicy New -App Teams -Product SPE_E3', 'Remove-AutoClaimPolicy Spare', 'Rename-AutoClaimPolicy Spare Other', 'Import-AutoClaimUser -InputObject (New-TestUser z 26)' {
+        $failed = @()
+        try { & ([scriptblock]::Create("$_ -WhatIf -ErrorAction Stop")) } catch { $failed = , $_ }
+        $failed[-1].FullyQualifiedErrorId | Should -BeLike 'StoreReadOnly,*'
+        "$($failed[-1])" | Should -BeLike '*opened with -ReadOnly, and -WhatIf finds out*'
+        $failed[-1].ErrorDetails.RecommendedAction | Should -BeLike 'Connect-AutoClaim -Path *'
+    }
+}

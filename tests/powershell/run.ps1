@@ -10,11 +10,16 @@ param(
     [Parameter(ParameterSetName = 'Package', Mandatory)]
     [string] $Package,
 
+    # How the libraries in the packages were built.
+    [Parameter(ParameterSetName = 'Package')]
+    [ValidateSet('Release', 'Debug')]
+    [string] $Build = 'Release',
+
     # Test files to run; without it, all.
     [string[]] $Path = $PSScriptRoot
 )
 $ErrorActionPreference = 'Stop'
-if ($Package) { $env:AUTOCLAIM_PACKAGES = (Resolve-Path $Package).ProviderPath } else { $env:AUTOCLAIM_MODULE = (Resolve-Path $Module).ProviderPath }
+if ($Package) { $env:AUTOCLAIM_PACKAGES, $env:AUTOCLAIM_CONFIGURATION = (Resolve-Path $Package).ProviderPath, $Build } else { $env:AUTOCLAIM_MODULE = (Resolve-Path $Module).ProviderPath }
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 $env:POWERSHELL_UPDATECHECK = 'Off'
 $PSStyle.OutputRendering = 'PlainText'

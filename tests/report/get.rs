@@ -253,6 +253,22 @@ fn r43_departments_are_counted_as_they_were() {
     assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
 }
 
+/// As filters fold it; the name is the one that most of them have.
+#[test]
+fn r43_a_department_is_one_whatever_the_case_it_is_written_in() {
+    let host = serving("Local", [10, 1]);
+    let written = ["sales", "Sales", "SALES", "Sales", "Ärzte", "ärzte", "Law"];
+    let users: Vec<_> =
+        (1..).zip(written).map(|(number, it)| json!({ "id": user(number), "department": it })).collect();
+    host.call("user.import", json!({ "users": users, "takenAt": "2026-01-02T00:00:00Z" }));
+    for number in 1..=7 {
+        claim(&host, &user(number), ["2026-11-19T10:00:00Z", "2026-11-20T11:00:00Z"][number as usize % 2]);
+    }
+    let asked = json!({ "now": "2026-11-20T12:00:00Z", "groupBy": "Department", "days": 30 });
+    let one = |name: &str, n| (name.to_owned(), n);
+    assert_eq!(counts(&report(&host, asked)["groups"]), [one("Sales", 4), one("Ärzte", 2), one("Law", 1)]);
+}
+
 #[test]
 fn r33_events_that_need_nothing_are_told_by_the_day() {
     let host = dry();

@@ -131,6 +131,7 @@ pub fn reads() -> Vec<(&'static str, Value)> {
         ("report.get", json!({ "days": 30, "includeRefused": true, "now": "2026-01-08T00:30:00Z" })),
         ("setting.get", json!({})),
         ("store.check", json!({})),
+        ("store.checkpoint", json!({})),
         ("store.info", json!({})),
         ("user.get", json!({ "user": user(9) })),
         ("user.list", json!({})),

@@ -4,7 +4,8 @@ function Backup-AutoClaimStore {
         Copies the store into a file while others go on.
     .DESCRIPTION
         The copy holds everything that was committed when it began, and is a store of its own: Connect-AutoClaim opens it, and
-        Restore-AutoClaimStore puts it in a store's place. Copying the file of an open store by other means may leave out what is newest.
+        Restore-AutoClaimStore puts it in a store's place. Copying the file of an open store by other means may leave out what is newest,
+        which may lie in the log beside it (-wal): Test-AutoClaimStore tells. A store that nobody has open is one file.
         Nobody may do with the copy what they may not do with the store; to replace a file takes the role that the store requires, if it does.
         You have to act in the role that Set-AutoClaimSetting -RequiredRole names, and where it names none, in that of -RequiredReportRole.
     .EXAMPLE

@@ -4,6 +4,7 @@ function Disconnect-AutoClaim {
         Closes a store.
     .DESCRIPTION
         Closes the session, once the calls in progress on it have ended. What was committed stays. Closing twice is no error.
+        Sessions that are open when PowerShell ends are closed then. A store that nobody has open is one file.
     .EXAMPLE
         Disconnect-AutoClaim
 

@@ -16,7 +16,7 @@ function Register-AutoClaimApp {
 
         Says what would change: of all plans only these two would still save a user from needing a license for Teams.
     .EXAMPLE
-        Register-AutoClaimApp PowerApps -EntitlingPlan ((Get-AutoClaimApp PowerApps).EntitlingPlanIds + 'FLOW_PER_USER')
+        Register-AutoClaimApp PowerApps -EntitlingPlan ((Get-AutoClaimApp PowerApps).EntitlingPlans + 'FLOW_PER_USER')
 
         Adds a plan to those that entitle, and keeps the others: the cure where a decision is EntitlementUnknown and the plan entitles.
     .INPUTS

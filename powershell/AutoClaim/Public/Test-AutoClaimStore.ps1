@@ -4,7 +4,8 @@ function Test-AutoClaimStore {
         Checks that the store is sound.
     .DESCRIPTION
         Looks at the file, at what refers to what, at the counts, at the units booked, and at the chain of the audit trail. No findings: the
-        store is sound. Nothing is changed. AuditHead is where the trail ends: kept elsewhere and given again as -AuditHead, it shows that since
+        store is sound. Nothing is changed; what lies in the log beside the store is moved into its file, and where that cannot be a warning says
+        so. AuditHead is where the trail ends: kept elsewhere and given again as -AuditHead, it shows that since
         then nothing was cut off or written anew.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
         Who does not is told what the check found, of the trail too, but Audit is empty and -AuditHead is refused.

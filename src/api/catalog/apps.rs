@@ -2,8 +2,14 @@
 
 use super::{AppList, AppView};
 use crate::{
-    api::{context::ReadContext, error::Error, page::Keyset, resolve, wire::Page},
-    domain::{app::App, fold::fold, pattern::Pattern},
+    api::{
+        context::ReadContext,
+        error::Error,
+        page::Keyset,
+        resolve::{self, NameResolver},
+        wire::Page,
+    },
+    domain::{app::App, fold::fold, ids::PlanId, pattern::Pattern},
 };
 
 pub(in crate::api) fn apps(context: &ReadContext<'_>, request: &AppList) -> Result<Page<AppView>, Error> {
@@ -14,10 +20,13 @@ pub(in crate::api) fn apps(context: &ReadContext<'_>, request: &AppList) -> Resu
     let all = config.book.apps().iter().collect();
     let mut found = resolve::identified(identity.as_deref(), all, |name| resolve::app(config, name), fits)?;
     found.sort_by_key(|app| fold(&app.name));
-    keyset.page_of(found, |app| fold(&app.name), |app| Ok(view(app)))
+    let names = context.names()?;
+    keyset.page_of(found, |app| fold(&app.name), |app| Ok(view(app, &names)))
 }
 
-pub(super) fn view(app: &App) -> AppView {
+pub(super) fn view(app: &App, names: &NameResolver<'_>) -> AppView {
+    let called = |plans: &[PlanId]| plans.iter().map(|plan| names.plan_ref(*plan).name).collect();
+    let entitling_plan_ids = app.entitling_plans();
     AppView {
         name: app.name.clone(),
         label: app.label.clone(),
@@ -26,7 +35,9 @@ pub(super) fn view(app: &App) -> AppView {
         service_plan_ids: app.plans().collect(),
         family: app.family,
         triggers: app.triggers.clone(),
-        entitling_plan_ids: app.entitling_plans(),
+        entitling_plans: called(&entitling_plan_ids),
+        entitling_plan_ids,
+        unknown_plans: called(&app.unknown),
         unknown_plan_ids: app.unknown.clone(),
         sign_in_app_ids: app.sign_in_app_ids.clone(),
         built_in: app.is_built_in(),

@@ -98,7 +98,8 @@ fn write(
         }
         audit::append(tx, context.moment, action, &format!("app:{}", shown.name), &changes)?;
     }
-    Ok(Change { warnings, ..changes.into_change(format!("app '{}'", shown.name), view(shown)) })
+    let view = view(shown, &context.names()?);
+    Ok(Change { warnings, ..changes.into_change(format!("app '{}'", shown.name), view) })
 }
 
 impl EditContext<'_> {

@@ -49,6 +49,18 @@ impl Core {
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
+    /// Lends the writing connection, unless there is none or somebody has it or waits for it.
+    pub fn with_idle_writer(&self, f: impl FnOnce(&mut Connection)) {
+        let Some(_turn) = self.writing.try_enter() else {
+            return;
+        };
+        let kept = lock(&self.writer).take();
+        if let Some(mut link) = kept {
+            f(&mut link.conn);
+            *lock(&self.writer) = settle(link);
+        }
+    }
+
     /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has
     /// no other.
     pub fn close_writer(&self, call: &Call) {

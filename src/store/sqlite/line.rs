@@ -36,6 +36,12 @@ impl Line {
         hold(turn, call, |_| FIRSTS_PAUSE)
     }
 
+    /// Whether no other process is writing, as far as the line tells.
+    pub fn is_free(&self, store: &str, call: &Call) -> bool {
+        let turn = self.files(store, call).map(|[_, turn]| turn.try_lock().map(|()| Held(turn)));
+        !matches!(turn, Some(Err(TryLockError::WouldBlock)))
+    }
+
     /// Those by which others stand in line too; none where the store has none and gets none.
     fn files(&self, store: &str, call: &Call) -> Option<[Arc<dyn TurnFile>; 2]> {
         let mut kept = lock(&self.0);

@@ -43,6 +43,12 @@ impl FairLock {
         }
     }
 
+    /// Takes it if it is free.
+    pub fn try_enter(&self) -> Option<Entered<'_>> {
+        let taken = std::mem::replace(&mut self.queue().held, true);
+        (!taken).then(|| Entered(self))
+    }
+
     fn take_or_queue(&self, call: &Call) -> Option<(u64, Arc<dyn Turn>)> {
         let mut queue = self.queue();
         if !queue.held {

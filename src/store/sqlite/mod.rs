@@ -19,6 +19,7 @@ mod line;
 mod lineage;
 mod location;
 mod lock;
+mod log;
 mod maintenance;
 mod merge;
 mod meta;

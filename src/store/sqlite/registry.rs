@@ -154,6 +154,11 @@ impl Core {
         Ok(Some(log))
     }
 
+    /// The log may begin anew with the next transaction, which then marks it.
+    pub fn forget_mark(&self) {
+        *lock(&self.marked) = None;
+    }
+
     /// The mark is committed. The log may have begun anew with that; then the next transaction marks it
     /// again.
     pub fn keep_mark(&self, log: Option<Salts>) {

@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Kind, Outcome},
+    fold::fold,
     ids::{PlanId, PolicyId, SkuId, UserId},
     time::{DAY, HOUR, Time},
     window::Window,
@@ -109,7 +110,8 @@ pub fn people(db: &Read<'_>, window: Window, whose: &ReportFilter) -> Result<u64
     Ok(u64::try_from(people).unwrap_or(0))
 }
 
-/// The rows of a window by the department users were in at the time, empty for none, the largest first. Whole
+/// The rows of a window by the department users were in at the time, empty for none, the largest first;
+/// whatever the case it is written in, called as most of its rows call it. Whole
 /// days are read from the counts, one user's from their claims.
 pub fn departments(
     db: &Read<'_>,
@@ -117,10 +119,10 @@ pub fn departments(
     whose: &ReportFilter,
     everything: bool,
 ) -> Result<Vec<(String, u64)>, StoreError> {
-    let mut found = BTreeMap::new();
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
     let mut add = |row: &Row<'_>| {
         let (department, Count(n)) = (row.get(0)?, row.get(1)?);
-        *found.entry(department).or_insert(0u64) += u64::try_from(n).unwrap_or(0);
+        *found.entry(department).or_insert(0) += u64::try_from(n).unwrap_or(0);
         Ok(())
     };
     let mut edges = [Some(window), None];
@@ -143,10 +145,19 @@ pub fn departments(
     for edge in edges.into_iter().flatten() {
         db.each(&sql, (edge.from, edge.to, policy, product, user, app, everything), &mut add)?;
     }
-    let mut found: Vec<(String, u64)> = found.into_iter().collect();
-    found.sort_by_key(|(_, n)| Reverse(*n));
+    let mut alike: BTreeMap<String, (String, u64)> = BTreeMap::new();
+    for (department, n) in largest_first(found) {
+        alike.entry(fold(&department)).or_insert((department, 0)).1 += n;
+    }
+    let mut found = largest_first(alike.into_values());
     found.truncate(MOST_GROUPS);
     Ok(found)
+}
+
+fn largest_first(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<(String, u64)> {
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, n)| Reverse(*n));
+    counts
 }
 
 fn counted(
