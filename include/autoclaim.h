@@ -354,7 +354,7 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NoUnits"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
- *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove migration"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
+ *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe direct license"|"Observe migration member"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove migration"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
@@ -1202,8 +1202,9 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
  *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
- *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
- *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, releasedBy?:
+ *       string|null, stopped: boolean, undone: integer, users: integer, wave: integer}]}. The
+ *       migration.
  */
 #define AUTOCLAIM_MIGRATION_IMPORT "migration.import"
 
@@ -1235,8 +1236,9 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
  *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
- *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
- *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, releasedBy?:
+ *       string|null, stopped: boolean, undone: integer, users: integer, wave: integer}]}. The
+ *       migration.
  *   reasons: object. The same by what holds them back; one may be held back by several.
  *   released: integer. Items that were released.
  *   steps: object. The same by the step at which they begin.
@@ -1318,8 +1320,9 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
  *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
- *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
- *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, releasedBy?:
+ *       string|null, stopped: boolean, undone: integer, users: integer, wave: integer}]}. The
+ *       migration.
  */
 #define AUTOCLAIM_MIGRATION_PAUSE "migration.pause"
 
@@ -1372,8 +1375,9 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
  *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
- *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
- *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, releasedBy?:
+ *       string|null, stopped: boolean, undone: integer, users: integer, wave: integer}]}. The
+ *       migration.
  *   replaced: boolean. Whether it took the place of another plan.
  */
 #define AUTOCLAIM_MIGRATION_PLAN "migration.plan"
@@ -1397,8 +1401,9 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
  *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
- *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
- *       boolean, undone: integer, users: integer, wave: integer}]}. The migration as it was.
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, releasedBy?:
+ *       string|null, stopped: boolean, undone: integer, users: integer, wave: integer}]}. The
+ *       migration as it was.
  */
 #define AUTOCLAIM_MIGRATION_REMOVE "migration.remove"
 
@@ -1412,7 +1417,7 @@ const char *autoclaim_status_name(int32_t status);
  *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   format?: ReportFormat|null. How; default: by the extension of `path`.
  *   migration: string. An id or name.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
  *   path?: string|null. The file to write, absolute; without it what it would hold is in the
@@ -1451,8 +1456,9 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
  *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
- *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
- *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, releasedBy?:
+ *       string|null, stopped: boolean, undone: integer, users: integer, wave: integer}]}. The
+ *       migration.
  *   retried: integer. Items of them that had failed.
  */
 #define AUTOCLAIM_MIGRATION_RESUME "migration.resume"
@@ -1483,8 +1489,9 @@ const char *autoclaim_status_name(int32_t status);
  *       state: MigrationState, states: object, targets: [{group: GroupRef, items: integer,
  *       lostPlans: [MigrationLoss], product: ProductRef}], users: integer, waves: [{department?:
  *       string|null, done: integer, failed: integer, held: integer, maxFailures?: integer|null,
- *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, stopped:
- *       boolean, undone: integer, users: integer, wave: integer}]}. The migration.
+ *       moving: integer, paused: integer, ready: integer, releasedAt?: Time|null, releasedBy?:
+ *       string|null, stopped: boolean, undone: integer, users: integer, wave: integer}]}. The
+ *       migration.
  *   passed: integer. Items of which there is nothing to take back: not released, or back before.
  *   undoing: integer. Items that are on their way back.
  *   undone: integer. Items that are back at once.
@@ -2265,7 +2272,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   now?: string|null. The time of the call; default: the wall clock.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  * reply:
  *   logBytes: integer. Bytes that are in the log and not in the file yet, since somebody writes,
  *       or reads what was before.
