@@ -61,7 +61,7 @@ pub fn meddle(rng: &mut Rng, tenant: &mut Tenant, office: Office, (user, sku): (
             tenant.act(Act::Enable { user, enabled: false });
             tenant.at(later, Act::Enable { user, enabled: true });
         }
-        4 => drop(tenant.at(soon, Act::Leave { group, user })),
+        4 => tenant.at(soon, Act::Leave { group, user }),
         5 => {
             tenant.at(soon, Act::Unlicense { group, sku });
             tenant.at(later, Act::License { group, sku, disabled: BTreeSet::new() });

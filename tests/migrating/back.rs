@@ -233,14 +233,15 @@ fn looked_at_once() -> (Carrier, Uuid) {
 /// Without us the user would have it still, whoever took the group's.
 #[test]
 fn r61_who_loses_the_license_of_the_group_before_it_is_done_has_the_direct_one_put_back() {
-    let acts: [(fn(Uuid) -> Act, &str); 3] = [
-        (|user| Act::Leave { group: licensed(), user }, "InheritedGone"),
-        (|_| Act::Unlicense { group: licensed(), sku: SPE_E3 }, "InheritedGone"),
-        (|_| Act::License { group: licensed(), sku: SPE_E3, disabled: [TEAMS1].into() }, "PlanLoss"),
-    ];
-    for (act, reason) in acts {
+    let group = licensed();
+    for (how, reason) in ["InheritedGone", "InheritedGone", "PlanLoss"].into_iter().enumerate() {
         let (mut carrier, user) = looked_at_once();
-        at_once(&mut carrier.tenant, act(user));
+        let act = match how {
+            0 => Act::Leave { group, user },
+            1 => Act::Unlicense { group, sku: SPE_E3 },
+            _ => Act::License { group, sku: SPE_E3, disabled: [TEAMS1].into() },
+        };
+        at_once(&mut carrier.tenant, act);
         run_to(&mut carrier, |carrier| item(carrier, user)["state"] == "Failed");
         let told = item(&carrier, user);
         assert_eq!(direct(&carrier, user), Some(BTreeSet::from([INTUNE_A])), "{told}");
