@@ -30,6 +30,10 @@ function Get-CannedAnswer([hashtable] $Tenant, [object] $Asked) {
 function Get-CannedItem([hashtable] $Tenant, [string] $Method, [string] $Path, [object] $Body) {
     $noun, $id, $action = $Path.Trim('/') -split '/'
     if ($noun -eq 'subscribedSkus') { return 200, @{ value = @($Tenant.Skus.ForEach{ $_ + @{ accountId = $Tenant.Id } }) } }
+    if ($id -eq 'delta') {
+        $all = if ($noun -eq 'users') { $Tenant.Users.Values }
+        return 200, @{ value = @($all); '@odata.deltaLink' = "https://graph.microsoft.com/v1.0/$noun/delta?`$deltatoken=1" }
+    }
     $user = $id ? $Tenant.Users[$id] : $null
     if (-not $user) { return 200, @{ value = @() } }
     if ($action -eq 'assignLicense') {
