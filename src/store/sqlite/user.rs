@@ -137,7 +137,7 @@ impl Merge<NewUser> {
             self.watcher.doubtful.push(row.id);
         }
         let differs = believed.as_ref().is_some_and(|believed| *believed.paths != stored.paths);
-        let returning = self.returning(tx, known.key, given.as_ref())?;
+        let returning = self.returning(tx, known.key, given.as_ref(), &stored.paths)?;
         if self.terms.protect_changed()
             && (differs && self.protected(known, &stored.grants) || !returning.is_empty())
         {
@@ -177,11 +177,24 @@ impl Merge<NewUser> {
     }
 
     /// What a migration took away where the store is the record, and the import brings again (r44).
-    fn returning(&self, tx: &Tx<'_>, user: i64, given: Option<&Paths>) -> Result<Vec<i64>, StoreError> {
-        let Some(given) = given.filter(|_| self.terms.local) else { return Ok(Vec::new()) };
+    fn returning(
+        &self,
+        tx: &Tx<'_>,
+        user: i64,
+        given: Option<&Paths>,
+        before: &Paths,
+    ) -> Result<Vec<i64>, StoreError> {
+        let given = given.filter(|_| self.terms.local).into_iter().flat_map(Paths::keys);
+        let direct: Vec<i64> = given
+            .filter(|place| place.1 == 0 && !before.contains_key(place))
+            .map(|(product, _)| *product)
+            .collect();
+        if direct.is_empty() {
+            return Ok(Vec::new());
+        }
         let sql = "SELECT move, product FROM migration_move WHERE user = ?1 AND removed";
         let mut removed: Vec<(i64, i64)> = tx.rows(sql, [user], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        removed.retain(|(_, product)| given.contains_key(&(*product, 0)));
+        removed.retain(|(_, product)| direct.contains(product));
         Ok(removed.into_iter().map(|(moving, _)| moving).collect())
     }
 
