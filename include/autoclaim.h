@@ -1062,7 +1062,7 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   responses: [{body?: any, failure?: GraphFailure|null, headers?: object|null, id: string,
  *       message?: string|null, status?: integer|null}]. The responses (see the type
- *       GraphResponse), in any order.
+ *       GraphResponse), in any order; at most 1,000.
  * reply:
  *   failed: integer. Changes that failed for good, by an answer or by what reads showed.
  *   items: [{change?: integer|null, code?: string|null, error?: {code: integer, field?:

@@ -60,7 +60,7 @@ request! {
 request! {
     /// Gives back what came of requests: what Graph answered, or that nothing came.
     write Reply {
-        /// The responses (see the type GraphResponse), in any order.
+        /// The responses (see the type GraphResponse), in any order; at most 1,000.
         #[schemars(with = "Vec<GraphResponse>")]
         pub responses: Vec<Box<RawValue>>,
     }

@@ -82,6 +82,17 @@ fn r51_an_answer_too_large_for_a_call_is_told_as_such() {
     assert_eq!(host.next()["idle"], true);
 }
 
+/// Each has an item in the reply, so that a short request could have an answer without end.
+#[test]
+fn r51_more_responses_than_can_be_under_way_are_not_read() {
+    let (host, request) = asked();
+    let error = host.tenant.fails("graph.reply", json!({ "responses": vec![json!({}); 1_001] }));
+    assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("responses")));
+    let mut responses = vec![json!({}); 999];
+    responses.push(failure(&request, "NotSent"));
+    assert_eq!(host.reply(&responses)["items"].as_array().unwrap().len(), 1_000);
+}
+
 #[test]
 fn r51_another_body_than_a_users_shows_nothing() {
     for body in [

@@ -2,6 +2,7 @@
 
 mod acts;
 mod back;
+mod believed;
 mod cancel;
 #[path = "../support/carrier.rs"]
 mod carrier;

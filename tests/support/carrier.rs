@@ -71,9 +71,12 @@ pub struct Carrier {
     pub deaths: Vec<(u64, bool)>,
     /// What somebody does in the tenant just before a request arrives there.
     pub before: Option<Meddler>,
+    /// What the store hears instead of an answer, by its request.
+    pub hears: Option<Hearing>,
 }
 
 type Meddler = Box<dyn FnMut(&mut Tenant, &Value)>;
+type Hearing = Box<dyn FnMut(&Value, Value) -> Value>;
 
 /// An answer on its way.
 struct OnTheWay {
@@ -139,6 +142,7 @@ impl Carrier {
             lost: 0,
             deaths: Vec::new(),
             before: None,
+            hears: None,
         };
         carrier.call("setting.update", json!({ "enabled": true }));
         carrier
@@ -330,6 +334,10 @@ impl Carrier {
         let reply = wire::heard(request, response);
         let reply = match habits.tells {
             Some(tells) => tells(request, reply),
+            None => reply,
+        };
+        let reply = match &mut self.hears {
+            Some(hears) => hears(request, reply),
             None => reply,
         };
         if dice < habits.unsent + habits.dropped + habits.doubled {

@@ -54,7 +54,8 @@ impl Answered<'_> {
         let of = ReplyItem::of(&answer.said);
         let found = wanted::asked_at::<UserId>(self.context.tx, self.request.number, place)?;
         let Some(wanted @ (id, _)) = found else { return Ok(of) };
-        let read = |json: &[u8]| Ok(Some(graph::read_user(json)?).filter(|user| user.id == id));
+        let read =
+            |json: &[u8]| Ok(Some(graph::read_user(json)?).filter(|user| user.id == id && !user.removed));
         let error = self.look(Noun::User, wanted, answer, read, || NewUser::gone(id), view)?;
         wanted::add_doubtful(self.context.tx, id, self.settle())?;
         Ok(ReplyItem { user: Some(id), error, ..of })

@@ -22,7 +22,10 @@ use crate::{
             disposition::{Disposition, Tried, disposition, unproven, unseen},
             next_product::next_product,
         },
-        migrate::{pace::disposed, step::SECOND_LOOK},
+        migrate::{
+            pace::{disposed, not_given},
+            step::SECOND_LOOK,
+        },
         watch,
     },
     graph::ItemAnswer,
@@ -324,7 +327,13 @@ impl<'a> Changes<'a> {
         }
         let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
         let patience = self.settings.settings.observe_within_hours.saturating_mul(HOUR);
-        match unseen(change.since, self.now, patience, change.rounds) {
+        let next = match (change.kind, change.owner.kind) {
+            (PendingChangeKind::AssignLicense, OwnerKind::Migration | OwnerKind::PutBack) => {
+                not_given(change.since, self.now, self.settle())
+            }
+            _ => unseen(change.since, self.now, patience, change.rounds),
+        };
+        match next {
             Disposition::Sent => {
                 let gone = migrating::gone_at(self.tx, change, self.now, (self.settle(), first))?;
                 let due = gone.unwrap_or_else(|| backoff::verify(change.since, self.now, first));

@@ -47,9 +47,18 @@ use uuid::Uuid;
 
 /// Characters of what a host says of a failure that are kept.
 const LONGEST_MESSAGE: usize = 500;
+/// Far more than [`super::next`] has under way at a time; each has an item in the reply.
+const MOST_RESPONSES: usize = 1_000;
 
 pub(in crate::api) fn reply(context: &StoreContext<'_>, request: &Reply) -> Result<Replied, Error> {
     graph_only(context, "graph.reply")?;
+    if request.responses.len() > MOST_RESPONSES {
+        let message = format!(
+            "The request has {} responses; at most {MOST_RESPONSES} are taken.",
+            request.responses.len()
+        );
+        return Err(Error::argument("responses", message).hint("Give them in several calls."));
+    }
     let before = context.session();
     let (replied, session) = context.write(|write| {
         let mut turn = Turn::of(write, before)?;
@@ -255,7 +264,8 @@ impl<'a> Turn<'a> {
         for (user, ItemAnswer { said, body }) in users.iter().flatten().zip(answers) {
             let id = exchange::user(tx, *user)?;
             let found = body.as_ref().and_then(|body| graph::read_user(body.get().as_bytes()).ok());
-            let found = found.filter(|found| found.id == id);
+            // Who is asked for by id and is gone is not found, which is believed once it was said twice.
+            let found = found.filter(|found| found.id == id && !found.removed);
             let unreadable = said.result == AttemptResult::Done && found.is_none();
             let mut item = ReplyItem { user: Some(id), ..ReplyItem::of(said) };
             if unreadable {

@@ -52,3 +52,9 @@ pub fn disposed(
         (_, disposition) => disposition,
     }
 }
+
+/// What a read that does not show a license that is given again makes of one that was sent at `since`: it is given anew once
+/// the tenant's copies have had time to agree, and never given up (r61).
+pub fn not_given(since: Time, now: Time, settle: i64) -> Disposition {
+    if now.since(since) < settle { Disposition::Sent } else { Disposition::Round(now) }
+}

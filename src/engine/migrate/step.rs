@@ -77,6 +77,10 @@ fn awaited(sight: &MoveSight<'_>) -> MoveVerdict {
 fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
     match (sight.direct, risk(sight)) {
         (Some(_), Some(obstacle)) => MoveVerdict::Wait(obstacle),
+        // Reads that differ in what it switches off do not agree: what is given back must not hang on one of them.
+        (Some(direct), None) if follows(sight) && !same(direct.off, sight.recorded) => {
+            MoveVerdict::Known { lacked: None, shown: Some(sight.read.at), agreed: None, obstacle: None }
+        }
         (Some(_), None) => known(sight, judge(sight, Wish::Goes, Some(THERE), false), None),
         (None, _) => removed(sight),
     }
@@ -213,11 +217,10 @@ fn short(sight: &MoveSight<'_>) -> Option<Obstacle> {
 /// As [`short`], of a license through the group that has these plans off.
 fn short_of(sight: &MoveSight<'_>, inherited: &[PlanId]) -> Option<Obstacle> {
     let before = sight.direct.map_or(sight.recorded, |path| path.off);
-    let worked = sight.direct.is_none_or(|path| path.works);
     let off_elsewhere = |plan: &PlanId| sight.others.iter().all(|path| path.off.contains(plan));
-    let lost = inherited.iter().filter(|plan| {
-        worked && !before.contains(plan) && !sight.accepted.contains(plan) && off_elsewhere(plan)
-    });
+    let lost = inherited
+        .iter()
+        .filter(|plan| !before.contains(plan) && !sight.accepted.contains(plan) && off_elsewhere(plan));
     let lost: Vec<PlanId> = lost.copied().collect();
     if !lost.is_empty() {
         return Some(Obstacle { plans: lost, ..HoldBack::PlanLoss.into() });

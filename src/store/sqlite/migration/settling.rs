@@ -79,13 +79,7 @@ pub(in crate::store::sqlite) fn not_sent(tx: &Tx<'_>, change: &Change, at: Time)
         }
         _ => return Ok(()),
     }
-    stays(tx, &moving, change)?;
     moving::step(tx, &moving, (moving.state, MigrationStep::Inherited), at, None, None).map(drop)
-}
-
-/// The direct license is there still, unless an attempt to take it away may have done so.
-fn stays(tx: &Tx<'_>, moving: &Move, removal: &Change) -> Result<(), StoreError> {
-    if attempt::may_have_made(tx, removal.change)? { Ok(()) } else { moving::is_back(tx, moving.number) }
 }
 
 /// A change failed for good, and with it the items that it was made for. A wave in which too many did is stopped.
@@ -101,7 +95,6 @@ pub(in crate::store::sqlite) fn failed(tx: &Tx<'_>, change: &Change, at: Time) -
         asking::cancel(tx, moving.number, at)?;
         let mut moving = moving;
         if change.kind == PendingChangeKind::RemoveLicense && moving.step == MigrationStep::Removed {
-            stays(tx, &moving, change)?;
             let to = (moving.state, MigrationStep::Inherited);
             moving = moving::step(tx, &moving, to, at, None, moving.obstacle.as_ref())?;
         }

@@ -80,8 +80,10 @@ impl Watcher {
         match verdict {
             MoveVerdict::Nothing => Ok(()),
             MoveVerdict::Known { lacked, shown, agreed, obstacle } => {
-                if agreed.is_some() && agreed != moving.agreed {
-                    self.record(tx, moving, direct.as_deref())?;
+                self.record(tx, moving, direct.as_deref())?;
+                // That two reads agree on it says more than any answer that it is not gone.
+                if moving.removed && moving.step == MigrationStep::Inherited && agreed.is_some() {
+                    moving::is_back(tx, moving.number)?;
                 }
                 let same = (lacked, shown, agreed) == (moving.lacked, moving.shown, moving.agreed);
                 if same && obstacle == moving.obstacle {
