@@ -9,14 +9,17 @@ use crate::{
     },
     domain::ids::{GroupId, SkuId},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
+
+/// Products and the groups through which they are to come.
+pub type Moves = Rc<[(SkuId, GroupId)]>;
 
 /// Somebody a plan is about.
 pub struct Entry {
     /// An object id or a principal name.
     pub reference: String,
-    /// The products and their groups. Of several the user need not hold all.
-    pub moves: Vec<(SkuId, GroupId)>,
+    /// The products and their groups, which many may share. Of several the user need not hold all.
+    pub moves: Moves,
     /// The wave that the input says.
     pub wave: Option<u32>,
     /// The line of a table, else its place in the request, from 0.
@@ -75,7 +78,7 @@ impl Targets {
     }
 
     /// What moves of users of whom nothing else is said.
-    pub fn all(&self) -> Result<Vec<(SkuId, GroupId)>, Error> {
+    pub fn all(&self) -> Result<Moves, Error> {
         if !self.groups.is_empty() {
             return Ok(self.groups.iter().map(|(sku, group)| (*sku, *group)).collect());
         }
@@ -83,6 +86,6 @@ impl Targets {
             Error::argument("product", "The request does not say which product moves.")
                 .hint("Give product and group, or groups.")
         })?;
-        Ok(vec![self.of_product(sku)?])
+        Ok([self.of_product(sku)?].into())
     }
 }
