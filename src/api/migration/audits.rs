@@ -1,9 +1,6 @@
 //! Whom Microsoft's own auto-claim served, as audit logs tell.
 
-use super::{
-    input::add,
-    targets::{Entry, Moves, Targets},
-};
+use super::targets::{Entry, Moves, Targets, add};
 use crate::{
     api::{context::ReadContext, error::Error, input::Input},
     domain::{fold::fold, ids::SkuId},

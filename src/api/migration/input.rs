@@ -2,8 +2,8 @@
 
 use super::{
     Plan, audits,
-    sheet::{self, MOST_ITEMS, Sheet, too_many},
-    targets::{Entry, Moves, Targets},
+    sheet::{self, Sheet},
+    targets::{Entry, Moves, Targets, add},
 };
 use crate::{
     api::{
@@ -100,15 +100,6 @@ fn refuse_waves_twice(request: &Plan, field: &str, sheet: &Sheet<'_>) -> Result<
     }
     Err(Error::argument(given, format!("Both {given} and the column Wave, by {field}, are given."))
         .hint("Give one of them."))
-}
-
-/// Adds one whom a plan is about, as long as it may have more.
-pub fn add(entries: &mut Vec<Entry>, field: &str, entry: Entry) -> Result<(), Error> {
-    if entries.len() == MOST_ITEMS {
-        return Err(too_many(field));
-    }
-    entries.push(entry);
-    Ok(())
 }
 
 fn numbered(

@@ -1,6 +1,9 @@
 //! Which products move to which groups, as a request says it.
 
-use super::Plan;
+use super::{
+    Plan,
+    sheet::{MOST_ITEMS, too_many},
+};
 use crate::{
     api::{
         context::ReadContext,
@@ -24,6 +27,15 @@ pub struct Entry {
     pub wave: Option<u32>,
     /// The line of a table, else its place in the request, from 0.
     pub place: u64,
+}
+
+/// Adds one whom a plan is about, as long as it may have more.
+pub fn add(entries: &mut Vec<Entry>, field: &str, entry: Entry) -> Result<(), Error> {
+    if entries.len() == MOST_ITEMS {
+        return Err(too_many(field));
+    }
+    entries.push(entry);
+    Ok(())
 }
 
 /// What a request says of products and groups.
