@@ -2783,6 +2783,9 @@ public sealed partial class MigrationPlanned
     /// <summary>Whether it took the place of another plan.</summary>
     public bool Replaced { get; set; }
 
+    /// <summary>What the admin should know, such as columns of a table that were not read.</summary>
+    public Listed<string> Warnings { get; set; } = [];
+
     /// <summary>Reads one from a reply.</summary>
     public static MigrationPlanned Read(ref Utf8JsonReader json)
     {
@@ -2796,6 +2799,7 @@ public sealed partial class MigrationPlanned
         if (name.SequenceEqual("migration"u8)) Migration = MigrationPlan.Read(ref json);
         else if (name.SequenceEqual("items"u8)) Items = json.List(MigrationItem.Read);
         else if (name.SequenceEqual("replaced"u8)) Replaced = json.GetBoolean();
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
         else json.Skip();
     }
 }

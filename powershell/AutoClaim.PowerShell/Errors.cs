@@ -25,7 +25,11 @@ internal static partial class Errors
     private static partial Regex Group();
 
     // The library leaves names to its target, for its messages go to logs too; whoever typed them wants to read which one it was.
-    private static string Named(AutoClaimException error, string message, object? target, Terms? terms)
+    private static string Named(AutoClaimException error, string message, object? target, Terms? terms) =>
+        error.Field == "path" && target is string file && message.StartsWith("Line ", System.StringComparison.Ordinal)
+            ? $"{file}, l{Called(error, message, null, terms)[1..]}" : Called(error, message, target, terms);
+
+    private static string Called(AutoClaimException error, string message, object? target, Terms? terms)
     {
         var file = error.Name != "NOT_FOUND" && (error.Field == "path" || error.Field is { } field && terms?.IsFile(field) is true);
         if (!file && error.Name is not ("NOT_FOUND" or "AMBIGUOUS" or "NAME_TAKEN" or "PLAN_NOT_IN_PRODUCT" or "PRODUCT_NOT_OWNED")) return message;

@@ -87,9 +87,10 @@ public static class Migrations
         foreach (var it in reasons) (it.Message, it.Hint) = (command.Terms.In(it.Message), command.Terms.In(it.Hint));
     }
 
-    /// <summary>Makes a plan, if the caller wants it.</summary>
+    /// <summary>Makes a plan, if the caller wants it. What is wrong with a file is said of the file.</summary>
     public static MigrationPlan[] Make(Command command, IDictionary request, string name) =>
-        [.. command.Written(Methods.MigrationPlan, request, name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null)).Select(it => it.Migration)];
+        [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null), it => it.Warnings)
+            .Select(it => it.Migration)];
 
     /// <summary>Writes a plan to a file for sign-off.</summary>
     public static IEnumerable<System.IO.FileInfo> Export(Command command, IDictionary request, string path) =>

@@ -1,6 +1,7 @@
 //! What a call answers when it cannot do what was asked: a name, its number, and words that name the field
 //! and the cure.
 
+use super::text::shown;
 use crate::store::StoreError;
 use serde::Serialize;
 use std::fmt;
@@ -212,10 +213,10 @@ impl Error {
         self
     }
 
-    /// Names what the field referred to.
+    /// Names what the field referred to, with escapes for what does not print.
     #[must_use]
     pub fn target(mut self, target: impl Into<String>) -> Error {
-        self.target = Some(target.into().chars().take(LONGEST_TARGET).collect());
+        self.target = Some(shown(&target.into(), LONGEST_TARGET));
         self
     }
 

@@ -108,6 +108,7 @@ pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
 
 /// The key and object id of a user who is in the tenant, or else of one who was.
 pub(super) fn user_ever(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
+    sound(reference)?;
     if let Ok(id) = reference.parse::<UserId>()
         && let Some(key) = store::report::user_key(db, id)?
     {
@@ -131,6 +132,20 @@ fn only_user(found: &[Person], reference: &str) -> Result<(i64, UserId), Error> 
             .target(reference)
             .hint("Use the object id.")),
     }
+}
+
+/// Characters of what something is called, as in the fields of requests.
+const LONGEST: usize = 1_024;
+
+/// Refuses what nothing can be called, as imports do.
+pub(super) fn sound(reference: &str) -> Result<(), Error> {
+    if reference.chars().nth(LONGEST).is_none() && !reference.contains(char::is_control) {
+        return Ok(());
+    }
+    let message = format!("The name has a control character or more than {LONGEST} characters.");
+    Err(Error::new(ErrorName::InvalidArgument, message)
+        .target(reference)
+        .hint("Write it as it is in the tenant."))
 }
 
 /// A product, by the first of these readings that names any: id, part number (the tenant's, then

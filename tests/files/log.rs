@@ -159,3 +159,38 @@ fn l7_a_handle_on_a_replaced_file_reads_of_no_other_and_leaves_its_log_alone() {
     other.kill();
     assert_eq!(count(&Closed(host.folder).open()), 4, "the new store's log is still there");
 }
+
+/// SQLite follows no links to its own files, and nobody ever writes into a pipe that somebody planted.
+#[test]
+fn l7_what_is_no_plain_file_beside_a_store_is_refused_by_name() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    for end in ["-wal", "-shm", "-journal"] {
+        for kind in ["pipe", "link", "dangling", "folder"] {
+            let place = Closed::new();
+            let side = place.store() + end;
+            drop(fs::remove_file(&side));
+            match kind {
+                "pipe" => mknodat(CWD, side.as_str(), FileType::Fifo, Mode::RWXU, 0).unwrap(),
+                "link" => {
+                    fs::write(place.path("elsewhere"), "").unwrap();
+                    std::os::unix::fs::symlink(place.path("elsewhere"), &side).unwrap();
+                }
+                "dangling" => std::os::unix::fs::symlink(place.path("nowhere"), &side).unwrap(),
+                _ => fs::create_dir(&side).unwrap(),
+            }
+            for request in [json!({}), json!({ "readOnly": true })] {
+                let error = place.fails_to_open(request);
+                says(&error, "INVALID_ARGUMENT", "path", "");
+                assert!(
+                    error.to_string().contains(&format!("its name and {end} is a link or no plain file")),
+                    "{kind}: {error}"
+                );
+            }
+            match kind {
+                "folder" => fs::remove_dir(&side).unwrap(),
+                _ => fs::remove_file(&side).unwrap(),
+            }
+            assert_eq!(count(&place.open()), 0, "{kind}");
+        }
+    }
+}

@@ -11,5 +11,6 @@ mod signed;
 mod steps;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables;
 mod tenant;
 mod waves;

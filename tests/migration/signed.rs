@@ -158,7 +158,7 @@ fn r62_what_is_no_plan_is_refused() {
 #[test]
 fn r62_no_cell_is_a_formula_and_every_name_comes_back() {
     let tenant = tenant();
-    let evil = ["=cmd|' /C calc'!A0", "@SUM(1+1)", "-2+3", "+1\n=1", "\u{ff1d}1"];
+    let evil = ["=cmd|' /C calc'!A0", "@SUM(1+1)", "-2+3", "+1=1", "\u{ff1d}1"];
     let users: Vec<String> = evil.iter().map(|name| format!("{name}@contoso.example")).collect();
     tenant.at(1).groups(&[with(group("lic", &[&e3()], &[]), json!({ "displayName": "=1+1" }))]);
     let request = json!({ "name": "Move", "users": users, "product": "SPE_E3", "group": "=1+1" });

@@ -69,7 +69,32 @@ Describe 'What is wrong with a plan' {
         $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Did you mean Group?*'
         "User,Group`na@contoso.com,nowhere" | Set-Content $csv
         $failed = { New-LicenseMigrationPlan X -Path $csv -Product SPE_E3 -ErrorAction Stop } | Should -Throw -PassThru
-        "$failed" | Should -BeLike '*Line 2, column Group:*'
+        "$failed" | Should -Be "$csv, line 2, column Group: There is no such group: nowhere."
+    }
+    It 'is a table that was cut, by its file' {
+        $csv = Join-Path $TestDrive 'cut.csv'
+        "User,Group`na@contoso.com,lic-e3`nb@conto" | Set-Content $csv
+        $failed = { New-LicenseMigrationPlan X -Path $csv -Product SPE_E3 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,New-LicenseMigrationPlan' -PassThru
+        "$failed" | Should -Be "$csv, line 3: the row has 1 cells, and the heading has 2."
+        'User,"Group' | Set-Content $csv
+        $failed = { New-LicenseMigrationPlan X -Path $csv -Product SPE_E3 -ErrorAction Stop } | Should -Throw -PassThru
+        "$failed" | Should -BeLike "The table cannot be read: *never closed: $csv."
+        "plan,digest`n1,2" | Set-Content $csv
+        $failed = { Import-LicenseMigrationPlan $csv -ErrorAction Stop } | Should -Throw -PassThru
+        "$failed" | Should -Be "The table has no column 'item': $csv."
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike "*'disabledPlans', 'lostPlans', *"
+    }
+    It 'is a loss of a product that is not in it' {
+        $failed = { New-Plan -AcceptLoss @{ ENTERPRISEPREMIUM = 'TEAMS1' } -ErrorAction Stop } | Should -Throw -PassThru
+        "$failed" | Should -BeLike 'The product is not in the plan*'
+    }
+    It 'is warned of where columns are not read, and before anything is written' {
+        $csv = Join-Path $TestDrive 'columns.csv'
+        "User,Grp`na@contoso.com,lic-e3" | Set-Content $csv
+        foreach ($whatIf in $true, $false) {
+            $null = New-LicenseMigrationPlan X -Path $csv -Product SPE_E3 -Group lic-e3 -WhatIf:$whatIf -WarningVariable told -WarningAction SilentlyContinue
+            $told | Should -Be "The table's column Grp is not known and was not read: known are User, Product, Group, Wave."
+        }
     }
     It 'is said with the plans that a wave loses, before it is released' {
         $licensed = (Get-TestGroup)[0].Clone()

@@ -1,6 +1,6 @@
 //! Whom Microsoft's own auto-claim served, as audit logs tell.
 
-use super::targets::{Entry, Targets};
+use super::targets::{Entry, Moves, Targets, add};
 use crate::{
     api::{context::ReadContext, error::Error, input::Input},
     domain::{fold::fold, ids::SkuId},
@@ -23,7 +23,7 @@ pub fn entries(
     while let Some((place, served)) = input.next_placed(read_auto_claim)? {
         context.db.check_interrupt()?;
         let Some(Served { user, products }) = served else { continue };
-        let moves = match products.is_empty() {
+        let moves: Moves = match products.is_empty() {
             true => targets.all()?,
             false => {
                 let asked = products.into_iter().filter(|sku| !targets.leaves_out(*sku));
@@ -33,10 +33,15 @@ pub fn entries(
         // One log names users by id, another by principal name.
         let whom = store::migration::whom(context.db, &user)?;
         let reference = whom.person().map_or(user, |person| person.id.to_string());
-        for (sku, group) in moves {
-            if seen.insert((fold(&reference), sku)) {
-                let moves = vec![(sku, group)];
-                entries.push(Entry { reference: reference.clone(), moves, wave: None, place: place.index });
+        for each in &*moves {
+            if seen.insert((fold(&reference), each.0)) {
+                let entry = Entry {
+                    reference: reference.clone(),
+                    moves: [*each].into(),
+                    wave: None,
+                    place: place.index,
+                };
+                add(&mut entries, field, entry)?;
             }
         }
     }

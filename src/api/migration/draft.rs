@@ -1,6 +1,11 @@
 //! A plan in the making: whom it is about, in waves, planned one after the other and stored as it goes.
 
-use super::{document::Canon, targets::Entry};
+use super::{
+    document::Canon,
+    input::{sound_user, twice},
+    sheet::{MOST_ITEMS, in_line, too_many},
+    targets::Entry,
+};
 use crate::{
     api::{
         context::WriteContext,
@@ -14,7 +19,7 @@ use crate::{
     engine::migrate::Planner,
     store::{self, migration::Whom},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How waves are made.
 #[derive(Clone, Copy)]
@@ -49,11 +54,11 @@ impl Known {
     }
 }
 
-/// Where an entry of the input stands, and its column in a table, for errors.
-pub fn place(field: &str, entry: &Entry, column: &str) -> (String, String) {
+/// What is wrong with an entry, with its place in the input, which in a table is a line and a column.
+fn at(field: &str, entry: &Entry, column: &str, error: Error) -> Error {
     match field {
-        "csv" | "path" => (field.to_owned(), format!("Line {}, column {column}: ", entry.place)),
-        _ => (format!("{field}[{}]", entry.place), String::new()),
+        "csv" | "path" => in_line(field, entry.place, column, error),
+        _ => error.field(format!("{field}[{}]", entry.place)),
     }
 }
 
@@ -76,6 +81,7 @@ pub fn store(
     let mut known = Vec::with_capacity(entries.len());
     for entry in entries {
         tx.check_interrupt()?;
+        sound_user(&entry.reference).map_err(|error| at(field, &entry, "User", error))?;
         let whom = store::migration::whom(tx, &entry.reference)?;
         known.push(Known { entry, whom, wave: 1 });
     }
@@ -103,10 +109,11 @@ fn by_department(known: &mut [Known]) -> Vec<String> {
     let names: BTreeSet<(bool, String)> =
         known.iter().map(|known| (known.department().is_empty(), known.department().to_owned())).collect();
     let names: Vec<String> = names.into_iter().map(|(_, name)| name).collect();
+    let waves: HashMap<&str, u32> = names.iter().map(String::as_str).zip(1..).collect();
     for known in known {
-        let at = names.iter().position(|name| name == known.department()).unwrap_or_default();
-        known.wave = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        known.wave = waves.get(known.department()).copied().unwrap_or(1);
     }
+    drop(waves);
     names
 }
 
@@ -117,9 +124,9 @@ fn by_size(known: &mut [Known], size: Option<u32>, field: &str) -> Result<(), Er
         let next = size.map_or(1, |size| u32::try_from(waves.len()).unwrap_or(u32::MAX) / size + 1);
         let wave = *waves.entry(known.who()).or_insert(known.entry.wave.unwrap_or(next));
         if known.entry.wave.is_some_and(|said| said != wave) {
-            let (field, line) = place(field, &known.entry, "Wave");
-            return Err(Error::argument(field, format!("{line}The user is in another wave already."))
-                .hint("Put all of a user's rows into one wave."));
+            let error = Error::argument(field, "The user is in another wave already.")
+                .hint("Put all of a user's rows into one wave.");
+            return Err(at(field, &known.entry, "Wave", error));
         }
         known.wave = wave;
     }
@@ -154,7 +161,8 @@ struct Draft<'a> {
 
 impl Draft<'_> {
     fn plan(&mut self, migration: &Migration, field: &str, known: Vec<Known>) -> Result<(), Error> {
-        let groups = known.iter().flat_map(|known| &known.entry.moves).map(|(_, group)| *group).collect();
+        let groups =
+            known.iter().flat_map(|known| known.entry.moves.iter()).map(|(_, group)| *group).collect();
         let (mut planner, targets) = planner(self.context, &migration.terms, groups)?;
         for known in known {
             self.context.tx.check_interrupt()?;
@@ -171,23 +179,23 @@ impl Draft<'_> {
         known: Known,
     ) -> Result<(), Error> {
         let (who, wave) = (known.who(), known.wave);
-        let (field, line) = place(field, &known.entry, "User");
-        let Known { entry: Entry { reference, mut moves, .. }, whom, .. } = known;
+        let Known { entry, whom, .. } = known;
         let person = whom.person().map(|person| (person.key, person.id));
         let book = &self.context.config()?.book;
         let subject = store::migration::subject(self.context.tx, book, whom, self.migration)?;
-        held_only(&subject, &mut moves);
-        for (product, group) in moves {
+        for (product, group) in held_only(&subject, &entry.moves) {
             if !self.seen.insert((who.clone(), product)) {
-                return Err(Error::argument(field, format!("{line}The user is there twice."))
-                    .hint("Name each user once, or once for each product."));
+                return Err(at(field, &entry, "User", twice()));
+            }
+            if self.seen.len() > MOST_ITEMS {
+                return Err(too_many(field));
             }
             let target = targets.get(&group).ok_or_else(|| no_group(group))?;
             self.counts.items += 1;
             let item = MigrationItem {
                 item: self.counts.items,
                 user: person.map(|(_, id)| id),
-                named: person.is_none().then(|| reference.clone()),
+                named: person.is_none().then(|| entry.reference.clone()),
                 product,
                 group,
                 wave,
@@ -207,14 +215,13 @@ impl Draft<'_> {
 }
 
 /// Of several products those that the user holds directly; all where there is none.
-fn held_only(subject: &Subject, moves: &mut Vec<(SkuId, GroupId)>) {
-    let Subject::Here(holder) = subject else { return };
+fn held_only(subject: &Subject, moves: &[(SkuId, GroupId)]) -> Vec<(SkuId, GroupId)> {
+    let Subject::Here(holder) = subject else { return moves.to_vec() };
     let directly = |(sku, _): &(SkuId, GroupId)| {
         holder.facts.paths.iter().any(|path| path.sku == *sku && path.group.is_none())
     };
-    if moves.len() > 1 && moves.iter().any(directly) {
-        moves.retain(directly);
-    }
+    let held: Vec<_> = moves.iter().copied().filter(directly).collect();
+    if held.is_empty() { moves.to_vec() } else { held }
 }
 
 fn no_group(group: GroupId) -> Error {

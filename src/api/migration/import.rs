@@ -6,7 +6,7 @@ use super::{
     draft::{self, Waves},
     export,
     plan::{make_room, record},
-    sheet::{self, Sheet},
+    sheet::{self, Row, Sheet},
     targets::Entry,
     view::{self, each_item},
 };
@@ -103,7 +103,7 @@ fn anew(
             (Some(user), _) => user.to_string(),
             (None, named) => named.as_deref().unwrap_or_default().to_owned(),
         },
-        moves: vec![(item.product, item.group)],
+        moves: [(item.product, item.group)].into(),
         wave: Some(item.wave),
         place,
     };
@@ -142,12 +142,18 @@ const SENTENCES: [&str; 2] = ["why", "whatToDo"];
 fn of_rows(context: &WriteContext<'_>, field: &str, text: &str) -> Result<Migration, Error> {
     let columns: Vec<&str> =
         export::HEADER.iter().copied().filter(|name| !SENTENCES.contains(name)).collect();
-    let given = Sheet::read(field, text, &columns, &[])?;
-    let (_, first) = given.rows.first().ok_or_else(|| {
+    let mut sheet = Sheet::open(field, text, &columns, &[])?;
+    let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut plan = None;
+    // Of a number that is there twice both rows are one, which is no row of the plan.
+    while let Some(row) = sheet.next(context.tx)? {
+        plan.get_or_insert_with(|| row.cell(0).to_owned());
+        given.entry(row.cell(ITEM).to_owned()).or_default().push(joined(row));
+    }
+    let plan = plan.ok_or_else(|| {
         Error::argument(field, "The table has no rows.").hint("Give what migration.export wrote.")
     })?;
-    let plan = given.cell(first, 0);
-    let migration = store::migration::find(context.tx, plan)?.filter(|found| found.id.to_string() == plan);
+    let migration = store::migration::find(context.tx, &plan)?.filter(|found| found.id.to_string() == plan);
     let migration = migration.ok_or_else(|| {
         Error::new(ErrorName::NotFound, "The store has no plan of that id.")
             .field(field)
@@ -157,13 +163,13 @@ fn of_rows(context: &WriteContext<'_>, field: &str, text: &str) -> Result<Migrat
     let mut made = Vec::new();
     export::sheet(context, &migration, &mut made)?;
     let made = String::from_utf8_lossy(&made);
-    let made = Sheet::read(field, &made, &columns, &[])?;
-    let mut given = by_item(&given, columns.len());
+    let mut made = Sheet::open(field, &made, &columns, &[])?;
     let mut differences = Differences::default();
-    for (item, row) in by_item(&made, columns.len()) {
+    while let Some(row) = made.next(context.tx)? {
+        let item = row.cell(ITEM).to_owned();
         match given.remove(&item) {
             None => differences.removed.push(number(&item)),
-            Some(rows) if rows != row => differences.other.push(number(&item)),
+            Some(rows) if rows != [joined(row)] => differences.other.push(number(&item)),
             Some(_) => {}
         }
     }
@@ -176,12 +182,10 @@ fn number(item: &str) -> i64 {
     item.parse().unwrap_or_default()
 }
 
-/// All cells that count, by the number of the item. Of a number that is there twice they are one row.
-fn by_item(sheet: &Sheet<'_>, columns: usize) -> BTreeMap<String, Vec<String>> {
-    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (_, row) in &sheet.rows {
-        let cells = (0..columns).map(|column| sheet.cell(row, column).to_owned());
-        rows.entry(sheet.cell(row, 2).to_owned()).or_default().extend(cells);
-    }
-    rows
+/// The column of an item's number.
+const ITEM: usize = 2;
+
+/// All cells that count as one text, which for plans of many items is a fraction of them.
+fn joined(row: Row) -> String {
+    row.cells().join("\0")
 }

@@ -3,7 +3,7 @@
 use super::{
     Plan, audits,
     sheet::{self, Sheet},
-    targets::{Entry, Targets},
+    targets::{Entry, Moves, Targets, add},
 };
 use crate::{
     api::{
@@ -11,17 +11,33 @@ use crate::{
         error::{Error, ErrorName},
         resolve::{self, NameResolver, given},
     },
-    domain::ids::{GroupId, SkuId},
+    domain::{
+        fold::fold,
+        ids::{SkuId, UserId},
+    },
     store,
 };
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    rc::Rc,
+};
 
-/// Everybody a request names, in its order, and the field that names them.
-pub fn entries(context: &ReadContext<'_>, request: &Plan) -> Result<(&'static str, Vec<Entry>), Error> {
+/// Everybody a request names, in its order.
+pub struct Named {
+    /// The field that names them.
+    pub field: &'static str,
+    pub entries: Vec<Entry>,
+    /// What the admin should know of it.
+    pub warning: Option<String>,
+}
+
+/// Whom a request names.
+pub fn named(context: &ReadContext<'_>, request: &Plan) -> Result<Named, Error> {
     let names = context.names()?;
     let targets = Targets::of(context, &names, request)?;
     let field = only_one(request)?;
+    let mut warning = None;
     let entries = match field {
         "claims" => of_claims(context, &targets, request.claims.as_deref().unwrap_or_default())?,
         "policy" => {
@@ -29,22 +45,25 @@ pub fn entries(context: &ReadContext<'_>, request: &Plan) -> Result<(&'static st
             let policy = given(&request.policy, "policy", |policy| resolve::policy(config, policy))?;
             let key = policy.map_or(0, |policy| policy.key);
             let claims = store::migration::of_policy(context.db, key)?;
-            numbered(
-                claims.into_iter().map(|(user, sku)| Ok((user.to_string(), vec![targets.of_product(sku)?]))),
-            )?
+            let entry =
+                |(user, sku): (UserId, SkuId)| Ok((user.to_string(), [targets.of_product(sku)?].into()));
+            numbered(context, field, claims.into_iter().map(entry))?
         }
         "users" => {
             let moves = targets.all()?;
             let users = request.users.as_deref().unwrap_or_default();
-            numbered(users.iter().map(|user| Ok((user.to_string(), moves.clone()))))?
+            numbered(context, field, users.iter().map(|user| Ok((user.to_string(), Rc::clone(&moves)))))?
         }
         "holdersOf" => {
             let config = context.config()?;
             let sku = given(&request.holders_of, "holdersOf", |it| resolve::product(config, &names, it))?;
-            let Some(sku) = sku else { return Ok((field, Vec::new())) };
-            let moves = vec![targets.of_product(sku)?];
-            let holders = store::migration::holders(context.db, sku)?;
-            numbered(holders.into_iter().map(|user| Ok((user.to_string(), moves.clone()))))?
+            let moves: Moves = sku.map(|sku| targets.of_product(sku)).transpose()?.into_iter().collect();
+            let holders = match sku {
+                Some(sku) => store::migration::holders(context.db, sku)?,
+                None => Vec::new(),
+            };
+            let entry = |user: UserId| Ok((user.to_string(), Rc::clone(&moves)));
+            numbered(context, field, holders.into_iter().map(entry))?
         }
         "audits" => {
             let records = request.audits.as_deref().map_or("", RawValue::get);
@@ -55,23 +74,46 @@ pub fn entries(context: &ReadContext<'_>, request: &Plan) -> Result<(&'static st
             match field == "path" && text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
             {
                 true => audits::entries(context, &targets, field, &text)?,
-                false => of_table(context, &names, &targets, field, &text)?,
+                false => {
+                    let mut sheet = Sheet::open(field, &text, &["User"], &["Product", "Group", "Wave"])?;
+                    refuse_waves_twice(request, field, &sheet)?;
+                    warning = sheet.unread("User, Product, Group, Wave");
+                    of_table(context, &names, &targets, &mut sheet)?
+                }
             }
         }
     };
     if entries.is_empty() {
         return Err(Error::argument(field, "The request names nobody.").hint("Name at least one user."));
     }
-    Ok((field, entries))
+    Ok(Named { field, entries, warning })
+}
+
+fn refuse_waves_twice(request: &Plan, field: &str, sheet: &Sheet<'_>) -> Result<(), Error> {
+    let given = match (request.wave_size, request.wave_by) {
+        (Some(_), _) => "waveSize",
+        (None, Some(_)) => "waveBy",
+        (None, None) => return Ok(()),
+    };
+    if !sheet.has(WAVE) {
+        return Ok(());
+    }
+    Err(Error::argument(given, format!("Both {given} and the column Wave, by {field}, are given."))
+        .hint("Give one of them."))
 }
 
 fn numbered(
-    named: impl Iterator<Item = Result<(String, Vec<(SkuId, GroupId)>), Error>>,
+    context: &ReadContext<'_>,
+    field: &str,
+    named: impl Iterator<Item = Result<(String, Moves), Error>>,
 ) -> Result<Vec<Entry>, Error> {
-    let entry = |(place, named): (u64, Result<_, Error>)| {
-        named.map(|(reference, moves)| Entry { reference, moves, wave: None, place })
-    };
-    (0..).zip(named).map(entry).collect()
+    let mut entries = Vec::new();
+    for (place, named) in (0..).zip(named) {
+        context.db.check_interrupt()?;
+        let (reference, moves) = named?;
+        add(&mut entries, field, Entry { reference, moves, wave: None, place })?;
+    }
+    Ok(entries)
 }
 
 /// The one field that says whom the plan is about.
@@ -108,53 +150,61 @@ fn of_claims(context: &ReadContext<'_>, targets: &Targets, claims: &[i64]) -> Re
                 .target(claim.to_string())
                 .hint("claim.list shows the claims.")
         })?;
-        let moves = vec![targets.of_product(sku)?];
+        let moves = [targets.of_product(sku)?].into();
         if seen.insert((user, sku)) {
-            entries.push(Entry { reference: user.to_string(), moves, wave: None, place });
+            add(&mut entries, "claims", Entry { reference: user.to_string(), moves, wave: None, place })?;
         }
     }
     Ok(entries)
 }
 
+/// Columns of a table, by their place among those that are read.
+const WAVE: usize = 3;
+
 fn of_table(
     context: &ReadContext<'_>,
     names: &NameResolver<'_>,
     targets: &Targets,
-    field: &str,
-    text: &str,
+    sheet: &mut Sheet<'_>,
 ) -> Result<Vec<Entry>, Error> {
-    let sheet = Sheet::read(field, text, &["User"], &["Product", "Group", "Wave"])?;
     let config = context.config()?;
     let (mut products, mut groups) = (BTreeMap::new(), BTreeMap::new());
-    let mut entries = Vec::new();
-    for (line, row) in &sheet.rows {
-        context.db.check_interrupt()?;
-        let [user, product, group, wave] = [0, 1, 2, 3].map(|column| sheet.cell(row, column));
-        if user.is_empty() || user.chars().count() > LONGEST_NAME {
-            let error = Error::argument("", "The cell names no user.").hint("Name a user in every row.");
-            return Err(sheet.wrong(*line, "User", error));
-        }
-        let group = known(&mut groups, group, |it| resolve::group(context.db, it))
-            .map_err(|error| sheet.wrong(*line, "Group", error))?;
+    let (mut entries, mut seen) = (Vec::new(), HashSet::new());
+    while let Some(row) = sheet.next(context.db)? {
+        let (table, line) = (&*sheet, row.line);
+        let wrong = move |column| move |error| table.wrong(line, column, error);
+        let [user, product, group, wave] = [0, 1, 2, WAVE].map(|column| row.cell(column));
+        sound_user(user).map_err(wrong("User"))?;
+        let group = known(&mut groups, group, |it| resolve::group(context.db, it)).map_err(wrong("Group"))?;
         let product = known(&mut products, product, |it| resolve::product(config, names, it))
-            .map_err(|error| sheet.wrong(*line, "Product", error))?;
-        let all = || targets.all().map_err(|error| sheet.wrong(*line, "Product", error));
+            .map_err(wrong("Product"))?;
+        if !seen.insert((fold(user), product)) {
+            return Err(wrong("User")(twice()));
+        }
+        let all = || targets.all().map_err(wrong("Product"));
         let moves = match (product.or(targets.product), group) {
-            (Some(sku), Some(group)) => vec![(sku, group)],
-            (Some(sku), None) => {
-                vec![targets.of_product(sku).map_err(|error| sheet.wrong(*line, "Group", error))?]
-            }
+            (Some(sku), Some(group)) => [(sku, group)].into(),
+            (Some(sku), None) => [targets.of_product(sku).map_err(wrong("Group"))?].into(),
             (None, None) => all()?,
-            (None, Some(group)) => all()?.into_iter().map(|(sku, _)| (sku, group)).collect(),
+            (None, Some(group)) => all()?.iter().map(|(sku, _)| (*sku, group)).collect(),
         };
-        entries.push(Entry {
-            reference: user.to_owned(),
-            moves,
-            wave: number(&sheet, *line, wave)?,
-            place: *line,
-        });
+        let wave = number(wave).map_err(wrong("Wave"))?;
+        entries.push(Entry { reference: user.to_owned(), moves, wave, place: line });
     }
     Ok(entries)
+}
+
+/// Somebody whom a plan names more than once.
+pub fn twice() -> Error {
+    Error::argument("", "The user is there twice.").hint("Name each user once, or once for each product.")
+}
+
+/// A name that can be a user's: as imports of users take it.
+pub fn sound_user(name: &str) -> Result<(), Error> {
+    if name.is_empty() {
+        return Err(Error::argument("", "No user is named.").hint("Name a user in every row."));
+    }
+    resolve::sound(name)
 }
 
 /// What a cell names, looked up once; none where it is empty.
@@ -169,24 +219,23 @@ fn known<T: Copy>(
     if let Some(found) = known.get(cell) {
         return Ok(Some(*found));
     }
+    resolve::sound(cell)?;
     let found = find(cell)?;
     known.insert(cell.to_owned(), found);
     Ok(Some(found))
 }
 
-/// Characters of what a user is called, as in other requests.
-const LONGEST_NAME: usize = 1_024;
 /// Waves of a plan.
 const MOST_WAVES: u32 = 10_000;
 
-fn number(sheet: &Sheet<'_>, line: u64, cell: &str) -> Result<Option<u32>, Error> {
+fn number(cell: &str) -> Result<Option<u32>, Error> {
     if cell.is_empty() {
         return Ok(None);
     }
     let wave = cell.parse::<u32>().ok().filter(|wave| (1..=MOST_WAVES).contains(wave));
     let wrong = || {
-        let error = Error::argument("", "The cell is no number of a wave.");
-        sheet.wrong(line, "Wave", error.hint(format!("Number the waves from 1 to {MOST_WAVES}.")))
+        Error::argument("", "The cell is no number of a wave.")
+            .hint(format!("Number the waves from 1 to {MOST_WAVES}."))
     };
     wave.map(Some).ok_or_else(wrong)
 }

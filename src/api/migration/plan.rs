@@ -3,7 +3,9 @@
 use super::{
     AcceptedLoss, MigrationPlanned, Plan,
     draft::{self, Counts, Waves},
-    input, view,
+    input::{self, Named},
+    targets::Entry,
+    view,
 };
 use crate::{
     api::{
@@ -22,7 +24,7 @@ use crate::{
     },
     store::{self, migration::ItemFilter},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Items that the reply shows.
 const SHOWN: usize = 100;
@@ -31,15 +33,15 @@ const MOST_IN_WAVE: u32 = 1_000_000;
 
 pub(in crate::api) fn plan(context: &WriteContext<'_>, request: &Plan) -> Result<MigrationPlanned, Error> {
     let tx = context.tx;
+    sound_name(&request.name)?;
+    let waves = waves(request)?;
+    let Named { field, entries, warning } = input::named(context, request)?;
     let terms = Terms {
         membership: request.membership.unwrap_or(Membership::Graph),
         keep_plans: request.keep_plans.unwrap_or(KeepPlans::Superset),
-        accept_loss: accepted(context, &request.accept_loss)?,
+        accept_loss: accepted(context, &request.accept_loss, &entries)?,
         departments: Vec::new(),
     };
-    sound_name(&request.name)?;
-    let waves = waves(request)?;
-    let (field, entries) = input::entries(context, request)?;
     let replaced = make_room(context, &request.name, request.replace)?;
     let mut migration = Migration {
         key: 0,
@@ -60,7 +62,8 @@ pub(in crate::api) fn plan(context: &WriteContext<'_>, request: &Plan) -> Result
         items.push(&teller.tell(&migration, item)?)?;
     }
     let migration = view::migration(context, migration)?;
-    Ok(MigrationPlanned { migration, items, replaced: replaced.is_some() })
+    let warnings = warning.into_iter().collect();
+    Ok(MigrationPlanned { migration, items, replaced: replaced.is_some(), warnings })
 }
 
 fn waves(request: &Plan) -> Result<Waves, Error> {
@@ -80,13 +83,23 @@ fn waves(request: &Plan) -> Result<Waves, Error> {
 fn accepted(
     context: &ReadContext<'_>,
     losses: &[AcceptedLoss],
+    entries: &[Entry],
 ) -> Result<BTreeMap<SkuId, Vec<PlanId>>, Error> {
     let (config, names) = (context.config()?, context.names()?);
+    let moving: HashSet<SkuId> = match losses {
+        [] => HashSet::new(),
+        _ => entries.iter().flat_map(|entry| entry.moves.iter()).map(|(sku, _)| *sku).collect(),
+    };
     let mut accepted: BTreeMap<SkuId, Vec<PlanId>> = BTreeMap::new();
     for (at, loss) in losses.iter().enumerate() {
         let field = |part: String| format!("acceptLoss[{at}].{part}");
         let sku = resolve::product(config, &names, &loss.product)
             .map_err(|error| error.field(field("product".into())))?;
+        if !moving.contains(&sku) {
+            return Err(Error::argument(field("product".into()), "The product is not in the plan.")
+                .target(sku.to_string())
+                .hint("Name a product that users of the plan move."));
+        }
         let plans = store::catalog::pool_plans(context.db, sku)?;
         let of_product = accepted.entry(sku).or_default();
         for (place, plan) in loss.plans.iter().enumerate() {

@@ -1,6 +1,9 @@
 //! Which products move to which groups, as a request says it.
 
-use super::Plan;
+use super::{
+    Plan,
+    sheet::{MOST_ITEMS, too_many},
+};
 use crate::{
     api::{
         context::ReadContext,
@@ -9,18 +12,30 @@ use crate::{
     },
     domain::ids::{GroupId, SkuId},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
+
+/// Products and the groups through which they are to come.
+pub type Moves = Rc<[(SkuId, GroupId)]>;
 
 /// Somebody a plan is about.
 pub struct Entry {
     /// An object id or a principal name.
     pub reference: String,
-    /// The products and their groups. Of several the user need not hold all.
-    pub moves: Vec<(SkuId, GroupId)>,
+    /// The products and their groups, which many may share. Of several the user need not hold all.
+    pub moves: Moves,
     /// The wave that the input says.
     pub wave: Option<u32>,
     /// The line of a table, else its place in the request, from 0.
     pub place: u64,
+}
+
+/// Adds one whom a plan is about, as long as it may have more.
+pub fn add(entries: &mut Vec<Entry>, field: &str, entry: Entry) -> Result<(), Error> {
+    if entries.len() == MOST_ITEMS {
+        return Err(too_many(field));
+    }
+    entries.push(entry);
+    Ok(())
 }
 
 /// What a request says of products and groups.
@@ -75,7 +90,7 @@ impl Targets {
     }
 
     /// What moves of users of whom nothing else is said.
-    pub fn all(&self) -> Result<Vec<(SkuId, GroupId)>, Error> {
+    pub fn all(&self) -> Result<Moves, Error> {
         if !self.groups.is_empty() {
             return Ok(self.groups.iter().map(|(sku, group)| (*sku, *group)).collect());
         }
@@ -83,6 +98,6 @@ impl Targets {
             Error::argument("product", "The request does not say which product moves.")
                 .hint("Give product and group, or groups.")
         })?;
-        Ok(vec![self.of_product(sku)?])
+        Ok([self.of_product(sku)?].into())
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         error::{Error, ErrorName},
         moment::Moment,
         resolve,
+        text::{invisible, unprintable},
         wire::Change,
     },
     domain::{
@@ -157,13 +158,8 @@ pub(super) fn new_id(editing: &EditContext<'_>) -> Result<PolicyId, Error> {
     Ok(PolicyId::from_uuid(uuid::Builder::from_random_bytes(editing.db.random()?).into_uuid()))
 }
 
-/// Whether a character breaks lines, or turns the order of those around it, so that a text does not read as it is.
-fn unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// r11: 1 to 200 characters, none of them a control character, or one that turns the direction of others.
+/// r11: 1 to 200 characters, none of them a control character, or one that turns the direction of others, and one at the
+/// least that is seen.
 pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
     let length = name.chars().count();
     if !(1..=LONGEST_NAME).contains(&length) {
@@ -176,6 +172,11 @@ pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
     if name.chars().any(unprintable) {
         return Err(Error::argument("name", "The name has a control character.")
             .hint("Leave out tabs, line breaks, marks of direction and the like."));
+    }
+    if invisible(name) {
+        return Err(
+            Error::argument("name", "The name has no character that is seen.").hint("Choose another name.")
+        );
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{
         context::{ReadContext, StoreContext},
         error::Error,
         file::{self, Target, Written, unwritten},
-        text::Name,
+        text::{Name, invisible, unprintable},
         wire::{reply, request},
     },
     domain::word::words,
@@ -108,10 +108,10 @@ pub(in crate::api) fn format(named: Option<ReportFormat>, path: Option<&str>) ->
 /// The title that is given, or this.
 pub(in crate::api) fn title<'a>(given: Option<&'a str>, otherwise: &'a str) -> Result<&'a str, Error> {
     let title = given.unwrap_or(otherwise);
-    if title.contains(char::is_control) {
+    if title.contains(unprintable) || given.is_some_and(invisible) {
         return Err(Error::argument(
             "title",
-            "A title has 1 to 200 characters, none of them control characters.",
+            "A title has 1 to 200 characters that are seen, and no control characters or marks of direction.",
         )
         .hint("Give another title, or none."));
     }

@@ -65,7 +65,7 @@ pub(super) fn renew(conn: &Connection, call: &Call) -> Result<(), StoreError> {
 /// Which log is beside the file now; none while it is empty.
 pub(super) fn salts(file: &FileLocation) -> Option<Salts> {
     let mut header = [0; 24];
-    File::open(file.beside("-wal")).ok()?.read_exact(&mut header).ok()?;
+    file.open_log()?.read_exact(&mut header).ok()?;
     header.get(12..)?.try_into().ok()
 }
 
@@ -159,7 +159,7 @@ struct Log {
 impl Log {
     /// None where SQLite would not read it.
     fn read(file: &FileLocation) -> Option<Log> {
-        let mut file = File::open(file.beside("-wal")).ok()?;
+        let mut file = file.open_log()?;
         let mut header = [0; 32];
         file.read_exact(&mut header).ok()?;
         if !matches!(word(&header, 0)?, 0x377F_0682 | 0x377F_0683) {

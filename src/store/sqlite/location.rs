@@ -11,6 +11,12 @@ use super::error::{NO_DIRECTORY, StoreError, TOO_LONG, UNREADABLE};
 pub(super) const LINE: [&str; 2] = ["-queue", "-turn"];
 /// The endings of the files that SQLite and the library keep beside one.
 const SIDES: [&str; 5] = ["-wal", "-shm", "-journal", LINE[0], LINE[1]];
+/// What is said of one of SQLite's that is no plain file.
+const ODD: [(&str, &str); 3] = [
+    ("-wal", "what is beside it by its name and -wal is a link or no plain file; move that away"),
+    ("-shm", "what is beside it by its name and -shm is a link or no plain file; move that away"),
+    ("-journal", "what is beside it by its name and -journal is a link or no plain file; move that away"),
+];
 const LONGEST_NAME: usize = 255 - "-journal".len();
 const LONGEST_PATH: usize = 500;
 const SIDE: &str = "a file by that name is kept beside a store; name the store itself, without -wal, -shm, -journal, \
@@ -92,6 +98,29 @@ impl FileLocation {
     /// What is beside the file by this ending.
     pub fn look_beside(&self, end: &str) -> Found {
         std::fs::metadata(self.beside(end)).map_or(Found::Missing, |data| Found::Present(file_id(&data)))
+    }
+
+    /// Refuses what is no plain file where SQLite keeps its own: it follows no link, and opening a pipe waits for somebody to
+    /// write into it.
+    pub fn refuse_odd_sides(&self) -> Result<(), StoreError> {
+        if self.vfs.is_some() {
+            return Ok(());
+        }
+        match ODD.iter().find(|(end, _)| !self.is_plain_beside(end)) {
+            Some((_, odd)) => Err(StoreError::InvalidPath(odd)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a plain file is beside the file by this ending, or nothing.
+    fn is_plain_beside(&self, end: &str) -> bool {
+        std::fs::symlink_metadata(self.beside(end)).map_or(true, |data| data.is_file())
+    }
+
+    /// The log beside the file, if there is one.
+    pub fn open_log(&self) -> Option<File> {
+        let plain = self.is_plain_beside("-wal");
+        plain.then(|| File::open(self.beside("-wal")).ok()).flatten()
     }
 
     /// Whether SQLite left transactions beside the file that it has yet to move into it, or to take back.

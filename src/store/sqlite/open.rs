@@ -161,6 +161,7 @@ fn open_file(
         check_found(file, &found, &core, options, call)?;
         if !core.is_open() {
             file.refuse_unreadable()?;
+            file.refuse_odd_sides()?;
             lineage::admit(file, call)?;
         }
         let opened = if options.read_only {

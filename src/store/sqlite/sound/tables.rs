@@ -83,6 +83,15 @@ fn doubt(value: ValueRef<'_>) -> bool {
     value.as_i64().is_ok_and(|code| (0..=2).contains(&code))
 }
 
+/// Nothing else is ever written: reads take any other number for true, and the largest for damage.
+fn flag(value: ValueRef<'_>) -> bool {
+    value.as_i64().is_ok_and(|flag| matches!(flag, 0 | 1))
+}
+
+fn flag_or_null(value: ValueRef<'_>) -> bool {
+    value == ValueRef::Null || flag(value)
+}
+
 fn number(value: ValueRef<'_>) -> bool {
     value.as_i64().is_ok_and(|number| NUMBERS.contains(&number))
 }
@@ -103,8 +112,8 @@ const NUMBER: Holds = number;
 const NUMBER_OR_NULL: Holds = number_or_null;
 const COUNT: Holds = is::<Count>;
 const COUNT_OR_NULL: Holds = is::<Option<Count>>;
-const FLAG: Holds = is::<bool>;
-const FLAG_OR_NULL: Holds = is::<Option<bool>>;
+const FLAG: Holds = flag;
+const FLAG_OR_NULL: Holds = flag_or_null;
 const TEXT: Holds = text;
 const TEXT_OR_NULL: Holds = text_or_null;
 const TIME: Holds = is::<Time>;
