@@ -52,7 +52,6 @@ internal sealed partial class Terms
         ("has assignVia Group", "has -AssignVia Group"),
         ("the setting claimFromSignIns", "claimFromSignIns"),
         ("the setting defaultUsageLocation", "defaultUsageLocation"),
-        ("loss in acceptLoss", "loss by -AcceptLoss"),
         ("Name it in groups, or one group for all in group.", "Name it in -GroupMap, or one group for all in -Group."),
         ("Give product and group, or groups.", "Give -Product and -Group, or -GroupMap."),
         ("Give groups alone, or product and group.", "Give -GroupMap alone, or -Product and -Group."),

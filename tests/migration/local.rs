@@ -133,9 +133,12 @@ fn r63_nobody_is_given_a_license_again_without_a_unit() {
     assert_eq!(told["reasons"][0]["reason"], "NoUnits", "{told}");
     assert!(told["error"].as_str().unwrap().contains("Every unit of SPE_E3"), "{told}");
     assert_eq!(paths(&tenant, "ada"), []);
+    let retry = || tenant.call("migration.resume", json!({ "migration": "Move", "retryFailed": true }));
+    assert_eq!((&retry()["retried"], states(&tenant)), (&json!(0), json!({ "Failed": 1 })));
+    let again = tenant.call("migration.items", json!({ "migration": "Move" }))["items"][0].clone();
+    assert_eq!((&again["reasons"], &again["error"]), (&told["reasons"], &told["error"]), "and says why");
     full(1);
-    let undone = tenant.call("migration.undo", json!({ "migration": "Move" }));
-    assert_eq!((&undone["undone"], states(&tenant)), (&json!(1), json!({ "Undone": 1 })));
+    assert_eq!((&retry()["retried"], states(&tenant)), (&json!(1), json!({ "Undone": 1 })));
     assert_eq!(paths(&tenant, "ada"), [("Direct".to_owned(), json!("SPE_E3"))]);
     let pools = tenant.call("pool.list", json!({}))["items"].clone();
     let consumed = pools

@@ -37,6 +37,15 @@ Describe 'Invoke-LicenseMigration' {
         $plan = Get-LicenseMigrationPlan "Bob's"
         $plan.State, $plan.Done, $plan.Waves[1].Held | Should -Be 'Done', 3, 1
     }
+    It 'asks for no tenant with -Wait, whatever a wave waits for' {
+        $null = New-Holder e 5 | Import-AutoClaimUser -Replace -Force
+        $null = New-LicenseMigrationPlan External -User e@contoso.com -Product SPE_E3 -Group lic-e3 -Membership External
+        $moved = Invoke-LicenseMigration External -Wait -Force -WarningVariable warned 3> $null
+        $moved.Moving, $moved.Cycle | Should -Be 1, $null
+        $warned | Should -BeLike '*is still on its way. Get-LicenseMigrationItem*once it is imported, Resume-LicenseMigration goes on.'
+        $null = Undo-LicenseMigration External -Force
+        (Invoke-LicenseMigration External -Wave 1 -Wait -Force 3> $null).Moving | Should -Be 1
+    }
     It 'says with numbers what it would do, and does nothing, with -WhatIf' {
         $before = Get-StoreDump
         Get-WhatIfText { Invoke-LicenseMigration "Bob's" -WhatIf | Should -BeNullOrEmpty } | Should -Be "migration 'Bob's', wave 1: move 2 users' SPE_E3 from direct licenses to group lic-e3, at once"
