@@ -379,8 +379,8 @@ reply! {
         pub evidence: Option<MigrationEvidence>,
         /// What is done next, and when that is safe; empty where nothing is.
         pub next: String,
-        /// How often the direct license was put back because the user had less without it.
-        pub put_backs: u8,
+        /// How often the direct license was put back because the user had less without it, in all the history.
+        pub put_backs: u64,
         /// The id of the owner of its changes, of the kinds Migration and PutBack; null before it is released.
         pub owner: Option<i64>,
         /// What happened to it since it was released, oldest first; empty before, and where that was not kept.

@@ -15,7 +15,7 @@ use crate::{
         migration_event::{ItemCourse, ItemEvent, ShownBefore},
         product::Units,
     },
-    engine::migrate::{next_step, seconds_at_graph_limits, sentence, warnings},
+    engine::migrate::{next_step, seconds_at_graph_limits, sentence, sentence_since_done, warnings},
     store::{
         self, Read,
         migration::{ItemFilter, ListedItem, Move, ReleasedWave},
@@ -246,6 +246,12 @@ impl<'a> ItemTeller<'a> {
         Ok(reasons)
     }
 
+    /// What is found of an item that is done.
+    fn since_done(&self, item: &MigrationItem, obstacles: &[Obstacle]) -> Vec<HoldBackView> {
+        let told = obstacles.iter().map(|it| (it.reason, sentence_since_done(item, it, self.names)));
+        told.map(|(reason, (message, hint))| HoldBackView { reason, message, hint }).collect()
+    }
+
     pub fn tell(&mut self, migration: &Migration, listed: ListedItem) -> Result<MigrationItemView, Error> {
         let events = self.events(migration, &listed)?;
         self.tell_with(migration, listed, &events)
@@ -273,7 +279,10 @@ impl<'a> ItemTeller<'a> {
             None => None,
         };
         let ListedItem { item, user: known, obstacles, .. } = listed;
-        let reasons = self.reasons(&item, &obstacles)?;
+        let reasons = match state {
+            MigrationItemState::Done => self.since_done(&item, &obstacles),
+            _ => self.reasons(&item, &obstacles)?,
+        };
         let fails = state == MigrationItemState::Failed;
         let failed = reasons.first().filter(|_| fails).map(|reason| reason.message.clone());
         let accepted = migration.terms.accept_loss.get(&item.product).map_or(&[][..], Vec::as_slice);
@@ -300,7 +309,7 @@ impl<'a> ItemTeller<'a> {
             since: moving.as_ref().map(|it| it.since),
             evidence: moving.as_ref().and_then(|it| evidence(it, events)),
             next,
-            put_backs: moving.as_ref().map_or(0, |it| it.put_backs),
+            put_backs: ItemCourse::of(events).put_backs.len() as u64,
             history,
             owner: moving.as_ref().map(|it| it.number),
             error: moving.as_ref().and_then(|it| it.error.clone()).or(failed),
