@@ -61,6 +61,7 @@ pub const FLAT: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("Owner", &[("kind", "@Kind"), ("id", "@Id")]),
+    ("MigrationRef", &[("name", "Plan"), ("id", "PlanId")]),
     ("PolicyRef", &[("name", "@"), ("id", "@Id")]),
     ("ProductRef", &[("skuPartNumber", "@"), ("skuId", "SkuId"), ("name", "@Name")]),
     ("UserRef", &[("userPrincipalName", "@"), ("id", "@Id")]),

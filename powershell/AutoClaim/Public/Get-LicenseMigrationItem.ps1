@@ -39,7 +39,8 @@ function Get-LicenseMigrationItem {
         [AutoClaim.KeyOf('MigrationPlan')]
         [string[]] $Plan,
 
-        # Only these users', by id, user principal name with or without * and ?, or an object that carries one.
+        # Only these users', by id, user principal name with or without * and ?, or an object that carries one; of a finding that is piped, its user.
+        [Parameter(ValueFromPipelineByPropertyName)]
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
@@ -78,9 +79,9 @@ function Get-LicenseMigrationItem {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-        $request = $command.Fields(@{ User = 'user'; Wave = 'wave'; State = 'state'; Step = 'step'; Reason = 'reason' })
     }
     process {
+        $request = $command.Fields(@{ User = 'user'; Wave = 'wave'; State = 'state'; Step = 'step'; Reason = 'reason' })
         foreach ($item in [AutoClaim.Migrations]::Items($command, $request, $Plan)) { $item }
     }
 }

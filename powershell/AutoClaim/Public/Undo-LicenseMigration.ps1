@@ -17,7 +17,7 @@ function Undo-LicenseMigration {
 
         Says what giving two users their direct license again would do.
     .EXAMPLE
-        Undo-LicenseMigration 'To groups' -User (Get-LicenseMigrationItem 'To groups' -State Failed) -Force
+        Get-LicenseMigrationItem 'To groups' -State Failed | Undo-LicenseMigration -Force
 
         Takes back everybody of whom something failed, without asking.
     .INPUTS
@@ -46,7 +46,8 @@ function Undo-LicenseMigration {
         [AutoClaim.Whole()]
         [int] $Wave,
 
-        # Only these users, by id, user principal name, or objects that carry one.
+        # Only these users, by id, user principal name, or objects that carry one; of an item or a finding that is piped, its user.
+        [Parameter(ValueFromPipelineByPropertyName)]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $User,
@@ -69,9 +70,9 @@ function Undo-LicenseMigration {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-        $fields = $command.Fields(@{ Wave = 'wave'; User = 'users'; ToStep = 'toStep'; Reason = 'reason' })
     }
     process {
+        $fields = $command.Fields(@{ Wave = 'wave'; User = 'users'; ToStep = 'toStep'; Reason = 'reason' })
         foreach ($result in [AutoClaim.Migrating]::Undo($command, $fields, $Plan)) { $result }
     }
 }

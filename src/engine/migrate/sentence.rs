@@ -53,7 +53,7 @@ fn of_obstacle(
                 "The user is ready in another migration: '{}'.",
                 obstacle.other.as_deref().unwrap_or_default()
             ),
-            "Leave the user out of one of them, and plan again.",
+            "Leave the user out of one of them and plan again, or remove the other plan.",
         ),
         HoldBack::NoUnits => {
             let why = obstacle.passed_over.unwrap_or(PassedOver::NoFreeUnit);
@@ -160,7 +160,7 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
     (message, hint.to_owned())
 }
 
-/// The same of what was found once the item was done: nobody looks after it any more.
+/// The same of what is found of an item that is done, and nobody looks after any more, or on its way back.
 pub fn sentence_since_done(item: &MigrationItem, obstacle: &Obstacle, names: &dyn Names) -> (String, String) {
     let (group, product) = (names.group(item.group), names.product(item.product));
     let (message, hint) = of_obstacle(item, obstacle, names, None);

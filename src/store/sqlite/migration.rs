@@ -17,8 +17,8 @@ pub use moves::{Happened, Moved};
 pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
     Carrying, Move, NewMove, as_known, begin_again, end as end_move, get as get_move, group_of,
-    insert as insert_move, is_back, is_moving, is_ours, keep_back, know, made_membership, needs, of_item,
-    of_migration, of_user, read_again, say, step as step_move, terms, undo as undo_move,
+    insert as insert_move, is_back, is_moving, is_ours, keep_back, know, last_said, made_membership, needs,
+    of_item, of_migration, of_user, read_again, say, step as step_move, terms, undo as undo_move, ungivable,
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{failed, not_sent, sent};
@@ -236,7 +236,7 @@ pub fn items(
     const NOW: &str = "iif(m.state = 3 AND m.step NOT IN (4, 5) AND (SELECT g.paused OR w.stopped FROM migration g JOIN migration_wave w USING (migration)
                                         WHERE g.migration = m.migration AND w.wave = m.wave), 4, m.state)";
     let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step, iif(m.move IS NULL, i.held, m.obstacle),
-                 u.removed, h.path, h.state, h.error, h.disabled, m.disabled, i.product
+                 u.removed, h.path, h.state, h.error, h.disabled, m.disabled, i.product, u.usage_location IS NOT NULL
                FROM migration_item i JOIN product p ON p.product = i.product
                  JOIN grp g ON g.grp = i.grp LEFT JOIN user u ON u.user = i.user
                  LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
@@ -272,6 +272,9 @@ fn item(db: &Read<'_>, migration: i64, row: &Row<'_>) -> Result<ListedItem, Stor
         Some(body) => record::migration::decode_planned(&body).map(|it| it.obstacles),
         None if moved.is_some_and(|(state, _)| state == MigrationItemState::Done) => {
             Some(lost_since(db, migration, &item, row)?)
+        }
+        None if moved == Some((MigrationItemState::Undoing, MigrationStep::Return)) => {
+            Some(moving::unfit(row.get(12)?, row.get(19)?).into_iter().map(Obstacle::from).collect())
         }
         None if moved.is_some() => Some(Vec::new()),
         None => Some(item.planned.obstacles.clone()),
