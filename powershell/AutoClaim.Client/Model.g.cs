@@ -2743,6 +2743,9 @@ public sealed partial class MigrationLoss
     /// <summary>Items that lose it.</summary>
     public long Items { get; set; }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Plan}: {Items}";
+
     /// <summary>Reads one from a reply.</summary>
     public static MigrationLoss Read(ref Utf8JsonReader json)
     {

@@ -137,6 +137,7 @@ pub const TEXTS: &[(&str, &str)] = &[
         "$\"{At:u} {State} at {Step}{(By is null ? \"\" : $\" by {By}\")}{(Reason is null ? \"\" : $\": {Reason.Message}\")}\"",
     ),
     ("MigrationItemView", "$\"{User} {Product}: {State}\""),
+    ("MigrationLoss", "$\"{Plan}: {Items}\""),
     ("MigrationTargetView", "$\"{Product} -> {Group}\""),
     ("MigrationWave", "Department is null ? $\"{Wave}\" : $\"{Wave} {Department}\""),
     ("AcceptedLossView", "Product"),

@@ -198,6 +198,7 @@ Describe 'Undo-LicenseMigration' {
     It 'of the items that are piped, and of nobody else' {
         $item = Get-LicenseMigrationItem "Bob's" -User b@contoso.com
         $item.Plan, $item.PlanId | Should -Be "Bob's", (Get-LicenseMigrationPlan "Bob's").Id
+        ("Bob's", $item | Get-LicenseMigrationItem).Count | Should -Be 5 -Because 'only what is piped with a user is of that user'
         ($item | Undo-LicenseMigration -Force).Undone | Should -Be 1
         (Get-LicenseMigrationItem "Bob's" -State Undone).User | Should -Be 'b@contoso.com'
         ($item | Get-LicenseMigrationItem).State | Should -Be 'Undone'

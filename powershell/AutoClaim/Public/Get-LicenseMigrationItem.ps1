@@ -79,9 +79,11 @@ function Get-LicenseMigrationItem {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $request = $command.Fields(@{ User = 'user'; Wave = 'wave'; State = 'state'; Step = 'step'; Reason = 'reason' })
     }
     process {
-        $request = $command.Fields(@{ User = 'user'; Wave = 'wave'; State = 'state'; Step = 'step'; Reason = 'reason' })
-        foreach ($item in [AutoClaim.Migrations]::Items($command, $request, $Plan)) { $item }
+        $asked = $request.Clone()
+        if ($PSBoundParameters.ContainsKey('User')) { $asked.user = @($User) }
+        foreach ($item in [AutoClaim.Migrations]::Items($command, $asked, $Plan)) { $item }
     }
 }

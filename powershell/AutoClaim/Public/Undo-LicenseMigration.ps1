@@ -70,9 +70,12 @@ function Undo-LicenseMigration {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $fields = $command.Fields(@{ Wave = 'wave'; User = 'users'; ToStep = 'toStep'; Reason = 'reason' })
     }
     process {
-        $fields = $command.Fields(@{ Wave = 'wave'; User = 'users'; ToStep = 'toStep'; Reason = 'reason' })
-        foreach ($result in [AutoClaim.Migrating]::Undo($command, $fields, $Plan)) { $result }
+        # Of what is piped and names a user, nobody else's is taken back.
+        $asked = $fields.Clone()
+        if ($PSBoundParameters.ContainsKey('User')) { $asked.users = @($User) }
+        foreach ($result in [AutoClaim.Migrating]::Undo($command, $asked, $Plan)) { $result }
     }
 }
