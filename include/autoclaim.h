@@ -376,7 +376,7 @@ const char *autoclaim_status_name(int32_t status);
  *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
  *   MigrationFormat: "Csv"|"Json"
  *   MigrationItemState: "Ready"|"Held"|"Moving"|"Paused"|"Done"|"Failed"|"Undoing"|"Undone"
- *   MigrationState: "Planned"|"Running"|"Paused"|"Stopped"|"Done"|"Undone"
+ *   MigrationState: "Planned"|"Running"|"Paused"|"Stopped"|"Done"|"Undone"|"Ended"
  *   MigrationStep: "Join"|"Wait"|"Inherited"|"Removed"|"PutBack"|"Return"|"Leave"
  *   Mode: "Local"|"Graph"
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
@@ -1270,11 +1270,12 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{disabledPlans: [PlanRef], error?: string|null, evidence?: {after?: Time|null,
  *       lackingSince?: Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, gainedPlans:
  *       [PlanRef], group: {id: string, name?: string|null}, history: [MigrationEvent], item:
- *       integer, lostPlans: [PlanRef], next: string, owner?: integer|null, product: {name: string,
- *       skuId: string, skuPartNumber: string}, putBacks: integer, reasons: [HoldBackView], since?:
- *       string|null, state: MigrationItemState, step?: MigrationStep|null, user: {id?:
- *       string|null, userPrincipalName: string}, warnings: [string], wave: integer}]. The items,
- *       in order; fewer than asked for where they are large.
+ *       integer, lostPlans: [PlanRef], migration: {id: string, name: string}, next: string,
+ *       owner?: integer|null, product: {name: string, skuId: string, skuPartNumber: string},
+ *       putBacks: integer, reasons: [HoldBackView], since?: string|null, state:
+ *       MigrationItemState, step?: MigrationStep|null, user: {id?: string|null, userPrincipalName:
+ *       string}, warnings: [string], wave: integer}]. The items, in order; fewer than asked for
+ *       where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_MIGRATION_ITEMS "migration.items"
@@ -1365,11 +1366,11 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{disabledPlans: [PlanRef], error?: string|null, evidence?: {after?: Time|null,
  *       lackingSince?: Time|null, provenAt?: Time|null, shownSince?: Time|null}|null, gainedPlans:
  *       [PlanRef], group: {id: string, name?: string|null}, history: [MigrationEvent], item:
- *       integer, lostPlans: [PlanRef], next: string, owner?: integer|null, product: {name: string,
- *       skuId: string, skuPartNumber: string}, putBacks: integer, reasons: [HoldBackView], since?:
- *       string|null, state: MigrationItemState, step?: MigrationStep|null, user: {id?:
- *       string|null, userPrincipalName: string}, warnings: [string], wave: integer}]. Its first
- *       100 items.
+ *       integer, lostPlans: [PlanRef], migration: {id: string, name: string}, next: string,
+ *       owner?: integer|null, product: {name: string, skuId: string, skuPartNumber: string},
+ *       putBacks: integer, reasons: [HoldBackView], since?: string|null, state:
+ *       MigrationItemState, step?: MigrationStep|null, user: {id?: string|null, userPrincipalName:
+ *       string}, warnings: [string], wave: integer}]. Its first 100 items.
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
@@ -1485,6 +1486,9 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   failed: integer. In a Local store items for whose direct license no unit is left: they are
  *       Failed, and can be undone later.
+ *   given: integer. Items whose direct license was taken away, and is given again.
+ *   held: integer. Of these in a Graph store items whose license cannot be given again as far as
+ *       is known.
  *   migration: {acceptLoss: [{plans: [PlanRef], product: ProductRef}], createdAt: string,
  *       createdBy: string, digest: string, id: string, items: integer, keepPlans: KeepPlans,
  *       membership: Membership, name: string, reasons: object, secondsAtGraphLimits: integer,
@@ -1495,8 +1499,11 @@ const char *autoclaim_status_name(int32_t status);
  *       string|null, stopped: boolean, undone: integer, users: integer, wave: integer}]}. The
  *       migration.
  *   passed: integer. Items of which there is nothing to take back: not released, or back before.
+ *   reasons: object. The same by what holds them.
  *   undoing: integer. Items that are on their way back.
  *   undone: integer. Items that are back at once.
+ *   warnings: [string]. What the admin should know: that the migration is paused, and what cannot
+ *       be given again.
  */
 #define AUTOCLAIM_MIGRATION_UNDO "migration.undo"
 

@@ -269,7 +269,7 @@ public static class Words
     public static IReadOnlyList<string> MigrationItemState { get; } = ["Ready", "Held", "Moving", "Paused", "Done", "Failed", "Undoing", "Undone"];
 
     /// <summary>MigrationState</summary>
-    public static IReadOnlyList<string> MigrationState { get; } = ["Planned", "Running", "Paused", "Stopped", "Done", "Undone"];
+    public static IReadOnlyList<string> MigrationState { get; } = ["Planned", "Running", "Paused", "Stopped", "Done", "Undone", "Ended"];
 
     /// <summary>MigrationStep</summary>
     public static IReadOnlyList<string> MigrationStep { get; } = ["Join", "Wait", "Inherited", "Removed", "PutBack", "Return", "Leave"];
@@ -2580,6 +2580,12 @@ public sealed partial class MigrationInvoked
 /// <summary>A product of a user in a migration.</summary>
 public sealed partial class MigrationItem
 {
+    /// <summary>The migration.</summary>
+    public string Plan { get; set; } = "";
+
+    /// <summary>Its id.</summary>
+    public string PlanId { get; set; } = "";
+
     /// <summary>Its place, from 1.</summary>
     public long Item { get; set; }
 
@@ -2631,7 +2637,7 @@ public sealed partial class MigrationItem
     /// <summary>What is done next, and when that is safe; empty where nothing is.</summary>
     public string Next { get; set; } = "";
 
-    /// <summary>How often the direct license was put back because the user had less without it.</summary>
+    /// <summary>How often the direct license was put back because the user had less without it, in all the history.</summary>
     public long PutBacks { get; set; }
 
     /// <summary>The id of the owner of its changes, of the kinds Migration and PutBack; null before it is released.</summary>
@@ -2640,7 +2646,7 @@ public sealed partial class MigrationItem
     /// <summary>What happened to it since it was released, oldest first; empty before, and where that was not kept.</summary>
     public Listed<MigrationEvent> History { get; set; } = [];
 
-    /// <summary>What was said of one that failed; null where nothing was.</summary>
+    /// <summary>What was said of one that failed, or Graph said last as a license was to be given again; null where nothing was.</summary>
     public string? Error { get; set; }
 
     /// <summary>The plans that the direct license switches off.</summary>
@@ -2671,7 +2677,14 @@ public sealed partial class MigrationItem
 
     private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
     {
-        if (name.SequenceEqual("item"u8)) Item = json.GetInt64();
+        if (name.SequenceEqual("migration"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Plan = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) PlanId = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("item"u8)) Item = json.GetInt64();
         else if (name.SequenceEqual("user"u8))
         {
             while (json.Field(out var part))
@@ -2729,6 +2742,9 @@ public sealed partial class MigrationLoss
 
     /// <summary>Items that lose it.</summary>
     public long Items { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Plan}: {Items}";
 
     /// <summary>Reads one from a reply.</summary>
     public static MigrationLoss Read(ref Utf8JsonReader json)
@@ -2930,6 +2946,18 @@ public sealed partial class MigrationUndone
     /// <summary>In a Local store items for whose direct license no unit is left: they are Failed, and can be undone later.</summary>
     public long Failed { get; set; }
 
+    /// <summary>Items whose direct license was taken away, and is given again.</summary>
+    public long Given { get; set; }
+
+    /// <summary>Of these in a Graph store items whose license cannot be given again as far as is known.</summary>
+    public long Held { get; set; }
+
+    /// <summary>The same by what holds them.</summary>
+    public Counted Reasons { get; set; } = [];
+
+    /// <summary>What the admin should know: that the migration is paused, and what cannot be given again.</summary>
+    public Listed<string> Warnings { get; set; } = [];
+
     /// <summary>Reads one from a reply.</summary>
     public static MigrationUndone Read(ref Utf8JsonReader json)
     {
@@ -2945,6 +2973,10 @@ public sealed partial class MigrationUndone
         else if (name.SequenceEqual("undoing"u8)) Undoing = json.GetInt64();
         else if (name.SequenceEqual("passed"u8)) Passed = json.GetInt64();
         else if (name.SequenceEqual("failed"u8)) Failed = json.GetInt64();
+        else if (name.SequenceEqual("given"u8)) Given = json.GetInt64();
+        else if (name.SequenceEqual("held"u8)) Held = json.GetInt64();
+        else if (name.SequenceEqual("reasons"u8)) Reasons = json.Counts();
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
         else json.Skip();
     }
 }

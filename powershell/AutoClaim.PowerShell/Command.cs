@@ -170,13 +170,18 @@ public sealed partial class Command
             .Select(it => new System.IO.FileInfo(it.Path))];
 
     /// <summary>Lets the library write a file, if the caller wants it: it knows which one may not be replaced.</summary>
+    private readonly HashSet<string> files = [];
+
     internal System.IO.FileInfo[] Exported<T>(Method<T> method, IDictionary request, string path, Func<T, string> sentence, Func<T, bool> replaces) where T : class
     {
         var asked = Reading(request, "path", path);
         asked["overwrite"] = Force;
         return Guard<System.IO.FileInfo[]>(() =>
         {
-            if (Tells && Call(method, Value.Request(asked, "dryRun", true)) is var would && !Agreed(InPlace(sentence(would), replaces(would)))) return [];
+            if (files.Contains(path)) throw new AutoClaimException("INVALID_ARGUMENT", $"{path} is what another of those piped is written to.", "Write each to a file of its own.");
+            var tells = Tells ? Call(method, Value.Request(asked, "dryRun", true)) : null;
+            files.Add(path);
+            if (tells is { } would && !Agreed(InPlace(sentence(would), replaces(would)))) return [];
             Call(method, asked);
             return [new System.IO.FileInfo(path)];
         }, path) ?? [];

@@ -28,8 +28,8 @@ public static class Migrating
 
     /// <summary>Takes each plan back.</summary>
     public static IEnumerable<MigrationResult> Undo(Command command, IDictionary request, string?[]? plans) =>
-        Each(command, plans, (asked, plan) => command.Written(Methods.MigrationUndo, asked, plan, would => Sentence(would, request, command.Session.Mode == "Local")).Select(it =>
-            new MigrationResult { Wave = (int?)request["wave"], Items = it.Undone + it.Undoing, Passed = it.Passed }.Of(it.Migration)), request);
+        Each(command, plans, (asked, plan) => command.Advised(Methods.MigrationUndo, asked, plan, would => Sentence(would, request, command.Session.Mode == "Local"), Warnings).Select(it =>
+            new MigrationResult { Wave = (int?)request["wave"], Items = it.Undone + it.Undoing, Passed = it.Passed, Held = it.Held, Reasons = it.Reasons }.Of(it.Migration)), request);
 
     private static IEnumerable<T> Each<T>(Command command, string?[]? plans, Func<IDictionary, string, IEnumerable<T>> run, IDictionary request) =>
         (plans ?? [null]).Where(command.Names).SelectMany(plan => run(Value.Request(request, "migration", plan), plan!));
@@ -41,7 +41,9 @@ public static class Migrating
     }
 
     private static string[] Held(MigrationInvoked it) => it.Held == 0 ? [] :
-        [$"{Told(it.Migration, it.Wave)}: {Value.Count(it.Held, "items")} that the plan calls ready {(it.Held == 1 ? "is" : "are")} held back by what is known now: {string.Join(", ", it.Reasons.Select(reason => $"{reason.Value:n0} {reason.Key}"))}. HeldItems of the result says which, and what to do."];
+        [$"{Told(it.Migration, it.Wave)}: {Value.Count(it.Held, "items")} that could be released {(it.Held == 1 ? "is" : "are")} held back by what is known now: {string.Join(", ", it.Reasons.Select(reason => $"{reason.Value:n0} {reason.Key}"))}. HeldItems of the result says which, and what to do."];
+
+    private static string[] Warnings(MigrationUndone it) => [.. it.Warnings.Select(warning => $"{Told(it.Migration, null)}: {warning}")];
 
     private static string Sentence(MigrationInvoked it, bool local)
     {
@@ -79,8 +81,9 @@ public static class Migrating
         var passed = it.Passed > 0 ? $"; of {it.Passed:n0} there is nothing to take back" : "";
         if (it.Failed > 0) passed += $"; for {it.Failed:n0} no unit is left";
         if (taken == 0) return $"{Told(it.Migration, request["wave"])}: nothing is taken back{(it.Failed > 0 ? passed : "")}";
+        var gives = it.Given == taken ? "gives each direct license again as it was" : it.Given == 0 ? "no direct license was taken" : $"gives {Value.Count(it.Given, "direct licenses")} again as {(it.Given == 1 ? "it was" : "they were")}";
         var leaves = request["toStep"] is "Inherited" ? "; the users stay in the group" : $", and {(local ? "" : "once that is seen ")}takes out of the group whom the migration added";
-        return $"{Told(it.Migration, request["wave"])}: take {Value.Count(taken, "items")} back: gives each direct license again as it was{leaves}{passed}";
+        return $"{Told(it.Migration, request["wave"])}: take {Value.Count(taken, "items")} back: {gives}{leaves}{passed}";
     }
 
     /// <summary>A migration, or a wave of it.</summary>

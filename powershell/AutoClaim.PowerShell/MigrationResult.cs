@@ -24,7 +24,7 @@ public sealed class MigrationResult
     /// <summary>Users of them; null where nobody counted them.</summary>
     public long? Users { get; set; }
 
-    /// <summary>Of a release: items that were ready in the plan and are held back by what is known now.</summary>
+    /// <summary>Of a release: items that are held back by what is known now. Of an undo: items whose direct license cannot be given again as things are.</summary>
     public long Held { get; set; }
 
     /// <summary>Of a resumption: items that had failed and are tried again.</summary>
@@ -33,7 +33,7 @@ public sealed class MigrationResult
     /// <summary>Of an undo: items of which there was nothing to take back.</summary>
     public long Passed { get; set; }
 
-    /// <summary>What holds items back at their release; one may be held back by several.</summary>
+    /// <summary>What holds these items; one may be held back by several.</summary>
     public Counted Reasons { get; set; } = [];
 
     /// <summary>The first 100 items that are held back at their release, each with every reason and its cure.</summary>

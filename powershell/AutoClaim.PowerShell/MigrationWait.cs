@@ -22,14 +22,16 @@ public sealed class MigrationWait : IDisposable
     /// <summary>The run.</summary>
     public Cycle Cycle { get; }
 
-    /// <summary>Whether there may be something to send: in a Local store all is done at once.</summary>
-    public bool Sends => command.Session.Mode == "Graph" && !command.WhatIf;
+    /// <summary>Whether there may be something to send: in a Local store all is done at once, or comes by imports.</summary>
+    public bool Sends => IsGraph && !command.WhatIf;
+
+    private bool IsGraph => command.Session.Mode == "Graph";
 
     /// <summary>Takes what was released.</summary>
     public void Add(MigrationResult wave) => waves.Add(wave);
 
     /// <summary>Whether anything is on its way.</summary>
-    public bool IsNeeded => waves.Any(it => it.Moving > 0);
+    public bool IsNeeded => IsGraph && waves.Any(it => it.Moving > 0);
 
     /// <summary>The waves as they stand after the run, with what somebody has to see to.</summary>
     public IEnumerable<MigrationResult> Results()
@@ -62,12 +64,12 @@ public sealed class MigrationWait : IDisposable
             if (command.Call(Methods.MigrationList, command.Reading(new Hashtable(), "identity", wave.PlanId)).Items is [var plan]) wave.Of(plan);
     }
 
-    private static IEnumerable<string> Warnings(MigrationResult wave)
+    private IEnumerable<string> Warnings(MigrationResult wave)
     {
         var items = $"Get-LicenseMigrationItem '{wave.Plan.Replace("'", "''")}' -Wave {wave.Wave} -State";
         if (wave.Stopped) yield return $"{wave}: it was stopped, because more items failed than may.";
         if (wave.Paused > 0) yield return $"{wave}: {Value.Count(wave.Paused, "items")} {(wave.Paused == 1 ? "waits" : "wait")} for Resume-LicenseMigration.";
         if (wave.Failed > 0) yield return $"{wave}: {Value.Count(wave.Failed, "items")} failed. {items} Failed says by what.";
-        if (wave.Moving > 0) yield return $"{wave}: {Value.Count(wave.Moving, "items")} {(wave.Moving == 1 ? "is" : "are")} still on {(wave.Moving == 1 ? "its" : "their")} way. {items} Moving says what each waits for; the next Invoke-AutoClaimCycle goes on.";
+        if (wave.Moving > 0) yield return $"{wave}: {Value.Count(wave.Moving, "items")} {(wave.Moving == 1 ? "is" : "are")} still on {(wave.Moving == 1 ? "its" : "their")} way. {items} Moving says what each waits for; {(IsGraph ? "the next Invoke-AutoClaimCycle" : "once it is imported, Resume-LicenseMigration")} goes on.";
     }
 }

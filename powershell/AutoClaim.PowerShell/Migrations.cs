@@ -89,8 +89,12 @@ public static class Migrations
 
     /// <summary>Makes a plan, if the caller wants it. What is wrong with a file is said of the file.</summary>
     public static MigrationPlan[] Make(Command command, IDictionary request, string name) =>
-        [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null), it => it.Warnings)
+        [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null), it => [.. it.Warnings, .. Unready(it.Migration)])
             .Select(it => it.Migration)];
+
+    /// <summary>Why nothing of a plan can be released, where that is so.</summary>
+    private static string[] Unready(MigrationPlan plan) => plan.Ready > 0 ? [] :
+        [$"migration '{plan.Name}': no item is ready{(plan.Items == 0 ? ", for it has none" : $": {string.Join(", ", plan.Reasons.Select(reason => $"{reason.Value:n0} {reason.Key}"))}. Test-LicenseMigrationPlan says what to do about each")}."];
 
     /// <summary>Writes a plan to a file for sign-off.</summary>
     public static IEnumerable<System.IO.FileInfo> Export(Command command, IDictionary request, string path) =>

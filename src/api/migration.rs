@@ -231,7 +231,8 @@ request! {
 
 request! {
     /// Takes a migration back: the direct license is given again exactly as it was, and once reads show it the user leaves
-    /// the group, if the migration brought the user there.
+    /// the group, if the migration brought the user there. Of one that is paused licenses are given again, and nothing else
+    /// goes until it is resumed.
     write Undo {
         /// An id or name.
         pub migration: Reference,
@@ -356,8 +357,18 @@ reply! {
         pub items: u64,
     }
 
+    /// A migration that something is of.
+    pub struct MigrationRef {
+        /// Its id.
+        pub id: MigrationId,
+        /// Its name.
+        pub name: String,
+    }
+
     /// A product of a user in a migration.
     pub struct MigrationItemView {
+        /// The migration.
+        pub migration: MigrationRef,
         /// Its place, from 1.
         pub item: i64,
         /// The user.
@@ -379,13 +390,13 @@ reply! {
         pub evidence: Option<MigrationEvidence>,
         /// What is done next, and when that is safe; empty where nothing is.
         pub next: String,
-        /// How often the direct license was put back because the user had less without it.
-        pub put_backs: u8,
+        /// How often the direct license was put back because the user had less without it, in all the history.
+        pub put_backs: u64,
         /// The id of the owner of its changes, of the kinds Migration and PutBack; null before it is released.
         pub owner: Option<i64>,
         /// What happened to it since it was released, oldest first; empty before, and where that was not kept.
         pub history: Vec<MigrationEvent>,
-        /// What was said of one that failed; null where nothing was.
+        /// What was said of one that failed, or Graph said last as a license was to be given again; null where nothing was.
         pub error: Option<String>,
         /// The plans that the direct license switches off.
         pub disabled_plans: Vec<PlanRef>,
@@ -511,6 +522,14 @@ reply! {
         pub passed: u64,
         /// In a Local store items for whose direct license no unit is left: they are Failed, and can be undone later.
         pub failed: u64,
+        /// Items whose direct license was taken away, and is given again.
+        pub given: u64,
+        /// Of these in a Graph store items whose license cannot be given again as far as is known.
+        pub held: u64,
+        /// The same by what holds them.
+        pub reasons: BTreeMap<String, u64>,
+        /// What the admin should know: that the migration is paused, and what cannot be given again.
+        pub warnings: Vec<String>,
     }
 
     /// A plan that was written.

@@ -86,7 +86,7 @@ impl MigrationItemState {
 words! {
     /// How a migration stands.
     pub enum MigrationState {
-        /// None of its waves was released.
+        /// Nothing of it stands, and there is something to release: none of its waves was released, or all that was is back.
         Planned = 1,
         /// Items are on their way, or others are ready to be released.
         Running = 2,
@@ -94,10 +94,12 @@ words! {
         Paused = 3,
         /// In a wave more failed than it may: nothing new of that wave is sent but what is put back.
         Stopped = 4,
-        /// Nothing is on its way, and nothing ready is left.
+        /// All that was released is done, and nothing ready is left.
         Done = 5,
-        /// All that was released is back.
+        /// All that was released is back, and nothing ready is left.
         Undone = 6,
+        /// Nothing is on its way, and nothing ready is left; of what was released some failed, or is back.
+        Ended = 7,
     }
 }
 

@@ -216,7 +216,7 @@ fn r61_what_changed_between_two_looks_holds_a_removal_back() {
 }
 
 /// One user whose license was taken away, and whom a first read showed without it.
-fn looked_at_once() -> (Carrier, Uuid) {
+pub fn looked_at_once() -> (Carrier, Uuid) {
     let builder = Tenant::builder(9)
         .people(1)
         .sku(product(SPE_E3, 5))
@@ -301,4 +301,40 @@ fn r61_whose_license_of_the_group_fails_after_it_is_done_is_told() {
     carrier.import();
     let told = item(&carrier, user);
     assert_eq!((&told["state"], &told["reasons"][0]["reason"]), (&json!("Done"), &json!("InheritedInError")));
+}
+
+/// But for what the direct license had off, and what was agreed to be lost.
+#[test]
+fn r61_who_loses_a_plan_of_the_group_after_it_is_done_is_told() {
+    let (mut carrier, user) = looked_at_once();
+    run_to(&mut carrier, all("Done"));
+    let mut off = |disabled: BTreeSet<Uuid>| {
+        at_once(&mut carrier.tenant, Act::License { group: licensed(), sku: SPE_E3, disabled });
+        for _ in 0..2 {
+            run_for(&mut carrier, HOUR);
+            carrier.import();
+        }
+        item(&carrier, user)
+    };
+    assert_eq!(off([INTUNE_A].into())["reasons"], json!([]), "the direct license had it off, too");
+    let told = off([INTUNE_A, TEAMS1].into());
+    let found = &told["reasons"][0];
+    assert_eq!((&told["state"], &found["reason"]), (&json!("Done"), &json!("PlanLoss")), "{told}");
+    let message = text(&found["message"]);
+    assert!(message.starts_with("1 plan of ") && message.ends_with("had on: TEAMS1."), "{message}");
+    assert!(text(&found["hint"]).ends_with("or undo it."), "{found}");
+    assert_eq!(migration(&carrier)["reasons"], json!({ "PlanLoss": 1 }));
+    assert_eq!(tell(&carrier, "migration.items", json!({ "reason": "PlanLoss" }))["items"][0], told);
+}
+
+/// A hint fits what is done: there is nobody to leave out any more.
+#[test]
+fn r61_whose_account_is_deleted_after_it_is_done_is_told_with_a_cure() {
+    let (mut carrier, user) = looked_at_once();
+    run_to(&mut carrier, all("Done"));
+    carrier.tenant.act(Act::Delete { user, purge: false });
+    run_for(&mut carrier, 24 * HOUR);
+    let told = item(&carrier, user);
+    assert_eq!((&told["state"], &told["reasons"][0]["reason"]), (&json!("Done"), &json!("AccountDeleted")));
+    assert_eq!(told["reasons"][0]["hint"], "Restore the account and import the user, or do nothing.");
 }

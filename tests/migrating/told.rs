@@ -1,18 +1,19 @@
 //! What a migration tells of itself afterwards: it is what the tenant's own journal says.
 
 use crate::{
+    back::looked_at_once,
     carrier::Carrier,
     courses::Course,
     moving::{
-        all, at_removal, expel, invoke, item, items, licensed, migration, move_of, moving, planned, run_to,
-        small, tell,
+        all, at_once, at_removal, expel, invoke, item, items, licensed, migration, move_of, moving, planned,
+        run_for, run_to, small, tell,
     },
     support::text,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tenant::{
-    Act, Cause, GroupKind, MINUTE, Tenant, Time, Uuid, What,
+    Act, Cause, GroupKind, HOUR, MINUTE, Tenant, Time, Uuid, What,
     catalogue::{INTUNE_A, SPE_E3, product},
 };
 
@@ -31,13 +32,17 @@ fn sheet(carrier: &Carrier) -> Vec<BTreeMap<String, String>> {
     rows
 }
 
-/// What `audit.export` tells of the migration as Entra tells what an admin does.
-fn activities(carrier: &Carrier) -> Vec<String> {
+/// What `audit.export` tells of the migration.
+fn audits(carrier: &Carrier) -> Vec<Value> {
     let id = text(&migration(carrier)["id"]);
     let asked = json!({ "format": "DirectoryAudit", "target": format!("migration:{id}") });
     let told = text(&carrier.call("audit.export", asked)["text"]);
-    let audits = told.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let of_entra = audits.filter(|audit| !audit["operationType"].is_null());
+    told.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect()
+}
+
+/// What of it is told as Entra tells what an admin does.
+fn activities(carrier: &Carrier) -> Vec<String> {
+    let of_entra = audits(carrier).into_iter().filter(|audit| !audit["operationType"].is_null());
     of_entra.map(|audit| text(&audit["activityDisplayName"])).collect()
 }
 
@@ -99,6 +104,43 @@ fn r61_what_was_put_back_is_told_with_its_time_and_cause() {
         [&["Add member to group"][..], &removed, &given, &gone].concat(),
         "what somebody else did to the group is not told as ours"
     );
+}
+
+/// It counts and is told as often as it was done, however often it is tried again.
+#[test]
+fn r48_what_is_tried_again_after_it_was_put_back_is_told_once() {
+    let (mut carrier, user) = looked_at_once();
+    at_once(&mut carrier.tenant, Act::Leave { group: licensed(), user });
+    run_to(&mut carrier, all("Failed"));
+    let pair = ["Update user", "Change user license"];
+    assert_eq!(activities(&carrier), [&["Add member to group"][..], &pair, &pair].concat());
+    let failed: Vec<Value> =
+        audits(&carrier).into_iter().filter(|it| it["activityDisplayName"] == "Fail migration").collect();
+    assert!(!failed.is_empty() && failed.iter().all(|it| it["result"] == "failure"), "{failed:?}");
+    tell(&carrier, "migration.resume", json!({ "retryFailed": true }));
+    carrier.tenant.act(Act::Join { group: licensed(), user });
+    run_to(&mut carrier, all("Done"));
+    assert_eq!(activities(&carrier), [&["Add member to group"][..], &pair, &pair, &pair].concat());
+    let [row] = &sheet(&carrier)[..] else { panic!() };
+    assert_eq!((&item(&carrier, user)["putBacks"], &*row["putBacks"]), (&json!(1), "1"));
+}
+
+#[test]
+fn r48_who_was_taken_out_of_the_group_by_another_is_not_told_as_ours() {
+    for others in [false, true] {
+        let mut carrier = planned(small(1, 0..0), json!({}));
+        let user = moving(&carrier)[0];
+        invoke(&carrier);
+        run_to(&mut carrier, all("Done"));
+        if others {
+            at_once(&mut carrier.tenant, Act::Leave { group: licensed(), user });
+            run_for(&mut carrier, HOUR);
+        }
+        tell(&carrier, "migration.undo", json!({}));
+        run_to(&mut carrier, all("Undone"));
+        let told = activities(&carrier).iter().any(|it| it == "Remove member from group");
+        assert_eq!(told, !others, "{:?}", activities(&carrier));
+    }
 }
 
 #[test]

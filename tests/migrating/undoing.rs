@@ -11,7 +11,7 @@ use crate::{
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tenant::{
-    Cause, GroupKind, HOUR, MINUTE, Path, Tenant, Time, Uuid, What, WriteKind,
+    Act, Cause, GroupKind, HOUR, MINUTE, Path, Tenant, Time, Uuid, What, WriteKind,
     catalogue::{INTUNE_A, SPE_E3, product},
 };
 
@@ -179,4 +179,39 @@ fn r63_what_was_taken_back_is_released_again_where_its_wave_is_named() {
     assert_eq!(again["released"], 2, "{again}");
     run_to(&mut carrier, all("Done"));
     undoes(carrier, &before, "Done again");
+}
+
+/// Nobody can be given a license without a usage location, which is told before and after.
+#[test]
+fn r63_who_cannot_be_given_a_license_again_is_told() {
+    let mut carrier = planned(small(2, 0..0), json!({}));
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    carrier.tenant.act(Act::Location { user, code: None });
+    carrier.import();
+    tell(&carrier, "migration.pause", json!({}));
+    let dry = tell(&carrier, "migration.undo", json!({ "dryRun": true }));
+    assert_eq!(
+        (&dry["undoing"], &dry["given"], &dry["held"], &dry["reasons"]),
+        (&json!(2), &json!(2), &json!(1), &json!({ "UsageLocationMissing": 1 })),
+        "{dry}"
+    );
+    let warnings: Vec<&str> =
+        dry["warnings"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+    assert!(warnings[0].starts_with("The migration is paused: until"), "{warnings:?}");
+    assert_eq!(warnings[1], "1 direct license cannot be given again as things are: 1 UsageLocationMissing.");
+    tell(&carrier, "migration.undo", json!({}));
+    run_for(&mut carrier, HOUR);
+    let told = item(&carrier, user);
+    assert_eq!(
+        (&told["step"], &told["reasons"][0]["reason"]),
+        (&json!("Return"), &json!("UsageLocationMissing"))
+    );
+    assert!(told["warnings"][0].as_str().unwrap().contains("Graph said: "), "{told}");
+    carrier.tenant.act(Act::Location { user, code: Some("FR".into()) });
+    carrier.import();
+    assert_eq!(item(&carrier, user)["reasons"], json!([]));
+    tell(&carrier, "migration.resume", json!({}));
+    run_to(&mut carrier, all("Undone"));
 }

@@ -133,9 +133,12 @@ fn r63_nobody_is_given_a_license_again_without_a_unit() {
     assert_eq!(told["reasons"][0]["reason"], "NoUnits", "{told}");
     assert!(told["error"].as_str().unwrap().contains("Every unit of SPE_E3"), "{told}");
     assert_eq!(paths(&tenant, "ada"), []);
+    let retry = || tenant.call("migration.resume", json!({ "migration": "Move", "retryFailed": true }));
+    assert_eq!((&retry()["retried"], states(&tenant)), (&json!(0), json!({ "Failed": 1 })));
+    let again = tenant.call("migration.items", json!({ "migration": "Move" }))["items"][0].clone();
+    assert_eq!((&again["reasons"], &again["error"]), (&told["reasons"], &told["error"]), "and says why");
     full(1);
-    let undone = tenant.call("migration.undo", json!({ "migration": "Move" }));
-    assert_eq!((&undone["undone"], states(&tenant)), (&json!(1), json!({ "Undone": 1 })));
+    assert_eq!((&retry()["retried"], states(&tenant)), (&json!(1), json!({ "Undone": 1 })));
     assert_eq!(paths(&tenant, "ada"), [("Direct".to_owned(), json!("SPE_E3"))]);
     let pools = tenant.call("pool.list", json!({}))["items"].clone();
     let consumed = pools
@@ -186,4 +189,34 @@ fn r62_what_a_wave_loses_is_told_before_it_is_released() {
     assert_eq!(lost(&planned["migration"]), (json!("SWAY"), json!(2)));
     let told = tenant.call("migration.invoke", json!({ "migration": "Move", "limit": 1, "dryRun": true }));
     assert_eq!(lost(&told), (json!("SWAY"), json!(1)));
+}
+
+#[test]
+fn r60_a_migration_is_done_only_if_all_that_was_released_is() {
+    let tenant = tenant();
+    tenant.call("migration.plan", with(moving(&["ada", "bob"]), json!({ "waveSize": 1 })));
+    let state = |method: &str, more: Value| {
+        let told = tenant.call(method, with(json!({ "migration": "Move" }), more));
+        told["migration"]["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(state("migration.invoke", json!({})), "Running", "another is ready");
+    assert_eq!(state("migration.undo", json!({})), "Planned", "nothing of it stands");
+    state("migration.invoke", json!({ "wave": 1 }));
+    assert_eq!(state("migration.invoke", json!({})), "Done");
+    assert_eq!(state("migration.undo", json!({ "users": [guid("ada")] })), "Ended", "but not all is done");
+    assert_eq!(state("migration.undo", json!({})), "Undone");
+}
+
+#[test]
+fn r63_an_undo_tells_how_many_licenses_it_gives_again() {
+    let tenant = tenant();
+    tenant.call("migration.plan", with(moving(&["ada", "bob"]), json!({ "membership": "External" })));
+    tenant.at(1).groups(&[group("lic", &[&e3()], &["ada"])]);
+    tenant.call("migration.invoke", json!({ "migration": "Move" }));
+    let dry = tenant.call("migration.undo", json!({ "migration": "Move", "dryRun": true }));
+    assert_eq!(
+        (&dry["undone"], &dry["given"], &dry["held"], &dry["warnings"]),
+        (&json!(2), &json!(1), &json!(0), &json!([])),
+        "of one nothing was taken yet: {dry}"
+    );
 }

@@ -34,7 +34,7 @@ BeforeDiscovery {
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
         @{ Name = 'Get-AutoClaimUser'; Parameters = 'Department Enabled First Group HasError HasProduct Identity LicensedBy Session UsageLocation'; Pipeline = 'Identity'; Output = 'User' }
         @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before First Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
-        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'First Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
+        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'First Plan Reason Session State Step User Wave'; Pipeline = 'Plan User'; Output = 'MigrationItem' }
         @{ Name = 'Get-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationPlan' }
         @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimGroup'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Member Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
@@ -81,7 +81,7 @@ BeforeDiscovery {
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
         @{ Name = 'Test-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationFinding' }
         @{ Name = 'Undo-LicenseClaim'; Parameters = 'Confirm Force Id InputObject Reason Session WhatIf'; Pipeline = 'InputObject'; Output = 'Claim' }
-        @{ Name = 'Undo-LicenseMigration'; Parameters = 'Confirm Force Plan Reason Session ToStep User Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
+        @{ Name = 'Undo-LicenseMigration'; Parameters = 'Confirm Force Plan Reason Session ToStep User Wave WhatIf'; Pipeline = 'Plan User'; Output = 'MigrationResult' }
         @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Unlocked' }
         @{ Name = 'Unregister-AutoClaimApp'; Parameters = 'Confirm Force Name Session WhatIf'; Pipeline = 'Name'; Output = '' }
         @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
@@ -120,7 +120,7 @@ BeforeDiscovery {
         @{ Name = 'PolicyFinding'; Properties = 'Group:String GroupId:String Hint:String Kind:String Message:String Policy:String PolicyId:String Product:String ProductName:String Severity:String SkuId:String' }
         @{ Name = 'MigrationPlan'; Properties = 'AcceptLoss:Listed<AcceptedLoss> CreatedAt:DateTimeOffset CreatedBy:String Digest:String Done:Int64 Failed:Int64 Held:Int64 Id:String Items:Int64 KeepPlans:String Membership:String Moving:Int64 Name:String Ready:Int64 Reasons:Counted SecondsAtGraphLimits:Int64 State:String States:Counted Targets:Listed<MigrationTarget> Users:Int64 WaveCount:Int32 Waves:Listed<MigrationWave>' }
         @{ Name = 'MigrationWave'; Properties = 'Department:String Done:Int64 Failed:Int64 Held:Int64 MaxFailures:Int64? Moving:Int64 Paused:Int64 Ready:Int64 ReleasedAt:DateTimeOffset? ReleasedBy:String Stopped:Boolean Undone:Int64 Users:Int64 Wave:Int32' }
-        @{ Name = 'MigrationItem'; Properties = 'After:DateTimeOffset? DisabledPlans:Listed<PlanRef> Error:String Evidence:String GainedPlans:Listed<PlanRef> Group:String GroupId:String History:Listed<MigrationEvent> Item:Int64 LackingSince:DateTimeOffset? LostPlans:Listed<PlanRef> Next:String Owner:Int64? Product:String ProductName:String ProvenAt:DateTimeOffset? PutBacks:Int64 Reasons:Listed<HoldBack> ShownSince:DateTimeOffset? Since:DateTimeOffset? SkuId:String State:String Step:String User:String UserId:String Warnings:Listed<String> Wave:Int32' }
+        @{ Name = 'MigrationItem'; Properties = 'After:DateTimeOffset? DisabledPlans:Listed<PlanRef> Error:String Evidence:String GainedPlans:Listed<PlanRef> Group:String GroupId:String History:Listed<MigrationEvent> Item:Int64 LackingSince:DateTimeOffset? LostPlans:Listed<PlanRef> Next:String Owner:Int64? Plan:String PlanId:String Product:String ProductName:String ProvenAt:DateTimeOffset? PutBacks:Int64 Reasons:Listed<HoldBack> ShownSince:DateTimeOffset? Since:DateTimeOffset? SkuId:String State:String Step:String User:String UserId:String Warnings:Listed<String> Wave:Int32' }
         @{ Name = 'MigrationResult'; Properties = 'Cycle:CycleResult Done:Int64 Failed:Int64 Held:Int64 HeldItems:Listed<HeldItem> Items:Int64 Moving:Int64 Passed:Int64 Paused:Int64 Plan:String PlanId:String Reasons:Counted Retried:Int64 State:String Stopped:Boolean Undone:Int64 Users:Int64? Wave:Int32?' }
         @{ Name = 'HeldItem'; Properties = 'Item:Int64 Product:String ProductName:String Reasons:Listed<HoldBack> SkuId:String User:String UserId:String' }
         @{ Name = 'HoldBack'; Properties = 'Hint:String Message:String Reason:String' }

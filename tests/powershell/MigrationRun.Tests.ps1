@@ -37,6 +37,15 @@ Describe 'Invoke-LicenseMigration' {
         $plan = Get-LicenseMigrationPlan "Bob's"
         $plan.State, $plan.Done, $plan.Waves[1].Held | Should -Be 'Done', 3, 1
     }
+    It 'asks for no tenant with -Wait, whatever a wave waits for' {
+        $null = New-Holder e 5 | Import-AutoClaimUser -Replace -Force
+        $null = New-LicenseMigrationPlan External -User e@contoso.com -Product SPE_E3 -Group lic-e3 -Membership External
+        $moved = Invoke-LicenseMigration External -Wait -Force -WarningVariable warned 3> $null
+        $moved.Moving, $moved.Cycle | Should -Be 1, $null
+        $warned | Should -BeLike '*is still on its way. Get-LicenseMigrationItem*once it is imported, Resume-LicenseMigration goes on.'
+        $null = Undo-LicenseMigration External -Force
+        (Invoke-LicenseMigration External -Wave 1 -Wait -Force 3> $null).Moving | Should -Be 1
+    }
     It 'says with numbers what it would do, and does nothing, with -WhatIf' {
         $before = Get-StoreDump
         Get-WhatIfText { Invoke-LicenseMigration "Bob's" -WhatIf | Should -BeNullOrEmpty } | Should -Be "migration 'Bob's', wave 1: move 2 users' SPE_E3 from direct licenses to group lic-e3, at once"
@@ -50,7 +59,7 @@ Describe 'Invoke-LicenseMigration' {
     It 'says what today holds back that was ready in the plan, before it asks' {
         $null = New-Holder a 1 @{ accountEnabled = $false } | Import-AutoClaimUser -Replace -Force
         Get-WhatIfText { Invoke-LicenseMigration "Bob's" -WhatIf 3> $null } | Should -BeLike '*move 1 user*'
-        Invoke-LicenseMigration "Bob's" -WhatIf 3>&1 | Should -Be "migration 'Bob's', wave 1: 1 item that the plan calls ready is held back by what is known now: 1 AccountDisabled. HeldItems of the result says which, and what to do."
+        Invoke-LicenseMigration "Bob's" -WhatIf 3>&1 | Should -Be "migration 'Bob's', wave 1: 1 item that could be released is held back by what is known now: 1 AccountDisabled. HeldItems of the result says which, and what to do."
         $done = Invoke-LicenseMigration "Bob's" -Force -WarningVariable warned 3> $null
         $done.Items, $done.Held, $done.Reasons['AccountDisabled'], $done.HeldItems.User, $done.HeldItems.Reasons.Hint | Should -Be 1, 1, 1, 'a@contoso.com', 'Leave the user out, or enable and import the user.'
         $warned | Should -HaveCount 1
@@ -68,6 +77,7 @@ Describe 'Invoke-LicenseMigration' {
     It 'refuses <Case>' -ForEach @(
         @{ Case = 'a plan there is not'; Run = { Invoke-LicenseMigration Nope -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'There is no *migration*Nope*' }
         @{ Case = 'a wave there is not'; Run = { Invoke-LicenseMigration "Bob's" -Wave 7 -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration has no wave 7.' }
+        @{ Case = 'to list a wave there is not'; Run = { Get-LicenseMigrationItem "Bob's" -Wave 9 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration has no wave 9.'; By = 'Get-LicenseMigrationItem' }
         @{ Case = 'a paused plan'; Run = { $null = Suspend-LicenseMigration "Bob's"; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration is paused.'; Cure = 'Resume it with Resume-LicenseMigration *' }
         @{ Case = 'a plan of which nothing is left'; Run = { $null = Invoke-LicenseMigration "Bob's", "Bob's" -Force; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Every item that is ready was released.'; Cure = '*Get-LicenseMigrationItem*' }
         @{ Case = 'users of nobody'; Run = { Undo-LicenseMigration "Bob's" -User (Get-LicenseMigrationItem "Bob's" -State Failed) -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = '-User holds nothing.' }
@@ -75,7 +85,7 @@ Describe 'Invoke-LicenseMigration' {
         @{ Case = 'to resume a wave that was not released'; Run = { Resume-LicenseMigration "Bob's" -Wave 1 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Wave 1 was not released.'; Cure = 'Release it with Invoke-LicenseMigration.' }
     ) {
         $failed = $Run | Should -Throw -PassThru
-        $failed.FullyQualifiedErrorId | Should -BeLike "$Id,*-LicenseMigration"
+        $failed.FullyQualifiedErrorId | Should -BeLike "$Id,$($By ?? '*-LicenseMigration')"
         "$failed" | Should -BeLike $Says
         if ($Cure) { $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure }
     }
@@ -108,6 +118,16 @@ Describe 'Export-LicenseMigrationReport' {
         $rows[0..1].releasedBy | Should -Not -Contain ''
         $rows[0].undoAskedBy, $rows[0].undoneAt, $rows[1].doneAt | Should -Not -Contain ''
         $rows[2..3].history | Should -Be 'not released', 'not released'
+    }
+    It 'writes each of several plans to a file of its own' {
+        $null = New-LicenseMigrationPlan Other -User e@contoso.com -Product SPE_E3 -Group lic-e3 3> $null
+        Get-LicenseMigrationPlan | Export-LicenseMigrationReport -Path "$file.csv" -Force -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Export-LicenseMigrationReport'
+        (Import-Csv "$file.csv").Count | Should -Be 4
+    }
+    It 'speaks to people who have no cmdlets' {
+        Export-LicenseMigrationReport "Bob's" "$file.csv"
+        (Import-Csv "$file.csv").whatToDo | Where-Object { $_ } | Should -Be 'Leave the user out, or import the user if the data is old.'
     }
     It 'has the title it is given, and shows the page' {
         Mock -ModuleName AutoClaim Invoke-Item { }
@@ -174,6 +194,15 @@ Describe 'Undo-LicenseMigration' {
         $undone.Wave, $undone.Items, $undone.Undone, $undone.Done | Should -Be 1, 1, 1, 1
         (Get-AutoClaimAssignment b@contoso.com).Via | Sort-Object | Should -Be 'Direct', 'Group'
         Get-LicenseMigrationItem "Bob's" | Group-Object State -NoElement | ForEach-Object { "$($_.Count) $($_.Name)" } | Should -Be '2 Done', '1 Held', '1 Undone'
+    }
+    It 'of the items that are piped, and of nobody else' {
+        $item = Get-LicenseMigrationItem "Bob's" -User b@contoso.com
+        $item.Plan, $item.PlanId | Should -Be "Bob's", (Get-LicenseMigrationPlan "Bob's").Id
+        ("Bob's", $item | Get-LicenseMigrationItem).Count | Should -Be 5 -Because 'only what is piped with a user is of that user'
+        ($item | Undo-LicenseMigration -Force).Undone | Should -Be 1
+        (Get-LicenseMigrationItem "Bob's" -State Undone).User | Should -Be 'b@contoso.com'
+        ($item | Get-LicenseMigrationItem).State | Should -Be 'Undone'
+        (Get-LicenseMigrationPlan "Bob's").State | Should -Be 'Ended'
     }
     It 'says with -WhatIf what it would do, and does nothing' {
         $before = Get-StoreDump

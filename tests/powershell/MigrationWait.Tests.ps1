@@ -132,6 +132,6 @@ Describe 'A wave that a group stops' {
         $warned | Should -BeLike '*still on its way*'
         $item = Get-LicenseMigrationItem Move -State Moving
         $item.Step, $item.Reasons.Reason | Should -Be 'Wait', 'PlanLoss'
-        $item.Reasons.Hint | Should -BeLike '*-AcceptLoss*'
+        $item.Reasons.Hint | Should -BeLike '*accept their loss*'
     }
 }

@@ -39,7 +39,8 @@ function Get-LicenseMigrationItem {
         [AutoClaim.KeyOf('MigrationPlan')]
         [string[]] $Plan,
 
-        # Only these users', by id, user principal name with or without * and ?, or an object that carries one.
+        # Only these users', by id, user principal name with or without * and ?, or an object that carries one; of a finding that is piped, its user.
+        [Parameter(ValueFromPipelineByPropertyName)]
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
@@ -81,6 +82,8 @@ function Get-LicenseMigrationItem {
         $request = $command.Fields(@{ User = 'user'; Wave = 'wave'; State = 'state'; Step = 'step'; Reason = 'reason' })
     }
     process {
-        foreach ($item in [AutoClaim.Migrations]::Items($command, $request, $Plan)) { $item }
+        $asked = $request.Clone()
+        if ($PSBoundParameters.ContainsKey('User')) { $asked.user = @($User) }
+        foreach ($item in [AutoClaim.Migrations]::Items($command, $asked, $Plan)) { $item }
     }
 }

@@ -17,7 +17,7 @@ function Undo-LicenseMigration {
 
         Says what giving two users their direct license again would do.
     .EXAMPLE
-        Undo-LicenseMigration 'To groups' -User (Get-LicenseMigrationItem 'To groups' -State Failed) -Force
+        Get-LicenseMigrationItem 'To groups' -State Failed | Undo-LicenseMigration -Force
 
         Takes back everybody of whom something failed, without asking.
     .INPUTS
@@ -46,7 +46,8 @@ function Undo-LicenseMigration {
         [AutoClaim.Whole()]
         [int] $Wave,
 
-        # Only these users, by id, user principal name, or objects that carry one.
+        # Only these users, by id, user principal name, or objects that carry one; of an item or a finding that is piped, its user.
+        [Parameter(ValueFromPipelineByPropertyName)]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $User,
@@ -72,6 +73,9 @@ function Undo-LicenseMigration {
         $fields = $command.Fields(@{ Wave = 'wave'; User = 'users'; ToStep = 'toStep'; Reason = 'reason' })
     }
     process {
-        foreach ($result in [AutoClaim.Migrating]::Undo($command, $fields, $Plan)) { $result }
+        # Of what is piped and names a user, nobody else's is taken back.
+        $asked = $fields.Clone()
+        if ($PSBoundParameters.ContainsKey('User')) { $asked.users = @($User) }
+        foreach ($result in [AutoClaim.Migrating]::Undo($command, $asked, $Plan)) { $result }
     }
 }

@@ -352,11 +352,13 @@ fn identity(Who { id, name }: &Who) -> Identity {
     }
 }
 
-/// What all have in common. A claim that was refused is a failure, and the reason its outcome.
+/// What all have in common. A claim that was refused is a failure, and the reason its outcome; so is a product that did
+/// not come through its group, or back.
 fn audit(it: &Record<'_>, told: &Told, (activity, place): (&str, u8), target: Resource) -> DirectoryAudit {
     let Record { entry, said, .. } = it;
     let outcome = said.member("outcome");
     let refused = outcome.is_some() && said.member("product").is_none();
+    let failed = refused || said.action == moved::FAILED;
     let more = said.rest.iter().filter(|(name, _)| !["event", "seal", "sequence"].contains(&name.as_str()));
     let more = more.filter_map(|(name, value)| Some((name.clone(), record::text(value)?)));
     let own = [("sequence", Some(said.sequence)), ("claim", said.claim)];
@@ -365,7 +367,7 @@ fn audit(it: &Record<'_>, told: &Told, (activity, place): (&str, u8), target: Re
         id: format!("{SERVICE}_{}_{place}", hex(&entry.hash)),
         category: "UserManagement",
         correlation_id: said.correlation_id.clone(),
-        result: if refused { "failure" } else { "success" },
+        result: if failed { "failure" } else { "success" },
         result_reason: outcome,
         activity_display_name: activity.to_owned(),
         activity_date_time: told.at,

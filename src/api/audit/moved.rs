@@ -28,6 +28,8 @@ pub(super) const DONE: &str = "Migrate license";
 pub(super) const PUTS_BACK: &str = "Put back license";
 /// The direct license was seen again.
 pub(super) const GIVEN_AGAIN: &str = "Observe direct license";
+/// It failed for good.
+pub(super) const FAILED: &str = "Fail migration";
 /// It was seen to be back.
 pub(super) const UNDONE: &str = "Observe migration undo";
 /// The group that a user came into, or left.
@@ -92,7 +94,7 @@ fn told(
         Happened::Done => (DONE, with(state(MigrationItemState::Done), went(tx, it)?)),
         Happened::PutsBack => (PUTS_BACK, with(state(it.state), went(tx, it)?)),
         Happened::GivenAgain => (GIVEN_AGAIN, vec![came(tx, it)?]),
-        Happened::Failed => ("Fail migration", vec![state(MigrationItemState::Failed)]),
+        Happened::Failed => (FAILED, vec![state(MigrationItemState::Failed)]),
         Happened::Undone { left } => {
             let left = left.then(|| field(MEMBER, group, None));
             (UNDONE, with(state(MigrationItemState::Undone), left))

@@ -205,6 +205,9 @@ impl<'a> Changes<'a> {
     }
 
     fn failed(&mut self, change: &Change, said: &Said) -> Result<PendingChangeState, Error> {
+        let of_migrations = !change.owner.of_claim();
+        let moving =
+            if of_migrations { store::migration::of_user(self.tx, change.user.0)? } else { Vec::new() };
         for failed in self.settler.failed(change, self.now)? {
             if failed.change != change.change {
                 attempt::without_request(self.tx, failed.change, said, self.now)?;
@@ -216,6 +219,7 @@ impl<'a> Changes<'a> {
             self.record(action, &failed, said, PendingChangeState::Failed)?;
             self.failed += 1;
         }
+        migrating::record_failed(self.context, &moving)?;
         Ok(PendingChangeState::Failed)
     }
 

@@ -1,7 +1,7 @@
 //! What of migrations may go, and what else an answer or a read makes of it.
 
 use crate::{
-    api::{context::WriteContext, error::Error},
+    api::{audit, context::WriteContext, error::Error},
     domain::{
         claim::PendingChangeKind,
         exchange::OwnerKind,
@@ -25,7 +25,7 @@ use crate::{
             due::{Change, Moments},
             settle::Settler,
         },
-        migration::{Carrying, Move},
+        migration::{Carrying, Happened, Move, Moved},
         wanted,
     },
 };
@@ -123,6 +123,18 @@ pub fn say(tx: &Tx<'_>, change: &Change, said: &Said) -> Result<(), Error> {
     let status = said.status.map(|status| format!("HTTP {status}"));
     let error = said.message.clone().or_else(|| said.code.clone()).or(status).unwrap_or_default();
     Ok(store::migration::say(tx, change.owner.id, &error)?)
+}
+
+/// Records which of what was on its way failed by an answer.
+pub fn record_failed(context: &WriteContext<'_>, moving: &[Move]) -> Result<(), Error> {
+    let mut failed = Vec::new();
+    for Move { number, .. } in moving {
+        let now = store::migration::get_move(context.tx, *number)?;
+        if now.is_some_and(|it| it.state == MigrationItemState::Failed) {
+            failed.push(Moved { number: *number, what: Happened::Failed, at: context.moment.now });
+        }
+    }
+    audit::moved(context.tx, context.moment, &failed)
 }
 
 /// What records of what is on its way are about.

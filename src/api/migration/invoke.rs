@@ -113,7 +113,10 @@ pub(in crate::api) fn invoke(
     changes.optional("released", None, Some(invoked.released));
     changes.optional("held", None, Some(invoked.held));
     changes.optional("maxFailures", None, Some(max_failures));
-    audit::append(tx, context.moment, "Release wave", &format!("migration:{}", migration.id), &changes)?;
+    if invoked.released > 0 {
+        let target = format!("migration:{}", migration.id);
+        audit::append(tx, context.moment, "Release wave", &target, &changes)?;
+    }
     audit::moved(tx, context.moment, &releaser.moved)?;
     let Told { released, steps, held, reasons, items } = invoked;
     let targets = view::targets(&names, targets);

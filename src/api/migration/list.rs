@@ -1,6 +1,6 @@
 //! `migration.list`, `migration.items`.
 
-use super::{ItemList, List, MigrationItemView, MigrationView, view};
+use super::{ItemList, List, MigrationItemView, MigrationView, undo::has_wave, view};
 use crate::{
     api::{
         context::ReadContext,
@@ -34,6 +34,7 @@ pub(in crate::api) fn items(
     let asked = (migration, user, wave, state, step, reason);
     let keyset = Keyset::of("migration.items", &asked, *limit, cursor.as_deref())?;
     let migration = resolve::migration(db, migration).map_err(|error| error.field("migration"))?;
+    has_wave(db, &migration, **wave)?;
     let filter = ItemFilter {
         user: given(user, "user", |user| resolve::user_ever(db, user))?.map(|(key, _)| key),
         state: **state,

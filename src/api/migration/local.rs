@@ -45,9 +45,10 @@ pub fn take_back(
     to_step: MigrationStep,
     told: &mut Vec<Moved>,
 ) -> Result<bool, Error> {
-    let (tx, now) = (context.tx, context.moment.now);
+    let (tx, now, by) = (context.tx, context.moment.now, &*context.moment.actor.id);
     if let Some(obstacle) = no_unit(context, moving)? {
-        store::migration::stays_away(tx, moving, &obstacle, now)?;
+        store::migration::stays_away(tx, moving, to_step, &obstacle, (now, by))?;
+        told.push(Moved { number: moving.number, what: Happened::Failed, at: now });
         return Ok(false);
     }
     if moving.removed {
@@ -56,7 +57,7 @@ pub fn take_back(
         audit::moved(tx, context.moment, &[given])?;
     }
     let ours = store::migration::is_ours(tx, moving)?;
-    store::migration::take_back(tx, moving, to_step, (now, &context.moment.actor.id))?;
+    store::migration::take_back(tx, moving, to_step, (now, by))?;
     let left = ours && !store::migration::is_ours(tx, moving)?;
     told.push(Moved { number: moving.number, what: Happened::Undone { left }, at: now });
     Ok(true)

@@ -4,7 +4,10 @@ use super::{MigrationPaused, MigrationResumed, Pause, Resume, local, view};
 use crate::{
     api::{audit, context::WriteContext, difference::Differences, error::Error, resolve},
     domain::migration::{Migration, MigrationItemState},
-    store,
+    store::{
+        self,
+        migration::{Move, Moved},
+    },
 };
 
 pub(in crate::api) fn pause(context: &WriteContext<'_>, request: &Pause) -> Result<MigrationPaused, Error> {
@@ -24,7 +27,7 @@ pub(in crate::api) fn resume(
     context: &WriteContext<'_>,
     request: &Resume,
 ) -> Result<MigrationResumed, Error> {
-    let (tx, now) = (context.tx, context.moment.now);
+    let tx = context.tx;
     let found = resolve::migration(tx, &request.migration).map_err(|error| error.field("migration"))?;
     let wave = *request.wave;
     if let Some(wave) = wave
@@ -42,24 +45,10 @@ pub(in crate::api) fn resume(
     for moving in store::migration::of_migration(tx, found.key, wave)? {
         tx.check_interrupt()?;
         let failed = moving.state == MigrationItemState::Failed;
-        let waits = moving.state == MigrationItemState::Paused;
-        let moving = match moving.state {
-            MigrationItemState::Failed if !request.retry_failed => continue,
-            MigrationItemState::Failed | MigrationItemState::Paused => {
-                store::migration::begin_again(tx, &moving, now)?
-            }
-            state if !state.open() => continue,
-            _ => moving,
-        };
-        let asked = if context.local() {
-            let settle = store::setting::get(tx)?.exchange.settle();
-            let after = local::advance(context, &moving, settle, &mut moved)?;
-            (after.state, after.step) != (moving.state, moving.step)
-        } else {
-            store::migration::ask(tx, &moving, now, now)?
-        };
-        items += u64::from(asked || failed || waits);
-        retried += u64::from(failed);
+        let retries = !failed || request.retry_failed;
+        let goes = retries && go_on(context, &moving, &mut moved)?;
+        items += u64::from(goes);
+        retried += u64::from(goes && failed);
     }
     let mut changes = paused(found.paused, false);
     let stopped = before.iter().filter(|it| it.stopped && wave.is_none_or(|wave| it.wave == wave)).count();
@@ -72,6 +61,31 @@ pub(in crate::api) fn resume(
     audit::moved(tx, context.moment, &moved)?;
     let migration = view::migration(context, Migration { paused: false, ..found })?;
     Ok(MigrationResumed { migration, items, retried })
+}
+
+/// Whether an item goes on.
+fn go_on(context: &WriteContext<'_>, moving: &Move, moved: &mut Vec<Moved>) -> Result<bool, Error> {
+    let (tx, now) = (context.tx, context.moment.now);
+    let begun = match (moving.state, moving.to_step) {
+        // In a Local store what is taken back is so at once, or fails again.
+        (MigrationItemState::Failed, Some(to_step)) if context.local() => {
+            return local::take_back(context, moving, to_step, moved);
+        }
+        (MigrationItemState::Failed | MigrationItemState::Paused, _) => {
+            Some(store::migration::begin_again(tx, moving, now)?)
+        }
+        (state, _) if !state.open() => return Ok(false),
+        _ => None,
+    };
+    let going = begun.as_ref().unwrap_or(moving);
+    let asked = if context.local() {
+        let settle = store::setting::get(tx)?.exchange.settle();
+        let after = local::advance(context, going, settle, moved)?;
+        (after.state, after.step) != (going.state, going.step)
+    } else {
+        store::migration::ask(tx, going, now, now)?
+    };
+    Ok(asked || begun.is_some())
 }
 
 fn paused(before: bool, after: bool) -> Differences {

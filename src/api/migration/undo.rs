@@ -11,11 +11,11 @@ use crate::{
     },
     domain::migration::{Migration, MigrationItemState, MigrationStep},
     store::{
-        self,
+        self, Read,
         migration::{Move, Moved},
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of an item.
 #[derive(PartialEq, Eq)]
@@ -38,20 +38,22 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
             .hint("Give Join to take everything back, or Inherited to leave the users in the group."));
     }
     let users = users(context, request)?;
-    if let Some(wave) = *request.wave {
-        let filter = store::migration::ItemFilter { wave: Some(wave), ..Default::default() };
-        if store::migration::items(tx, migration.key, &filter, 0, 1)?.is_empty() {
-            let message = format!("The migration has no wave {wave}.");
-            return Err(Error::argument("wave", message).hint("migration.list shows its waves."));
-        }
-    }
+    has_wave(tx, &migration, *request.wave)?;
     let (mut undone, mut undoing, mut passed, mut failed, mut moved) = (0, 0, 0, 0, Vec::new());
+    let (mut given, mut held, mut reasons) = (0, 0, BTreeMap::new());
     for moving in store::migration::of_migration(tx, migration.key, *request.wave)? {
         tx.check_interrupt()?;
         if users.as_ref().is_some_and(|users| !users.contains(&moving.user)) {
             continue;
         }
-        *match back(context, &moving, to_step, &mut moved)? {
+        let (took, gives) = back(context, &moving, to_step, &mut moved)?;
+        if gives {
+            given += 1;
+            let obstacle = store::migration::ungivable(tx, &moving)?.filter(|_| !context.local());
+            held += u64::from(obstacle.is_some());
+            obstacle.iter().for_each(|it| *reasons.entry(it.to_string()).or_default() += 1);
+        }
+        *match took {
             Took::Back => &mut undone,
             Took::OnItsWay => &mut undoing,
             Took::Nothing => &mut passed,
@@ -62,8 +64,34 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
         record(context, request, &migration, to_step, (undone, undoing))?;
     }
     audit::moved(tx, context.moment, &moved)?;
+    let warnings = warnings(migration.paused && !context.local() && undoing > 0, held, &reasons);
     let migration = view::migration(context, migration)?;
-    Ok(MigrationUndone { migration, undone, undoing, passed, failed })
+    Ok(MigrationUndone { migration, undone, undoing, passed, failed, given, held, reasons, warnings })
+}
+
+/// What keeps an undo from going at once.
+fn warnings(paused: bool, held: u64, reasons: &BTreeMap<String, u64>) -> Vec<String> {
+    let paused = paused.then(|| {
+        "The migration is paused: until it is resumed, nothing of the undo goes but what gives direct licenses again."
+            .to_owned()
+    });
+    let each = reasons.iter().map(|(reason, items)| format!("{items} {reason}")).collect::<Vec<_>>();
+    let held = (held > 0).then(|| {
+        let licenses = if held == 1 { "1 direct license".into() } else { format!("{held} direct licenses") };
+        format!("{licenses} cannot be given again as things are: {}.", each.join(", "))
+    });
+    paused.into_iter().chain(held).collect()
+}
+
+/// Refuses a wave that a migration does not have.
+pub(super) fn has_wave(db: &Read<'_>, migration: &Migration, wave: Option<u32>) -> Result<(), Error> {
+    let Some(wave) = wave else { return Ok(()) };
+    let filter = store::migration::ItemFilter { wave: Some(wave), ..Default::default() };
+    if store::migration::items(db, migration.key, &filter, 0, 1)?.is_empty() {
+        let message = format!("The migration has no wave {wave}.");
+        return Err(Error::argument("wave", message).hint("migration.list shows its waves."));
+    }
+    Ok(())
 }
 
 /// The users who are asked for; none is all. Each is in the migration.
@@ -87,27 +115,28 @@ fn users(context: &WriteContext<'_>, request: &Undo) -> Result<Option<BTreeSet<i
     Ok(Some(keys))
 }
 
+/// What becomes of an item, and whether its direct license is given again.
 fn back(
     context: &WriteContext<'_>,
     moving: &Move,
     to_step: MigrationStep,
     moved: &mut Vec<Moved>,
-) -> Result<Took, Error> {
+) -> Result<(Took, bool), Error> {
     let (tx, now, by) = (context.tx, context.moment.now, &*context.moment.actor.id);
     let stayed = moving.to_step == Some(MigrationStep::Inherited);
     match moving.state {
         MigrationItemState::Undone
             if !stayed || to_step != MigrationStep::Join || !store::migration::is_ours(tx, moving)? =>
         {
-            return Ok(Took::Nothing);
+            return Ok((Took::Nothing, false));
         }
         // Asked again, it goes further back if that is asked for now.
-        MigrationItemState::Undoing if moving.to_step == Some(to_step) => return Ok(Took::Nothing),
+        MigrationItemState::Undoing if moving.to_step == Some(to_step) => return Ok((Took::Nothing, false)),
         _ => {}
     }
     if context.local() {
         let taken = local::take_back(context, moving, to_step, moved)?;
-        return Ok(if taken { Took::Back } else { Took::Held });
+        return Ok(if taken { (Took::Back, moving.removed) } else { (Took::Held, false) });
     }
     let ended = !moving.state.open();
     store::migration::cancel(tx, moving.number, now)?;
@@ -120,13 +149,13 @@ fn back(
     }
     // What is under way ends first: its answer says what there is to take back.
     if gives || store::migration::under_way(tx, &moving)? {
-        return Ok(Took::OnItsWay);
+        return Ok((Took::OnItsWay, gives || moving.removed));
     }
     // A direct license that is there since is somebody else's, as it is.
     let given = ended && store::migration::as_known(tx, &moving, |sight| sight.direct.is_some())?;
     if moving.removed && !given {
         store::migration::give_again(tx, &moving, now)?;
-        return Ok(Took::OnItsWay);
+        return Ok((Took::OnItsWay, true));
     }
     if given {
         store::migration::is_back(tx, moving.number)?;
@@ -134,9 +163,9 @@ fn back(
     match store::migration::leave_or_end(tx, &moving, now, None, 0)? {
         Some(state) => {
             store::migration::end_move(tx, &moving, state, now, None)?;
-            Ok(Took::Back)
+            Ok((Took::Back, false))
         }
-        None => Ok(Took::OnItsWay),
+        None => Ok((Took::OnItsWay, false)),
     }
 }
 

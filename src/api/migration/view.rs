@@ -2,7 +2,7 @@
 
 use super::{
     AcceptedLossView, HoldBackView, MigrationEvent, MigrationEvidence, MigrationItemView, MigrationLoss,
-    MigrationTargetView, MigrationView, MigrationWave,
+    MigrationRef, MigrationTargetView, MigrationView, MigrationWave,
 };
 use crate::{
     api::{context::ReadContext, error::Error, resolve::NameResolver, wire::UserRef},
@@ -15,7 +15,7 @@ use crate::{
         migration_event::{ItemCourse, ItemEvent, ShownBefore},
         product::Units,
     },
-    engine::migrate::{next_step, seconds_at_graph_limits, sentence, warnings},
+    engine::migrate::{next_step, seconds_at_graph_limits, sentence, sentence_since_done, warnings},
     store::{
         self, Read,
         migration::{ItemFilter, ListedItem, Move, ReleasedWave},
@@ -102,16 +102,21 @@ impl Totals {
     fn state(&self, paused: bool, released: &[ReleasedWave]) -> MigrationState {
         let count =
             |state: MigrationItemState| self.waves.values().map(|wave| wave.count(&[state])).sum::<u64>();
-        let moving = count(MigrationItemState::Moving) + count(MigrationItemState::Undoing);
-        let ended = count(MigrationItemState::Done) + count(MigrationItemState::Failed);
+        let [moving, undoing, waiting] =
+            [MigrationItemState::Moving, MigrationItemState::Undoing, MigrationItemState::Paused].map(count);
+        let [done, failed, undone] =
+            [MigrationItemState::Done, MigrationItemState::Failed, MigrationItemState::Undone].map(count);
+        let left = count(MigrationItemState::Ready) > 0;
         match released {
             _ if paused => MigrationState::Paused,
             [] => MigrationState::Planned,
             released if released.iter().any(|it| it.stopped) => MigrationState::Stopped,
-            _ if moving + count(MigrationItemState::Paused) > 0 => MigrationState::Running,
-            _ if ended == 0 => MigrationState::Undone,
-            _ if count(MigrationItemState::Ready) > 0 => MigrationState::Running,
-            _ => MigrationState::Done,
+            _ if moving + undoing + waiting > 0 => MigrationState::Running,
+            _ if done + failed == 0 && left => MigrationState::Planned,
+            _ if left => MigrationState::Running,
+            _ if done + failed == 0 => MigrationState::Undone,
+            _ if failed + undone == 0 => MigrationState::Done,
+            _ => MigrationState::Ended,
         }
     }
 
@@ -246,6 +251,12 @@ impl<'a> ItemTeller<'a> {
         Ok(reasons)
     }
 
+    /// What is found of an item that is done, or on its way back.
+    fn since_done(&self, item: &MigrationItem, obstacles: &[Obstacle]) -> Vec<HoldBackView> {
+        let told = obstacles.iter().map(|it| (it.reason, sentence_since_done(item, it, self.names)));
+        told.map(|(reason, (message, hint))| HoldBackView { reason, message, hint }).collect()
+    }
+
     pub fn tell(&mut self, migration: &Migration, listed: ListedItem) -> Result<MigrationItemView, Error> {
         let events = self.events(migration, &listed)?;
         self.tell_with(migration, listed, &events)
@@ -273,7 +284,10 @@ impl<'a> ItemTeller<'a> {
             None => None,
         };
         let ListedItem { item, user: known, obstacles, .. } = listed;
-        let reasons = self.reasons(&item, &obstacles)?;
+        let reasons = match state {
+            MigrationItemState::Done | MigrationItemState::Undoing => self.since_done(&item, &obstacles),
+            _ => self.reasons(&item, &obstacles)?,
+        };
         let fails = state == MigrationItemState::Failed;
         let failed = reasons.first().filter(|_| fails).map(|reason| reason.message.clone());
         let accepted = migration.terms.accept_loss.get(&item.product).map_or(&[][..], Vec::as_slice);
@@ -283,10 +297,23 @@ impl<'a> ItemTeller<'a> {
             .collect::<Result<_, _>>()?;
         let names = self.names;
         let plans = |plans: &[PlanId]| plans.iter().map(|plan| names.plan_ref(*plan)).collect();
-        let warnings = if moving.is_none() { warnings(&item, names) } else { Vec::new() };
+        let gives =
+            |it: &&Move| it.state.open() && matches!(it.step, MigrationStep::PutBack | MigrationStep::Return);
+        let said = match moving.as_ref().filter(gives) {
+            Some(gives) => store::migration::last_said(self.db, gives)?,
+            None => None,
+        };
+        let warnings = match (&moving, &said) {
+            (None, _) => warnings(&item, names),
+            (_, Some(said)) => {
+                vec![format!("The direct license could not be given again so far. Graph said: {said}")]
+            }
+            _ => Vec::new(),
+        };
         let next = moving.as_ref().map_or_else(String::new, |it| next_step(state, it.step, it.holds));
         let disabled = moving.as_ref().map_or(&item.planned.disabled, |it| &it.recorded);
         Ok(MigrationItemView {
+            migration: MigrationRef { id: migration.id, name: migration.name.clone() },
             item: item.item,
             user: UserRef {
                 id: item.user,
@@ -300,10 +327,10 @@ impl<'a> ItemTeller<'a> {
             since: moving.as_ref().map(|it| it.since),
             evidence: moving.as_ref().and_then(|it| evidence(it, events)),
             next,
-            put_backs: moving.as_ref().map_or(0, |it| it.put_backs),
+            put_backs: ItemCourse::of(events).put_backs.len() as u64,
             history,
             owner: moving.as_ref().map(|it| it.number),
-            error: moving.as_ref().and_then(|it| it.error.clone()).or(failed),
+            error: moving.as_ref().and_then(|it| it.error.clone()).or(failed).or(said),
             disabled_plans: plans(disabled),
             lost_plans: plans(&item.planned.lost),
             gained_plans: plans(&item.planned.gained),

@@ -6,4 +6,4 @@ mod sentence;
 pub mod step;
 
 pub use plan::{Planner, seconds_at_graph_limits};
-pub use sentence::{next_step, sentence, warnings};
+pub use sentence::{next_step, sentence, sentence_since_done, warnings};

@@ -53,7 +53,7 @@ fn of_obstacle(
                 "The user is ready in another migration: '{}'.",
                 obstacle.other.as_deref().unwrap_or_default()
             ),
-            "Leave the user out of one of them, and plan again.",
+            "Leave the user out of one of them and plan again, or remove the other plan.",
         ),
         HoldBack::NoUnits => {
             let why = obstacle.passed_over.unwrap_or(PassedOver::NoFreeUnit);
@@ -72,7 +72,7 @@ fn of_obstacle(
                 counted(obstacle.plans.len(), "plan", "plans"),
                 listed(&obstacle.plans, names)
             ),
-            "Switch them on in the group's license and import the group, or accept their loss in acceptLoss.",
+            "Switch them on in the group's license and import the group, or plan again and accept their loss.",
         ),
         HoldBack::PlansDiffer => (
             format!(
@@ -80,7 +80,7 @@ fn of_obstacle(
                 counted(obstacle.plans.len(), "plan", "plans"),
                 listed(&obstacle.plans, names)
             ),
-            "Plan with keepPlans Superset, or switch them off in the group's license and import the group.",
+            "Plan again and allow more plans (Superset), or switch them off in the group's license and import the group.",
         ),
         HoldBack::PlanConflict => (
             format!(
@@ -126,11 +126,11 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
         ),
         HoldBack::ProductNotOwned => (
             format!("The tenant does not own {product}, as far as its pools are known."),
-            "Import the pools: pool.import.",
+            "Import the pools.",
         ),
         HoldBack::ChangeUnderWay => (
             "A change to the user is under way.".into(),
-            "Wait until it was seen; change.list shows it. Then plan again.",
+            "Wait until it was seen, as the pending changes show. Then plan again.",
         ),
         HoldBack::MembershipAwaited => (
             format!(
@@ -146,11 +146,11 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
             format!(
                 "Without group {group} the user would lose another product, which only the group brings by now."
             ),
-            "Assign that product directly, or end the undo at Inherited: migration.undo with toStep Inherited.",
+            "Assign that product directly, or end the undo at step Inherited, in the group.",
         ),
         HoldBack::InheritedGone => (
             format!("The user does not hold {product} through group {group} any more."),
-            "Put the user back into the group, or give the group its license again (and resume with retryFailed what failed); or undo it: migration.undo.",
+            "Put the user back into the group, or give the group its license again (and then try again what failed); or undo it.",
         ),
         _ => (
             format!("The user does not hold {product} directly."),
@@ -158,6 +158,29 @@ fn of_whole(reason: HoldBack, product: &str, group: &str) -> (String, String) {
         ),
     };
     (message, hint.to_owned())
+}
+
+/// The same of what is found of an item that is done, and nobody looks after any more, or on its way back.
+pub fn sentence_since_done(item: &MigrationItem, obstacle: &Obstacle, names: &dyn Names) -> (String, String) {
+    let (group, product) = (names.group(item.group), names.product(item.product));
+    let (message, hint) = of_obstacle(item, obstacle, names, None);
+    match obstacle.reason {
+        HoldBack::AccountDeleted => (message, "Restore the account and import the user, or do nothing.".into()),
+        HoldBack::InheritedGone => (
+            message,
+            "Put the user back into the group, or give the group its license again, and import the user; or undo it.".into(),
+        ),
+        HoldBack::PlanLoss => (
+            format!(
+                "{} of {product} through group {group} {} off by now, which the direct license had on: {}.",
+                counted(obstacle.plans.len(), "plan", "plans"),
+                if obstacle.plans.len() == 1 { "is" } else { "are" },
+                listed(&obstacle.plans, names)
+            ),
+            "Switch them on in the group's license and import the user, or undo it.".into(),
+        ),
+        _ => (message, hint),
+    }
 }
 
 /// What is done next for an item that was released, and when it is safe to.

@@ -90,6 +90,12 @@ pub fn may_have_made(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
     Ok(db.query_row(sql, (change, results.0, results.1), |row| row.get(0))?)
 }
 
+/// Whether Graph said of an attempt that it made the change.
+pub fn was_made(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change_attempt WHERE change = ?1 AND request IS NOT NULL AND result = ?2)";
+    Ok(db.query_row(sql, (change, AttemptResult::Done.code()), |row| row.get(0))?)
+}
+
 /// Whether a change was never handed out and sent.
 pub fn untried(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
     let sql = "SELECT NOT EXISTS (SELECT 1 FROM change_attempt WHERE change = ?1 AND request IS NOT NULL AND (result IS NULL OR result <> ?2))";

@@ -15,6 +15,7 @@ use crate::{
     store::sqlite::{
         blob::Plans,
         error::StoreError,
+        exchange::attempt,
         facts::PATH,
         transaction::{Read, Tx},
     },
@@ -109,6 +110,20 @@ pub(in crate::store::sqlite) fn is_sent(db: &Read<'_>, change: i64) -> Result<bo
 pub(in crate::store::sqlite) fn answered(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state = 2 AND owner_kind IN (3, 4) AND owner = ?2 AND kind = 1)";
     Ok(db.query_row(sql, (moving.user, moving.number), |row| row.get(0))?)
+}
+
+/// Whether Graph said that it took the user out of the group, since the user was added to it last.
+pub(in crate::store::sqlite) fn took_out(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT change FROM change WHERE user = ?1 AND grp = ?2 AND owner_kind = 3 AND kind = ?3 AND state IN (2, 3)
+                 AND change > (SELECT coalesce(max(change), 0) FROM change WHERE user = ?1 AND grp = ?2 AND owner_kind = 3 AND kind = ?4)";
+    let kinds = (PendingChangeKind::RemoveFromGroup.code(), PendingChangeKind::AddToGroup.code());
+    let removals: Vec<i64> = db.rows(sql, (moving.user, moving.group, kinds.0, kinds.1), |row| row.get(0))?;
+    for removal in removals {
+        if attempt::was_made(db, removal)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What is not under way of a migration is cancelled but for what gives a direct license again: of all of it, or of what

@@ -101,9 +101,16 @@ pub fn takes_unit(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
     Ok(!holds(db, moving.user, moving.product.0)?)
 }
 
-/// The direct license cannot be given again now.
-pub fn stays_away(tx: &Tx<'_>, of: &Move, obstacle: &Obstacle, now: Time) -> Result<(), StoreError> {
-    let to = (MigrationItemState::Failed, MigrationStep::Return);
+/// The direct license cannot be given again now, though somebody asked for that.
+pub fn stays_away(
+    tx: &Tx<'_>,
+    of: &Move,
+    to_step: MigrationStep,
+    obstacle: &Obstacle,
+    (now, by): (Time, &str),
+) -> Result<(), StoreError> {
+    moving::undo(tx, of, to_step, (now, by))?;
+    let to = (MigrationItemState::Undoing, MigrationStep::Return);
     let of = moving::step(tx, of, to, now, None, None)?;
     moving::end(tx, &of, MigrationItemState::Failed, now, Some(obstacle))
 }

@@ -28,7 +28,7 @@ pub enum Happened {
     /// The direct license is there again.
     GivenAgain,
     Failed,
-    /// It is back as far as was asked; whether the user left the group.
+    /// It is back as far as was asked; whether the user left the group by our doing.
     Undone {
         left: bool,
     },

@@ -241,6 +241,26 @@ pub struct Carrying {
     pub license: Option<Vec<PlanId>>,
 }
 
+/// Why the tenant cannot give the direct license again, as far as is known of the user.
+pub fn ungivable(db: &Read<'_>, moving: &Move) -> Result<Option<HoldBack>, StoreError> {
+    let sql = "SELECT removed, usage_location IS NOT NULL FROM user WHERE user = ?1";
+    let user = db.find(sql, [moving.user], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(user.and_then(|(removed, located)| unfit(removed, located)))
+}
+
+/// Why a user can be given no license.
+pub(super) fn unfit(removed: bool, located: bool) -> Option<HoldBack> {
+    let of_user = [(removed, HoldBack::AccountDeleted), (!located, HoldBack::UsageLocationMissing)];
+    of_user.into_iter().find_map(|(holds, why)| holds.then_some(why))
+}
+
+/// What Graph said last of a change that is asked for it.
+pub fn last_said(db: &Read<'_>, moving: &Move) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT coalesce(a.message, a.code) FROM change_attempt a JOIN change c USING (change)
+               WHERE c.user = ?1 AND c.owner = ?2 AND c.owner_kind IN (3, 4) AND c.state < 3 AND a.answered_at IS NOT NULL ORDER BY a.attempt DESC LIMIT 1";
+    Ok(db.find(sql, (moving.user, moving.number), |row| row.get::<_, Option<String>>(0))?.flatten())
+}
+
 /// The group through which a product is to come.
 pub fn group_of(db: &Read<'_>, moving: &Move) -> Result<Option<Carrying>, StoreError> {
     let sql = "SELECT g.id, g.taken_at, l.disabled FROM grp g LEFT JOIN group_license l ON l.grp = g.grp AND l.product = ?2 AND g.removed = 0

@@ -119,9 +119,10 @@ impl Watcher {
             }
             MoveVerdict::Left => {
                 moving::has_left(tx, moving)?;
+                let left = asking::took_out(tx, moving)?;
                 asking::close(tx, moving.number, now)?;
                 tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (moving.user, moving.group))?;
-                self.end_move(tx, moving, (MigrationItemState::Undone, Happened::Undone { left: true }), None)
+                self.end_move(tx, moving, (MigrationItemState::Undone, Happened::Undone { left }), None)
             }
             MoveVerdict::Failed(obstacle) => {
                 self.fail(tx, moving, &obstacle)?;
@@ -177,7 +178,10 @@ impl Watcher {
         let (now, read) = (self.terms.now, self.terms.evidence.at);
         asking::close(tx, moving.number, now)?;
         moving::is_back(tx, moving.number)?;
-        self.happened(moving, Happened::GivenAgain);
+        // What was there before it was tried again is not given again.
+        if moving.removed {
+            self.happened(moving, Happened::GivenAgain);
+        }
         let moving = &Move { removed: false, ..moving.clone() };
         self.move_claims(tx, moving, ClaimState::Migrated, ClaimState::Observed)?;
         let undoing = moving.state == MigrationItemState::Undoing;
@@ -204,7 +208,9 @@ impl Watcher {
             MigrationStep::PutBack => {
                 moving::is_back(tx, moving.number)?;
                 asking::close(tx, moving.number, now)?;
-                self.happened(moving, Happened::GivenAgain);
+                if moving.removed && obstacle.reason != HoldBack::AccountDeleted {
+                    self.happened(moving, Happened::GivenAgain);
+                }
             }
             _ => asking::close(tx, moving.number, now)?,
         }
