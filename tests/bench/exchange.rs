@@ -4,7 +4,7 @@ use crate::{
     abi::Store,
     clock::{Spent, spend},
     graph::Host,
-    import::{CACHE_MIB, allocated, forget_peak, memory},
+    import::{CACHE_MIB, forget_peak, memory},
     table::Table,
 };
 use serde_json::json;
@@ -31,7 +31,7 @@ fn changes(folder: &Path, changes: usize, table: &mut Table) {
     host.furnish(&mut ask);
     host.claim(&mut ask, 0..changes);
     let begin = host.now;
-    let Carried { spent, .. } = carry(&mut host, &store, &["Send", "Verify"]);
+    let spent = carry(&mut host, &store, &["Send", "Verify"]);
     assert!(host.tenant.over_limit().is_empty(), "{:?}", host.tenant.over_limit());
     let left = host.ask(&mut ask, "change.list", json!({ "limit": 1 }));
     assert_eq!(left["items"], json!([]), "all are observed");
@@ -60,7 +60,7 @@ fn refresh(folder: &Path, people: usize, table: &mut Table) {
     let store = Store::open_as(&folder.join("refresh.db"), "Graph");
     let before = memory("VmRSS");
     forget_peak();
-    let Carried { spent, .. } = carry(&mut host, &store, &["Refresh"]);
+    let spent = carry(&mut host, &store, &["Refresh"]);
     let peak = memory("VmHWM").saturating_sub(before) >> 10;
     let info = host.ask(&mut |method, request| store.call(method, request).json(), "store.info", json!({}));
     assert_eq!(info["counts"]["users"], people);
@@ -79,28 +79,14 @@ fn refresh(folder: &Path, people: usize, table: &mut Table) {
     );
 }
 
-/// What the calls of a host took, as it has them, from text to text.
-pub struct Carried {
-    pub spent: Spent,
-    /// Bytes that the library held at most after a call, of what it was given by the allocator in these calls.
-    pub held: i64,
-}
-
-/// Runs these tasks.
-pub fn carry(host: &mut Host, store: &Store, tasks: &[&str]) -> Carried {
-    let (mut spent, mut now, mut held) = (Spent::default(), 0, 0);
+/// Runs these tasks; what the calls of it took, as a host has it, from text to text.
+pub fn carry(host: &mut Host, store: &Store, tasks: &[&str]) -> Spent {
+    let mut all = Spent::default();
     let call = &mut |method: &str, request: &str| {
-        let before = allocated();
-        let (reply, took) = spend(|| store.call(method, request));
-        spent += took;
-        now += allocated() - before;
-        let value = reply.json();
-        let before = allocated();
-        drop(reply);
-        now += allocated() - before;
-        held = held.max(now);
-        value
+        let (reply, spent) = spend(|| store.call(method, request));
+        all += spent;
+        reply.json()
     };
     host.run(call, tasks);
-    Carried { spent, held }
+    all
 }

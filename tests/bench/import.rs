@@ -52,10 +52,3 @@ pub fn memory(name: &str) -> u64 {
 pub fn forget_peak() {
     fs::write("/proc/self/clear_refs", "5").expect("Linux forgets the peak");
 }
-
-/// Bytes that this process has from the allocator.
-pub fn allocated() -> i64 {
-    // SAFETY: it takes nothing.
-    let told = unsafe { libc::mallinfo2() };
-    i64::try_from(told.uordblks + told.hblkhd).unwrap_or(i64::MAX)
-}
