@@ -169,9 +169,10 @@ public sealed partial class Command
         [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => InPlace($"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}", would.Replaces))
             .Select(it => new System.IO.FileInfo(it.Path))];
 
-    /// <summary>Lets the library write a file, if the caller wants it: it knows which one may not be replaced.</summary>
+    // What was written by it: one file holds one of those that are piped.
     private readonly HashSet<string> files = [];
 
+    /// <summary>Lets the library write a file, if the caller wants it: it knows which one may not be replaced.</summary>
     internal System.IO.FileInfo[] Exported<T>(Method<T> method, IDictionary request, string path, Func<T, string> sentence, Func<T, bool> replaces) where T : class
     {
         var asked = Reading(request, "path", path);
