@@ -65,6 +65,7 @@ public sealed partial class Command
         left = cmdlet.MyInvocation.BoundParameters.GetValueOrDefault("First") is int first ? first : long.MaxValue;
         Actor = new Hashtable { ["id"] = System.Environment.UserName };
         if (session.Roles.Count > 0) Actor["roles"] = session.Roles;
+        Sessions.FoldLargeLog(session);
         foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
             if (!NotFields.Contains(name)) Given[char.ToLowerInvariant(name[0]) + name[1..]] = Value.Plain(value);
     }

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,9 @@ public static class Sessions
 
     // Far beyond what lies between two calls of one command, and before a person copies a file.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
+
+    // Bytes of log that a loop of commands may leave beside the file.
+    private const long MostLeft = 4 << 20;
 
     // .NET lets a process end with handles open, and then what was committed lies in the store's log, beside its file.
     static Sessions() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -71,12 +75,20 @@ public static class Sessions
     // Once a command has ended, the log is moved into the file: a signal may end the process, and none reaches anybody here.
     private static void FoldLog(Session session)
     {
-        var timer = new Timer(_ =>
-        {
-            // Who closes waits for it: a call in progress would keep the store open.
-            try { lock (session) session.Checkpoint(); }
-            catch (Exception error) when (error is AutoClaimException or ObjectDisposedException) { /* what it was about is met by the next call, or the session is closed */ }
-        });
+        var timer = new Timer(_ => Fold(session));
         session.Called = () => timer.Change(Quiet, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Moves the log into the file before a command begins, if those before it left much there: where one follows the other at once, it is never quiet.</summary>
+    internal static void FoldLargeLog(Session session)
+    {
+        if (!session.ReadOnly && new FileInfo(session.Path + "-wal") is { Exists: true, Length: > MostLeft }) Fold(session);
+    }
+
+    private static void Fold(Session session)
+    {
+        // Who closes waits for it: a call in progress would keep the store open.
+        try { lock (session) session.Checkpoint(); }
+        catch (Exception error) when (error is AutoClaimException or ObjectDisposedException) { /* what it was about is met by the next call, or the session is closed */ }
     }
 }

@@ -48,6 +48,12 @@ Describe 'A store that a PowerShell had open' {
         "$store-wal" | Should -Not -Exist
         Get-CopiedClaim $store | Should -HaveCount 3
     }
+    It 'has no more than a few megabytes beside it while commands follow each other' {
+        Connect-AutoClaim $store
+        $null = New-AutoClaimPolicy -Name Loop -App Teams -Product SPE_E3
+        1..150 | ForEach-Object { $null = Set-AutoClaimPolicy Loop -Cap $_ }
+        (Get-Item "$store-wal").Length | Should -BeLessThan 5MB
+    }
     It 'has what the last command did in its file soon after, and keeps it when a signal ends the process' {
         $child = Start-Child "$(Get-Claiming $store); 'ready'; `$null = [Threading.Thread]::CurrentThread.Join(-1)"
         $child.StandardOutput.ReadLine() | Should -Be 'ready'
