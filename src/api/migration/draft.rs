@@ -17,7 +17,7 @@ use crate::{
         migration::{Migration, MigrationItem, MigrationItemState, Subject, TargetGroup, Terms},
     },
     engine::migrate::Planner,
-    store::{self, migration::Whom},
+    store::{self, Tx, migration::Whom},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -87,7 +87,7 @@ pub fn store(
     }
     match waves {
         Waves::Departments => migration.terms.departments = by_department(&mut known),
-        Waves::Size(size) => by_size(&mut known, size, field)?,
+        Waves::Size(size) => by_size(tx, &mut known, size, field)?,
     }
     known.sort_by_key(|known| known.wave);
     store::migration::insert(tx, migration)?;
@@ -118,9 +118,10 @@ fn by_department(known: &mut [Known]) -> Vec<String> {
 }
 
 /// All of a user is in one wave: that of the user's place, or the one that the input says.
-fn by_size(known: &mut [Known], size: Option<u32>, field: &str) -> Result<(), Error> {
+fn by_size(tx: &Tx<'_>, known: &mut [Known], size: Option<u32>, field: &str) -> Result<(), Error> {
     let mut waves: BTreeMap<Who, u32> = BTreeMap::new();
     for known in known {
+        tx.check_interrupt()?;
         let next = size.map_or(1, |size| u32::try_from(waves.len()).unwrap_or(u32::MAX) / size + 1);
         let wave = *waves.entry(known.who()).or_insert(known.entry.wave.unwrap_or(next));
         if known.entry.wave.is_some_and(|said| said != wave) {

@@ -52,10 +52,14 @@ impl Store {
         let target = FileLocation::out(path)?;
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
-            let copy = |conn: &Connection| {
-                copy_whole(conn, &target, overwrite, self.mode(), &call).map(Verdict::Rollback)
-            };
-            transaction::run(conn, &call, "BEGIN", copy)
+            let mut written = false;
+            let ended = transaction::run(conn, &call, "BEGIN", |conn: &Connection| {
+                copy_whole(conn, &target, overwrite, self.mode(), &call)?;
+                written = true;
+                Ok(Verdict::Rollback(()))
+            });
+            // What is asked to end once the file is in its place comes too late.
+            if written { Ok(()) } else { ended }
         })
     }
 
