@@ -153,3 +153,25 @@ fn r61_what_is_put_back_is_given_again_until_it_is_seen() {
         assert!(carrier.now - asked < HOUR, "{}", item(&carrier, user));
     }
 }
+
+/// Nobody saw the license of who was deleted as it was put back.
+#[test]
+fn r63_who_was_deleted_amid_a_put_back_has_the_license_again_by_an_undo() {
+    let (mut carrier, user) = inherited();
+    run_to(&mut carrier, |carrier| direct(carrier, user).is_none());
+    at_once(&mut carrier.tenant, Act::Leave { group: licensed(), user });
+    let deleted = Cell::new(false);
+    carrier.before = Some(Box::new(move |tenant, request| {
+        if request.to_string().contains("addLicenses\":[{") && !deleted.replace(true) {
+            tenant.act(Act::Delete { user, purge: false });
+        }
+    }));
+    run_for(&mut carrier, 6 * HOUR);
+    carrier.import();
+    let told = item(&carrier, user);
+    assert_eq!((&told["state"], &told["reasons"][0]["reason"]), (&json!("Failed"), &json!("AccountDeleted")));
+    assert!(carrier.tenant.act(Act::Restore { user }));
+    tell(&carrier, "migration.undo", json!({}));
+    run_for(&mut carrier, 6 * HOUR);
+    assert_eq!(direct(&carrier, user), Some(BTreeSet::new()), "{}", item(&carrier, user));
+}

@@ -206,9 +206,10 @@ impl Watcher {
                 }
             }
             MigrationStep::PutBack => {
-                moving::is_back(tx, moving.number)?;
                 asking::close(tx, moving.number, now)?;
+                // Of who is deleted no read showed it.
                 if moving.removed && obstacle.reason != HoldBack::AccountDeleted {
+                    moving::is_back(tx, moving.number)?;
                     self.happened(moving, Happened::GivenAgain);
                 }
             }
