@@ -170,8 +170,9 @@ fn r63_who_was_deleted_amid_a_put_back_has_the_license_again_by_an_undo() {
     carrier.import();
     let told = item(&carrier, user);
     assert_eq!((&told["state"], &told["reasons"][0]["reason"]), (&json!("Failed"), &json!("AccountDeleted")));
-    assert!(carrier.tenant.act(Act::Restore { user }));
     tell(&carrier, "migration.undo", json!({}));
+    assert!(carrier.tenant.act(Act::Restore { user }));
+    carrier.import();
     run_for(&mut carrier, 6 * HOUR);
     assert_eq!(direct(&carrier, user), Some(BTreeSet::new()), "{}", item(&carrier, user));
 }
