@@ -1,12 +1,12 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
-# What the README shows of PowerShell runs as it stands there, and prints what it shows.
+# What the README shows of PowerShell runs as it stands there, and prints what it shows; warnings it leaves out.
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     $root = (Resolve-Path "$PSScriptRoot/../..").ProviderPath
     $readme = (Get-Content (Join-Path $root README.md) -Raw).ReplaceLineEndings("`n")
 
     # Text without what differs from run to run.
-    function Get-Plain([string[]] $Line) { $Line.TrimEnd() -replace "`e\[[\d;]*m" -replace '\d{4}-\d\d-\d\d \d\d:\d\d', 'YYYY-MM-DD hh:mm' -replace '\b\d+ min\b', '? min' | Where-Object { $_ -and $_ -notlike 'WARNING: *' } }
+    function Get-Plain([string[]] $Line) { $Line.TrimEnd() -replace "`e\[[\d;]*m" -replace '\d{4}-\d\d-\d\d \d\d:\d\d', 'YYYY-MM-DD hh:mm' -replace '\b\d+ min\b', '? min' | Where-Object { $_ } }
 
     # The lines of a text that begin a command, each with what stands below it.
     function Split-Walk([string] $Text) {
@@ -26,7 +26,7 @@ Describe 'The walk through of the README' {
         try { $null = cargo run --quiet --locked --package sample-tenant -- $folder 2>&1 } finally { Pop-Location }
         $script = @(
             "Import-Module '$((Get-Module AutoClaim).ModuleBase)'; Set-Location '$folder'; `$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'"
-            $shown.ForEach({ "'PS> $($_.Command.Replace("'", "''"))'; . { $($_.Command) } *>&1 | Out-String -Width 80" })
+            $shown.ForEach({ "'PS> $($_.Command.Replace("'", "''"))'; . { $($_.Command) } 2>&1 3>`$null 6>&1 | Out-String -Width 80" })
         ) -join "`n"
         $file = Join-Path $TestDrive walk.ps1
         Set-Content $file $script
