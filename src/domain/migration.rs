@@ -238,6 +238,9 @@ pub struct MoveSight<'a> {
     pub settle: Option<i64>,
 }
 
+/// What the directory says against an item in this state; whether its account is deleted.
+pub type ItemJudge = fn(&MoveSight<'_>, MigrationItemState, bool) -> Option<Obstacle>;
+
 /// What a read makes of a product that is on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MoveVerdict {

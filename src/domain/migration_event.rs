@@ -22,6 +22,14 @@ pub struct ItemEvent {
     pub group_off: Option<Vec<PlanId>>,
 }
 
+impl ItemEvent {
+    /// The plans that went off with the direct license by an admin's leave: of those that it had on.
+    pub fn lost(&self, recorded: &[PlanId], accepted: &[PlanId]) -> Vec<PlanId> {
+        let off = self.group_off.iter().flatten().copied();
+        off.filter(|plan| accepted.contains(plan) && !recorded.contains(plan)).collect()
+    }
+}
+
 /// What reads had shown of an item at a step, by when they were asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ShownBefore {

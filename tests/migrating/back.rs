@@ -3,16 +3,16 @@
 use crate::{
     carrier::Carrier,
     moving::{
-        all, at_once, at_removal, direct, expel, inherits, invoke, item, licensed, migration, moving,
-        planned, run_for, run_to, small, tell,
+        accepting, all, at_once, at_removal, direct, expel, inherits, invoke, item, licensed, migration,
+        moving, planned, planned_one, run_for, run_to, small, tell,
     },
     support::text,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tenant::{
-    Act, GroupKind, HOUR, Loss, MINUTE, SECOND, Tenant, Units, Uuid, WriteKind,
-    catalogue::{INTUNE_A, SPE_E3, TEAMS1, product},
+    Act, HOUR, Loss, MINUTE, SECOND, Tenant, Units, Uuid, WriteKind,
+    catalogue::{INTUNE_A, SPE_E3, TEAMS1},
 };
 
 /// One user whose removal is on its way while somebody does this.
@@ -54,13 +54,7 @@ fn r61_what_a_removal_took_comes_back_at_once() {
 
 #[test]
 fn r61_a_license_comes_back_with_the_plans_that_were_off() {
-    let builder = Tenant::builder(9)
-        .people(1)
-        .sku(product(SPE_E3, 5))
-        .holders(SPE_E3, 0..1, &[INTUNE_A])
-        .group("Licensed", GroupKind::Security, &[(SPE_E3, &[])], 0..0);
-    let mut carrier = planned(builder, json!({}));
-    let user = moving(&carrier)[0];
+    let (mut carrier, user) = planned_one(&[INTUNE_A], &[], json!({}));
     at_removal(&mut carrier, expel);
     invoke(&carrier);
     run_to(&mut carrier, |carrier| item(carrier, user)["putBacks"] == 1 && direct(carrier, user).is_some());
@@ -89,15 +83,7 @@ fn r61_whom_a_second_removal_would_harm_stays_with_the_direct_license() {
 
 #[test]
 fn r61_plans_that_may_be_lost_do_not_come_back() {
-    let builder = Tenant::builder(9).people(1).sku(product(SPE_E3, 5)).holders(SPE_E3, 0..1, &[]).group(
-        "Licensed",
-        GroupKind::Security,
-        &[(SPE_E3, &[INTUNE_A])],
-        0..0,
-    );
-    let accepted = json!({ "acceptLoss": [{ "product": SPE_E3, "plans": ["INTUNE_A"] }] });
-    let mut carrier = planned(builder, accepted);
-    let user = moving(&carrier)[0];
+    let (mut carrier, user) = planned_one(&[], &[INTUNE_A], accepting("INTUNE_A"));
     invoke(&carrier);
     run_to(&mut carrier, all("Done"));
     assert_eq!(item(&carrier, user)["putBacks"], 0);
@@ -217,13 +203,7 @@ fn r61_what_changed_between_two_looks_holds_a_removal_back() {
 
 /// One user whose license was taken away, and whom a first read showed without it.
 pub fn looked_at_once() -> (Carrier, Uuid) {
-    let builder = Tenant::builder(9)
-        .people(1)
-        .sku(product(SPE_E3, 5))
-        .holders(SPE_E3, 0..1, &[INTUNE_A])
-        .group("Licensed", GroupKind::Security, &[(SPE_E3, &[])], 0..0);
-    let mut carrier = planned(builder, json!({}));
-    let user = moving(&carrier)[0];
+    let (mut carrier, user) = planned_one(&[INTUNE_A], &[], json!({}));
     invoke(&carrier);
     run_to(&mut carrier, |carrier| item(carrier, user)["evidence"]["lackingSince"].is_string());
     assert_eq!(item(&carrier, user)["step"], "Removed");
@@ -304,27 +284,59 @@ fn r61_whose_license_of_the_group_fails_after_it_is_done_is_told() {
 }
 
 /// But for what the direct license had off, and what was agreed to be lost.
+/// Somebody has the group's license have these plans off, and two imports see it; what is said of the user then.
+fn switch_off(carrier: &mut Carrier, user: Uuid, disabled: &[Uuid]) -> Value {
+    let disabled = disabled.iter().copied().collect();
+    at_once(&mut carrier.tenant, Act::License { group: licensed(), sku: SPE_E3, disabled });
+    for _ in 0..2 {
+        run_for(carrier, HOUR);
+        carrier.import();
+    }
+    let told = item(carrier, user);
+    assert_eq!(told["state"], "Done", "{told}");
+    told
+}
+
 #[test]
 fn r61_who_loses_a_plan_of_the_group_after_it_is_done_is_told() {
     let (mut carrier, user) = looked_at_once();
     run_to(&mut carrier, all("Done"));
-    let mut off = |disabled: BTreeSet<Uuid>| {
-        at_once(&mut carrier.tenant, Act::License { group: licensed(), sku: SPE_E3, disabled });
-        for _ in 0..2 {
-            run_for(&mut carrier, HOUR);
-            carrier.import();
-        }
-        item(&carrier, user)
-    };
-    assert_eq!(off([INTUNE_A].into())["reasons"], json!([]), "the direct license had it off, too");
-    let told = off([INTUNE_A, TEAMS1].into());
+    let told = switch_off(&mut carrier, user, &[INTUNE_A]);
+    assert_eq!(told["reasons"], json!([]), "the direct license had it off, too");
+    let told = switch_off(&mut carrier, user, &[INTUNE_A, TEAMS1]);
     let found = &told["reasons"][0];
-    assert_eq!((&told["state"], &found["reason"]), (&json!("Done"), &json!("PlanLoss")), "{told}");
+    assert_eq!(found["reason"], "PlanLoss", "{told}");
     let message = text(&found["message"]);
     assert!(message.starts_with("1 plan of ") && message.ends_with("had on: TEAMS1."), "{message}");
     assert!(text(&found["hint"]).ends_with("or undo it."), "{found}");
     assert_eq!(migration(&carrier)["reasons"], json!({ "PlanLoss": 1 }));
     assert_eq!(tell(&carrier, "migration.items", json!({ "reason": "PlanLoss" }))["items"][0], told);
+    carrier.tenant.act(Act::Assign { user, sku: SPE_E3, disabled: [INTUNE_A].into() });
+    carrier.pass(HOUR);
+    carrier.import();
+    assert_eq!(item(&carrier, user)["reasons"], json!([]), "somebody gave the direct license again");
+}
+
+#[test]
+fn r61_a_loss_that_was_accepted_is_none_after_it_is_done() {
+    let (mut carrier, user) = planned_one(&[], &[INTUNE_A], accepting("INTUNE_A"));
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    assert_eq!(item(&carrier, user)["reasons"], json!([]));
+    let told = switch_off(&mut carrier, user, &[INTUNE_A, TEAMS1]);
+    assert!(text(&told["reasons"][0]["message"]).ends_with("had on: TEAMS1."), "{told}");
+}
+
+#[test]
+fn r61_plans_that_come_on_after_it_is_done_are_told_where_they_were_to_stay_the_same() {
+    let (mut carrier, user) = planned_one(&[INTUNE_A], &[INTUNE_A], json!({ "keepPlans": "Exact" }));
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    assert_eq!(item(&carrier, user)["reasons"], json!([]));
+    let told = switch_off(&mut carrier, user, &[]);
+    let found = &told["reasons"][0];
+    assert_eq!(found["reason"], "PlansDiffer", "{told}");
+    assert!(text(&found["message"]).ends_with("had off: INTUNE_A."), "{found}");
 }
 
 /// A hint fits what is done: there is nobody to leave out any more.

@@ -100,6 +100,24 @@ pub fn small(holders: usize, members: Range<usize>) -> Builder {
         .group("Licensed", GroupKind::Security, &[(SPE_E3, &[])], members)
 }
 
+/// One user who holds SPE_E3 directly with these plans off, to move to a group whose license has these off.
+pub fn planned_one(direct: &[Uuid], group: &[Uuid], more: Value) -> (Carrier, Uuid) {
+    let builder = Tenant::builder(9).people(1).sku(product(SPE_E3, 5)).holders(SPE_E3, 0..1, direct).group(
+        "Licensed",
+        GroupKind::Security,
+        &[(SPE_E3, group)],
+        0..0,
+    );
+    let carrier = planned(builder, more);
+    let user = moving(&carrier)[0];
+    (carrier, user)
+}
+
+/// That the loss of a plan of SPE_E3 is accepted.
+pub fn accepting(plan: &str) -> Value {
+    json!({ "acceptLoss": [{ "product": SPE_E3, "plans": [plan] }] })
+}
+
 pub fn licensed() -> Uuid {
     Builder::group_id("Licensed")
 }

@@ -5,17 +5,14 @@ use crate::{
     carrier::Carrier,
     courses::Course,
     moving::{
-        all, at_once, at_removal, expel, invoke, item, items, licensed, migration, move_of, moving, planned,
-        run_for, run_to, small, tell,
+        accepting, all, at_once, at_removal, expel, invoke, item, items, licensed, migration, move_of,
+        moving, planned, planned_one, run_for, run_to, small, tell,
     },
     support::text,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use tenant::{
-    Act, Cause, GroupKind, HOUR, MINUTE, Tenant, Time, Uuid, What,
-    catalogue::{INTUNE_A, SPE_E3, product},
-};
+use tenant::{Act, Cause, HOUR, MINUTE, Time, Uuid, What, catalogue::INTUNE_A};
 
 fn at(value: &Value) -> u64 {
     let time: autoclaim::domain::time::Time = text(value).parse().unwrap();
@@ -145,15 +142,7 @@ fn r48_who_was_taken_out_of_the_group_by_another_is_not_told_as_ours() {
 
 #[test]
 fn r60_what_was_lost_by_leave_is_told() {
-    let builder = Tenant::builder(9).people(1).sku(product(SPE_E3, 5)).holders(SPE_E3, 0..1, &[]).group(
-        "Licensed",
-        GroupKind::Security,
-        &[(SPE_E3, &[INTUNE_A])],
-        0..0,
-    );
-    let accepted = json!({ "acceptLoss": [{ "product": SPE_E3, "plans": ["INTUNE_A"] }] });
-    let mut carrier = planned(builder, accepted);
-    let user = moving(&carrier)[0];
+    let (mut carrier, user) = planned_one(&[], &[INTUNE_A], accepting("INTUNE_A"));
     invoke(&carrier);
     run_to(&mut carrier, all("Done"));
     let told = item(&carrier, user);

@@ -17,7 +17,7 @@ use crate::{
             Subject,
         },
     },
-    engine::tenant,
+    engine::{migrate::step::finding, tenant},
     store::{
         self, StoreError,
         migration::{ItemFilter, ListedItem, Moved, NewMove},
@@ -156,7 +156,7 @@ fn to_release(
     wave: Option<u32>,
 ) -> Result<(u32, Vec<ListedItem>), Error> {
     let filter = ItemFilter { wave, ..ItemFilter::default() };
-    let all = store::migration::items(context.tx, migration.key, &filter, 0, usize::MAX)?;
+    let all = store::migration::items(context.tx, migration.key, &filter, finding, 0, usize::MAX)?;
     if all.is_empty() {
         let message = format!("The migration has no wave {}.", wave.unwrap_or_default());
         return Err(Error::argument("wave", message).hint("migration.list shows its waves."));

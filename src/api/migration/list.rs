@@ -9,6 +9,7 @@ use crate::{
         resolve::{self, given},
         wire::Page,
     },
+    engine::migrate::step::finding,
     store::{
         self,
         migration::{ItemFilter, ListedItem},
@@ -44,7 +45,8 @@ pub(in crate::api) fn items(
     };
     let names = context.names()?;
     let mut teller = view::ItemTeller::new(db, &names);
-    let fetch = |after: &i64, most| Ok(store::migration::items(db, migration.key, &filter, *after, most)?);
+    let fetch =
+        |after: &i64, most| Ok(store::migration::items(db, migration.key, &filter, finding, *after, most)?);
     let key = |it: &ListedItem| it.item.item;
     keyset.page(keyset.after_number()?, key, i64::to_string, fetch, |item| teller.tell(&migration, item))
 }

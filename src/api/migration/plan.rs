@@ -22,6 +22,7 @@ use crate::{
         ids::{MigrationId, PlanId, SkuId},
         migration::{KeepPlans, Membership, Migration, Terms},
     },
+    engine::migrate::step::finding,
     store::{self, migration::ItemFilter},
 };
 use std::collections::{BTreeMap, HashSet};
@@ -58,7 +59,7 @@ pub(in crate::api) fn plan(context: &WriteContext<'_>, request: &Plan) -> Result
     let names = context.names()?;
     let mut teller = view::ItemTeller::new(tx, &names);
     let mut items = Items::default();
-    for item in store::migration::items(tx, migration.key, &ItemFilter::default(), 0, SHOWN)? {
+    for item in store::migration::items(tx, migration.key, &ItemFilter::default(), finding, 0, SHOWN)? {
         items.push(&teller.tell(&migration, item)?)?;
     }
     let migration = view::migration(context, migration)?;

@@ -10,6 +10,7 @@ use crate::{
         resolve,
     },
     domain::migration::{Migration, MigrationItemState, MigrationStep},
+    engine::migrate::step::{finding, ungivable},
     store::{
         self, Read,
         migration::{Move, Moved},
@@ -49,7 +50,8 @@ pub(in crate::api) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result
         let (took, gives) = back(context, &moving, to_step, &mut moved)?;
         if gives {
             given += 1;
-            let obstacle = store::migration::ungivable(tx, &moving)?.filter(|_| !context.local());
+            let (gone, located) = store::migration::account(tx, moving.user)?;
+            let obstacle = ungivable(gone, located).filter(|_| !context.local());
             held += u64::from(obstacle.is_some());
             obstacle.iter().for_each(|it| *reasons.entry(it.to_string()).or_default() += 1);
         }
@@ -87,7 +89,7 @@ fn warnings(paused: bool, held: u64, reasons: &BTreeMap<String, u64>) -> Vec<Str
 pub(super) fn has_wave(db: &Read<'_>, migration: &Migration, wave: Option<u32>) -> Result<(), Error> {
     let Some(wave) = wave else { return Ok(()) };
     let filter = store::migration::ItemFilter { wave: Some(wave), ..Default::default() };
-    if store::migration::items(db, migration.key, &filter, 0, 1)?.is_empty() {
+    if store::migration::items(db, migration.key, &filter, finding, 0, 1)?.is_empty() {
         let message = format!("The migration has no wave {wave}.");
         return Err(Error::argument("wave", message).hint("migration.list shows its waves."));
     }
@@ -104,7 +106,7 @@ fn users(context: &WriteContext<'_>, request: &Undo) -> Result<Option<BTreeSet<i
         let field = || format!("users[{place}]");
         let (key, id) = resolve::user_ever(tx, user).map_err(|error| error.field(field()))?;
         let filter = store::migration::ItemFilter { user: Some(key), ..Default::default() };
-        if store::migration::items(tx, migration.key, &filter, 0, 1)?.is_empty() {
+        if store::migration::items(tx, migration.key, &filter, finding, 0, 1)?.is_empty() {
             return Err(Error::new(ErrorName::NotFound, "The user is not in the migration.")
                 .field(field())
                 .target(id.to_string())

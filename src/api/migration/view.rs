@@ -15,7 +15,9 @@ use crate::{
         migration_event::{ItemCourse, ItemEvent, ShownBefore},
         product::Units,
     },
-    engine::migrate::{next_step, seconds_at_graph_limits, sentence, sentence_since_done, warnings},
+    engine::migrate::{
+        next_step, seconds_at_graph_limits, sentence, sentence_since_done, step::finding, warnings,
+    },
     store::{
         self, Read,
         migration::{ItemFilter, ListedItem, Move, ReleasedWave},
@@ -34,7 +36,7 @@ pub fn each_item(
 ) -> Result<(), Error> {
     let mut after = 0;
     loop {
-        let items = store::migration::items(db, migration, &ItemFilter::default(), after, SLICE)?;
+        let items = store::migration::items(db, migration, &ItemFilter::default(), finding, after, SLICE)?;
         let last = items.len() < SLICE;
         for item in items {
             db.check_interrupt()?;
@@ -338,6 +340,8 @@ impl<'a> ItemTeller<'a> {
             warnings,
         })
     }
+
+    /// Something that happened, in words.
     fn event(
         &mut self,
         item: &MigrationItem,
@@ -357,15 +361,9 @@ impl<'a> ItemTeller<'a> {
             reason: reasons.into_iter().next(),
             evidence: shown(event.shown),
             group_disabled_plans: plans(event.group_off.as_deref().unwrap_or_default()),
-            lost_plans: plans(&lost(event.group_off.as_deref(), recorded, accepted)),
+            lost_plans: plans(&event.lost(recorded, accepted)),
         })
     }
-}
-
-/// The plans that went off with the direct license by an admin's leave.
-pub fn lost(group_off: Option<&[PlanId]>, recorded: &[PlanId], accepted: &[PlanId]) -> Vec<PlanId> {
-    let off = group_off.unwrap_or_default().iter().copied();
-    off.filter(|plan| accepted.contains(plan) && !recorded.contains(plan)).collect()
 }
 
 /// What reads have shown, or of what is done had shown as the direct license went and was seen gone.

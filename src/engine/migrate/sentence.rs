@@ -170,17 +170,28 @@ pub fn sentence_since_done(item: &MigrationItem, obstacle: &Obstacle, names: &dy
             message,
             "Put the user back into the group, or give the group its license again, and import the user; or undo it.".into(),
         ),
-        HoldBack::PlanLoss => (
-            format!(
-                "{} of {product} through group {group} {} off by now, which the direct license had on: {}.",
-                counted(obstacle.plans.len(), "plan", "plans"),
-                if obstacle.plans.len() == 1 { "is" } else { "are" },
-                listed(&obstacle.plans, names)
-            ),
-            "Switch them on in the group's license and import the user, or undo it.".into(),
-        ),
+        HoldBack::PlanLoss => switched(obstacle, names, (&product, &group), ("off", "on")),
+        HoldBack::PlansDiffer => switched(obstacle, names, (&product, &group), ("on", "off")),
         _ => (message, hint),
     }
+}
+
+/// Plans that the group's license has otherwise than the direct one had.
+fn switched(
+    obstacle: &Obstacle,
+    names: &dyn Names,
+    (product, group): (&str, &str),
+    (now, before): (&str, &str),
+) -> (String, String) {
+    let are = if obstacle.plans.len() == 1 { "is" } else { "are" };
+    let plans = counted(obstacle.plans.len(), "plan", "plans");
+    let listed = listed(&obstacle.plans, names);
+    (
+        format!(
+            "{plans} of {product} through group {group} {are} {now} by now, which the direct license had {before}: {listed}."
+        ),
+        format!("Switch them {before} in the group's license and import the user, or undo it."),
+    )
 }
 
 /// What is done next for an item that was released, and when it is safe to.

@@ -6,7 +6,9 @@ use crate::{
     domain::{
         exchange::{Expectation, Shown, Sight, Verdict, Wish},
         ids::PlanId,
-        migration::{HoldBack, KeepPlans, MigrationStep, MoveSight, MoveVerdict, Obstacle},
+        migration::{
+            HoldBack, KeepPlans, MigrationItemState, MigrationStep, MoveSight, MoveVerdict, Obstacle,
+        },
     },
     engine::watch::{self, Seen},
 };
@@ -166,6 +168,31 @@ fn left(sight: &MoveSight<'_>) -> MoveVerdict {
             MoveVerdict::Failed(lacks)
         }
         other => known(sight, other, (!stays).then_some(lacks)),
+    }
+}
+
+/// What the directory says against an item that is done, which nobody looks after any more, or whose direct license is to be
+/// given again (r61).
+pub fn finding(sight: &MoveSight<'_>, state: MigrationItemState, gone: bool) -> Option<Obstacle> {
+    match (state, sight.step) {
+        (MigrationItemState::Done, _) if gone => Some(HoldBack::AccountDeleted.into()),
+        // The direct license, where somebody gave it again, has on what the group's has off.
+        (MigrationItemState::Done, _) => {
+            short(sight).filter(|it| it.plans.is_empty() || sight.direct.is_none())
+        }
+        (MigrationItemState::Undoing, MigrationStep::Return) => {
+            ungivable(gone, sight.located).map(Obstacle::from)
+        }
+        _ => None,
+    }
+}
+
+/// Why a user can be given no license, as far as is known.
+pub fn ungivable(gone: bool, located: bool) -> Option<HoldBack> {
+    match (gone, located) {
+        (true, _) => Some(HoldBack::AccountDeleted),
+        (false, false) => Some(HoldBack::UsageLocationMissing),
+        (false, true) => None,
     }
 }
 

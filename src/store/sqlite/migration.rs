@@ -6,6 +6,7 @@ mod local;
 pub(super) mod moves;
 mod moving;
 mod settling;
+mod sight;
 mod watching;
 mod whom;
 
@@ -16,17 +17,17 @@ pub use local::{advance, stays_away, take_back, takes_unit};
 pub use moves::{Happened, Moved};
 pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
-    Carrying, Move, NewMove, as_known, begin_again, end as end_move, get as get_move, group_of,
-    insert as insert_move, is_back, is_moving, is_ours, keep_back, know, last_said, made_membership, needs,
-    of_item, of_migration, of_user, read_again, say, step as step_move, terms, undo as undo_move, ungivable,
+    Carrying, Move, NewMove, begin_again, end as end_move, get as get_move, group_of, insert as insert_move,
+    is_back, is_moving, is_ours, keep_back, know, last_said, made_membership, needs, of_item, of_migration,
+    of_user, read_again, say, step as step_move, terms, undo as undo_move,
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{failed, not_sent, sent};
+pub use sight::{account, as_known};
 pub use watching::{book, leave_or_end};
 pub use whom::{Whom, holders, of_claim, of_policy, subject, target, whom};
 
 use super::{
-    blob::Plans,
     catalog,
     error::StoreError,
     facts::PATH,
@@ -37,9 +38,10 @@ use super::{
 use crate::{
     domain::{
         fold::fold,
-        ids::{GroupId, MigrationId, PlanId, UserId},
+        ids::{GroupId, MigrationId, UserId},
         migration::{
-            HoldBack, Migration, MigrationItem, MigrationItemState, MigrationStep, Obstacle, Planned,
+            HoldBack, ItemJudge, Migration, MigrationItem, MigrationItemState, MigrationStep, MoveSight,
+            Obstacle, Planned,
         },
         time::Time,
     },
@@ -225,18 +227,20 @@ impl ListedItem {
     }
 }
 
-/// The items of a migration after this one, in their order, at most so many.
+/// The items of a migration after this one, in their order, at most so many; `judge` says what is found against those that
+/// were released.
 pub fn items(
     db: &Read<'_>,
     migration: i64,
     filter: &ItemFilter,
+    judge: ItemJudge,
     after: i64,
     most: usize,
 ) -> Result<Vec<ListedItem>, StoreError> {
     const NOW: &str = "iif(m.state = 3 AND m.step NOT IN (4, 5) AND (SELECT g.paused OR w.stopped FROM migration g JOIN migration_wave w USING (migration)
                                         WHERE g.migration = m.migration AND w.wave = m.wave), 4, m.state)";
     let sql = format!("SELECT i.item, u.id, i.named, p.sku, g.id, i.wave, i.planned, u.upn, i.user, {NOW}, m.step, iif(m.move IS NULL, i.held, m.obstacle),
-                 u.removed, h.path, h.state, h.error, h.disabled, m.disabled, i.product, u.usage_location IS NOT NULL
+                 m.state <> 7 AND (m.state <> 5 OR u.removed = 0 AND lower(h.state) = 'active' AND h.error IS NULL AND h.disabled = m.disabled) IS TRUE
                FROM migration_item i JOIN product p ON p.product = i.product
                  JOIN grp g ON g.grp = i.grp LEFT JOIN user u ON u.user = i.user
                  LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
@@ -246,13 +250,13 @@ pub fn items(
     let ItemFilter { user, state, step, wave, reason } = filter;
     let (state, step) = (state.map(MigrationItemState::code), step.map(MigrationStep::code));
     db.page(&sql, (migration, after, user, state, step, wave), most, |row| {
-        let item = item(db, migration, row)?;
+        let item = item(db, migration, judge, row)?;
         let holds = |wanted: &HoldBack| item.obstacles.iter().any(|it| it.reason == *wanted);
         Ok(reason.as_ref().is_none_or(holds).then_some(item))
     })
 }
 
-fn item(db: &Read<'_>, migration: i64, row: &Row<'_>) -> Result<ListedItem, StoreError> {
+fn item(db: &Read<'_>, migration: i64, judge: ItemJudge, row: &Row<'_>) -> Result<ListedItem, StoreError> {
     let planned = row.get_ref(6)?.as_blob().ok().and_then(record::migration::decode_planned);
     let user: Option<UserId> = row.get(1)?;
     let item = MigrationItem {
@@ -270,55 +274,26 @@ fn item(db: &Read<'_>, migration: i64, row: &Row<'_>) -> Result<ListedItem, Stor
     let obstacles = match row.get::<_, Option<Vec<u8>>>(11)? {
         Some(body) if moved.is_some() => record::migration::decode_obstacle(&body).map(|it| vec![it]),
         Some(body) => record::migration::decode_planned(&body).map(|it| it.obstacles),
-        None if moved.is_some_and(|(state, _)| state == MigrationItemState::Done) => {
-            Some(lost_since(db, migration, &item, row)?)
-        }
-        None if moved == Some((MigrationItemState::Undoing, MigrationStep::Return)) => {
-            Some(moving::unfit(row.get(12)?, row.get(19)?).into_iter().map(Obstacle::from).collect())
-        }
-        None if moved.is_some() => Some(Vec::new()),
-        None => Some(item.planned.obstacles.clone()),
+        None => match moved {
+            // Of many who are done nearly all hold the license as they held the direct one.
+            Some(_) if row.get(12)? => Some(Vec::new()),
+            Some((state, _)) => Some(found(db, migration, item.item, state, judge)?.into_iter().collect()),
+            None => Some(item.planned.obstacles.clone()),
+        },
     };
     let obstacles = obstacles.ok_or_else(|| row.unreadable(11))?;
     Ok(ListedItem { item, obstacles, user: key.zip(upn), moved })
 }
 
-/// What a user who is done lacks by now (r61): nobody looks after that any more, so it is told.
-fn lost_since(
+/// What is found against an item that was released, by the directory as it is now.
+fn found(
     db: &Read<'_>,
     migration: i64,
-    item: &MigrationItem,
-    row: &Row<'_>,
-) -> Result<Vec<Obstacle>, StoreError> {
-    let (gone, path): (bool, Option<i64>) = (row.get(12)?, row.get(13)?);
-    let (state, error): (Option<String>, Option<String>) = (row.get(14)?, row.get(15)?);
-    let works = error.is_none() && state.as_ref().is_none_or(|it| it.eq_ignore_ascii_case("Active"));
-    let Some(group) = path.filter(|_| !gone) else {
-        return Ok(vec![if gone { HoldBack::AccountDeleted } else { HoldBack::InheritedGone }.into()]);
-    };
-    if !works {
-        return Ok(vec![Obstacle { error: error.or(state), ..HoldBack::InheritedInError.into() }]);
-    }
-    let (off, recorded): (Option<Plans>, Option<Plans>) = (row.get(16)?, row.get(17)?);
-    let [off, recorded] = [off, recorded].map(|plans| plans.map_or_else(Vec::new, |Plans(off)| off));
-    let mut lost: Vec<PlanId> = off.into_iter().filter(|plan| !recorded.contains(plan)).collect();
-    if !lost.is_empty() {
-        let terms = moving::terms(db, migration)?;
-        let accepted = terms.accept_loss.get(&item.product).map_or(&[][..], Vec::as_slice);
-        let others = others(db, (row.get(8)?, row.get(18)?), group)?;
-        lost.retain(|plan| !accepted.contains(plan) && others.iter().all(|Plans(off)| off.contains(plan)));
-    }
-    let told = (!lost.is_empty()).then(|| Obstacle { plans: lost, ..HoldBack::PlanLoss.into() });
-    Ok(told.into_iter().collect())
-}
-
-/// The plans that the user's other paths of a product which work have off.
-fn others(db: &Read<'_>, (user, product): (i64, i64), group: i64) -> Result<Vec<Plans>, StoreError> {
-    let sql = format!(
-        "SELECT disabled FROM holding WHERE user = ?1 AND kind = {PATH} AND subject = ?2 AND path <> ?3
-                         AND coalesce(state, 'Active') = 'Active' COLLATE NOCASE AND error IS NULL"
-    );
-    db.rows(&sql, (user, product, group), |row| {
-        Ok(row.get::<_, Option<Plans>>(0)?.unwrap_or(Plans(Vec::new())))
-    })
+    item: i64,
+    state: MigrationItemState,
+    judge: ItemJudge,
+) -> Result<Option<Obstacle>, StoreError> {
+    let moving = moving::of_item(db, migration, item)?.ok_or_else(|| StoreError::gone("migration_move"))?;
+    let (gone, located) = sight::account(db, moving.user)?;
+    as_known(db, &moving, |sight| judge(&MoveSight { located, ..sight.clone() }, state, gone))
 }

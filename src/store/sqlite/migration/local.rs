@@ -3,6 +3,7 @@
 use super::{
     asking,
     moving::{self, Move},
+    sight::sole,
 };
 use crate::{
     domain::{
@@ -131,7 +132,7 @@ pub fn take_back(
     expectation::hold(tx, of.user, (of.product.0, 0), &held)?;
     let sole = to_step == MigrationStep::Join
         && !moving::shares(tx, of)?
-        && moving::sole(of, &expectation::read(tx, of.user)?.paths);
+        && sole(of, &expectation::read(tx, of.user)?.paths);
     let lacks = sole.then(|| Obstacle::from(HoldBack::OtherProductLost));
     let to_step = if sole { MigrationStep::Inherited } else { to_step };
     if to_step == MigrationStep::Join && moving::is_ours(tx, of)? && !moving::shares(tx, of)? {

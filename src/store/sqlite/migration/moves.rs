@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, btree_map::Entry};
 pub struct Moved {
     pub number: i64,
     pub what: Happened,
-    /// When the read was asked for that shows it.
+    /// When the read was asked for that shows it; of what an answer or the store itself did, when it did.
     pub at: Time,
 }
 
-/// What a read shows to have happened.
+/// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Happened {
     /// The user is in the group.

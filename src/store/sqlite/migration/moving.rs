@@ -1,11 +1,11 @@
-//! Products that are on their way to a group, or back: where each stands, and what a read of its user shows of it.
+//! Products that are on their way to a group, or back: where each stands.
 
 use super::history;
 use crate::{
     domain::{
         exchange::{Evidence, Owner},
         ids::{GroupId, PlanId, SkuId},
-        migration::{HoldBack, Lies, MigrationItemState, MigrationStep, MoveSight, Obstacle, Terms},
+        migration::{HoldBack, MigrationItemState, MigrationStep, Obstacle, Terms},
         migration_event::{ItemEvent, ShownBefore},
         time::Time,
     },
@@ -14,7 +14,6 @@ use crate::{
         sqlite::{
             blob::Plans,
             error::StoreError,
-            expectation::{self, Held, Paths},
             pool,
             row::Row,
             transaction::{Read, Tx},
@@ -160,78 +159,6 @@ pub fn terms(db: &Read<'_>, migration: i64) -> Result<Terms, StoreError> {
     body.and_then(|body| record::migration::decode_terms(&body)).ok_or_else(|| StoreError::gone("migration"))
 }
 
-/// When something is read of a user, and how it is judged.
-#[derive(Clone, Copy, Debug)]
-pub struct Reading {
-    pub read: Evidence,
-    pub settle: Option<i64>,
-    pub enabled: bool,
-    /// Whether the user has a usage location.
-    pub located: bool,
-}
-
-/// What a read that shows these paths makes of it.
-pub(in crate::store::sqlite) fn sight<'a>(
-    moving: &'a Move,
-    terms: &'a Terms,
-    paths: &'a Paths,
-    reading: Reading,
-) -> MoveSight<'a> {
-    let (product, sku) = moving.product;
-    let others = paths
-        .iter()
-        .filter(|((of, group), _)| *of == product && *group != 0 && *group != moving.group)
-        .map(|(_, held)| lies(held))
-        .filter(|path| path.works);
-    MoveSight {
-        step: moving.step,
-        since: moving.since,
-        undoing: moving.state == MigrationItemState::Undoing,
-        removed: moving.removed,
-        after: moving.after,
-        lacked: moving.lacked,
-        shown: moving.shown,
-        agreed: moving.agreed,
-        put_backs: moving.put_backs,
-        held: moving.obstacle.as_ref(),
-        recorded: &moving.recorded,
-        keep_plans: terms.keep_plans,
-        accepted: terms.accept_loss.get(&sku).map_or(&[], Vec::as_slice),
-        sole: sole(moving, paths),
-        direct: paths.get(&(product, 0)).map(lies),
-        inherited: paths.get(&(product, moving.group)).map(lies),
-        others: others.collect(),
-        enabled: reading.enabled,
-        located: reading.located,
-        read: reading.read,
-        settle: reading.settle,
-    }
-}
-
-/// Whether another product is held through the group alone, which the group did not bring.
-pub(super) fn sole(moving: &Move, paths: &Paths) -> bool {
-    let through =
-        paths.keys().filter(|(product, group)| *group == moving.group && *product != moving.product.0);
-    let elsewhere = |product: i64| {
-        paths.iter().any(|((of, group), held)| *of == product && *group != moving.group && held.active())
-    };
-    through
-        .map(|(product, _)| *product)
-        .any(|product| !moving.brings.contains(&product) && !elsewhere(product))
-}
-
-/// What is made of it as the store knows its user.
-pub fn as_known<T>(
-    db: &Read<'_>,
-    moving: &Move,
-    make: impl FnOnce(&MoveSight<'_>) -> T,
-) -> Result<T, StoreError> {
-    let (terms, held) = (terms(db, moving.migration)?, expectation::read(db, moving.user)?);
-    let reading =
-        Reading { read: Evidence::import(moving.since), settle: None, enabled: true, located: true };
-    Ok(make(&sight(moving, &terms, &held.paths, reading)))
-}
-
 /// A group as it was read last.
 #[derive(Clone, Debug)]
 pub struct Carrying {
@@ -239,19 +166,6 @@ pub struct Carrying {
     pub taken_at: Time,
     /// The plans that its license of a product has off; none where it carries no such one, or is gone.
     pub license: Option<Vec<PlanId>>,
-}
-
-/// Why the tenant cannot give the direct license again, as far as is known of the user.
-pub fn ungivable(db: &Read<'_>, moving: &Move) -> Result<Option<HoldBack>, StoreError> {
-    let sql = "SELECT removed, usage_location IS NOT NULL FROM user WHERE user = ?1";
-    let user = db.find(sql, [moving.user], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(user.and_then(|(removed, located)| unfit(removed, located)))
-}
-
-/// Why a user can be given no license.
-pub(super) fn unfit(removed: bool, located: bool) -> Option<HoldBack> {
-    let of_user = [(removed, HoldBack::AccountDeleted), (!located, HoldBack::UsageLocationMissing)];
-    of_user.into_iter().find_map(|(holds, why)| holds.then_some(why))
 }
 
 /// What Graph said last of a change that is asked for it.
@@ -269,15 +183,6 @@ pub fn group_of(db: &Read<'_>, moving: &Move) -> Result<Option<Carrying>, StoreE
         let license = row.get::<_, Option<Plans>>(2)?.map(|Plans(off)| off);
         Ok(Carrying { id: row.get(0)?, taken_at: row.get(1)?, license })
     })
-}
-
-fn lies(held: &Held) -> Lies<'_> {
-    Lies {
-        works: held.state.eq_ignore_ascii_case("Active") && held.error.is_none(),
-        fails: held.state.eq_ignore_ascii_case("Error"),
-        error: held.error.as_deref().unwrap_or(&held.state),
-        off: &held.disabled.0,
-    }
 }
 
 impl Move {

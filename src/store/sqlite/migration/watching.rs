@@ -3,7 +3,8 @@
 use super::{
     asking,
     moves::{Happened, Moved},
-    moving::{self, Move, Reading},
+    moving::{self, Move},
+    sight::{self, Reading},
 };
 use crate::{
     domain::{
@@ -47,7 +48,7 @@ impl Watcher {
                 continue;
             }
             let terms = self.moves.terms(tx, moving.migration)?;
-            let sight = moving::sight(&moving, terms, read.given, reading);
+            let sight = sight::sight(&moving, terms, read.given, reading);
             let direct = sight.direct.map(|path| path.off.to_vec());
             let verdict = (self.terms.look)(&sight);
             self.turn(tx, &moving, verdict, direct)?;
