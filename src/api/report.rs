@@ -4,6 +4,7 @@ mod cover;
 pub mod export;
 pub(super) mod get;
 mod html_export;
+pub(super) mod imprint;
 mod report_names;
 mod scope;
 

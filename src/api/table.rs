@@ -92,27 +92,27 @@ methods! {
     "group.list" "Lists groups."
         Read snapshot Anyone group::list: group::List => Page<group::GroupView>, [NotFound, Ambiguous];
     "migration.export" "Writes a migration's plan for sign-off, to a file or into the reply."
-        Read store Reader migration::export::export: migration::Export => migration::MigrationExported, [NotFound, StoreExists, StoreReadOnly];
+        Read store Reader migration::export::export: migration::Export => migration::replies::MigrationExported, [NotFound, StoreExists, StoreReadOnly];
     "migration.import" "Takes a migration's plan that was exported, and refuses one that was changed."
-        Write turn Manager migration::import::import: migration::Import => migration::MigrationImported, [NotFound, NameTaken, PlanChanged, UnsafeStep];
+        Write turn Manager migration::import::import: migration::Import => migration::replies::MigrationImported, [NotFound, NameTaken, PlanChanged, UnsafeStep];
     "migration.invoke" "Releases a wave of a migration, which goes on by itself from then on."
-        Write turn Manager migration::invoke::invoke: migration::Invoke => migration::MigrationInvoked, [NotFound, Ambiguous];
+        Write turn Manager migration::invoke::invoke: migration::Invoke => migration::replies::MigrationInvoked, [NotFound, Ambiguous];
     "migration.items" "Lists a migration's items: how each begins, or what holds it back."
-        Read snapshot Reader migration::list::items: migration::ItemList => Page<migration::MigrationItemView>, [NotFound, Ambiguous];
+        Read snapshot Reader migration::list::items: migration::ItemList => Page<migration::replies::MigrationItemView>, [NotFound, Ambiguous];
     "migration.list" "Lists migrations, oldest first."
-        Read snapshot Reader migration::list::list: migration::List => Page<migration::MigrationView>, [NotFound];
+        Read snapshot Reader migration::list::list: migration::List => Page<migration::replies::MigrationView>, [NotFound];
     "migration.pause" "Pauses a migration: nothing new of it is sent but what is put back."
-        Write turn Manager migration::resume::pause: migration::Pause => migration::MigrationPaused, [NotFound, Ambiguous];
+        Write turn Manager migration::resume::pause: migration::Pause => migration::replies::MigrationPaused, [NotFound, Ambiguous];
     "migration.plan" "Plans how users move from direct licenses to those of groups, and writes nothing else."
-        Write turn Manager migration::plan::plan: migration::Plan => migration::MigrationPlanned, [NotFound, Ambiguous, NameTaken, PlanNotInProduct, UnsafeStep];
+        Write turn Manager migration::plan::plan: migration::Plan => migration::replies::MigrationPlanned, [NotFound, Ambiguous, NameTaken, PlanNotInProduct, UnsafeStep];
     "migration.remove" "Removes a migration's plan of which no wave was released."
-        Write turn Manager migration::remove::remove: migration::Remove => migration::MigrationRemoved, [NotFound, Ambiguous, UnsafeStep];
+        Write turn Manager migration::remove::remove: migration::Remove => migration::replies::MigrationRemoved, [NotFound, Ambiguous, UnsafeStep];
     "migration.report" "Writes what a migration did, who, when and with what evidence: as CSV, as a page of HTML or as JSON."
         Read store Reader migration::report::report: migration::Report => report::export::ExportedReport, [NotFound, StoreExists, StoreReadOnly];
     "migration.resume" "Lets a migration go on that was paused or stopped."
-        Write turn Manager migration::resume::resume: migration::Resume => migration::MigrationResumed, [NotFound, Ambiguous];
+        Write turn Manager migration::resume::resume: migration::Resume => migration::replies::MigrationResumed, [NotFound, Ambiguous];
     "migration.undo" "Takes a migration back: gives the direct licenses again as they were, and lets the users leave the group."
-        Write turn Manager migration::undo::undo: migration::Undo => migration::MigrationUndone, [NotFound, Ambiguous];
+        Write turn Manager migration::undo::undo: migration::Undo => migration::replies::MigrationUndone, [NotFound, Ambiguous];
     "policy.create" "Creates a policy; it is on, and in force at once."
         Write turn Manager policy::write::create: policy::Create => policy::Written,
         [NotFound, Ambiguous, NameTaken, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];

@@ -1,8 +1,9 @@
 //! `migration.export`: a plan for sign-off, as a document or as rows.
 
 use super::{
-    Export, MigrationExported, MigrationFormat,
+    Export, MigrationFormat,
     document::{self, SignedItem},
+    replies::{HoldBackView, MigrationExported},
     view::{ItemTeller, each_item},
 };
 use crate::{
@@ -95,8 +96,7 @@ pub(super) fn sheet(
     each_item(context.db, migration.key, |ListedItem { item, user: known, .. }| {
         rows += 1;
         let told = teller.reasons(&item, &item.planned.obstacles)?;
-        let each =
-            |of: &dyn Fn(&super::HoldBackView) -> String| told.iter().map(of).collect::<Vec<_>>().join("; ");
+        let each = |of: &dyn Fn(&HoldBackView) -> String| told.iter().map(of).collect::<Vec<_>>().join("; ");
         let plans =
             |plans: &[PlanId]| plans.iter().map(|plan| names.plan(*plan)).collect::<Vec<_>>().join("; ");
         let MigrationItem { item: number, user, named, product, group, wave, planned } = &item;

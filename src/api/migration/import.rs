@@ -1,11 +1,12 @@
 //! `migration.import`: the plan that was signed is the one that was made, or it is refused.
 
 use super::{
-    Import, MigrationImported,
+    Import,
     document::{self, Differences, Document, SignedItem},
     draft::{self, Waves},
     export,
     plan::{make_room, record},
+    replies::MigrationImported,
     sheet::{self, Row, Sheet},
     targets::Entry,
     view::{self, each_item},

@@ -1,6 +1,10 @@
 //! `migration.invoke`.
 
-use super::{HeldItem, Invoke, MigrationInvoked, draft, local, view};
+use super::{
+    Invoke, draft, local,
+    replies::{HeldItem, MigrationInvoked},
+    view,
+};
 use crate::{
     api::{
         audit,

@@ -1,6 +1,11 @@
 //! `migration.list`, `migration.items`.
 
-use super::{ItemList, List, MigrationItemView, MigrationView, undo::has_wave, view};
+use super::{
+    ItemList, List,
+    replies::{MigrationItemView, MigrationView},
+    undo::has_wave,
+    view,
+};
 use crate::{
     api::{
         context::ReadContext,

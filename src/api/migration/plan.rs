@@ -1,9 +1,10 @@
 //! `migration.plan`.
 
 use super::{
-    AcceptedLoss, MigrationPlanned, Plan,
+    AcceptedLoss, Plan,
     draft::{self, Counts, Waves},
     input::{self, Named},
+    replies::MigrationPlanned,
     targets::Entry,
     view,
 };

@@ -1,6 +1,6 @@
 //! `migration.remove`.
 
-use super::{MigrationRemoved, Remove, view};
+use super::{Remove, replies::MigrationRemoved, view};
 use crate::{
     api::{
         audit,

@@ -1,6 +1,10 @@
 //! `migration.pause`, `migration.resume`.
 
-use super::{MigrationPaused, MigrationResumed, Pause, Resume, local, view};
+use super::{
+    Pause, Resume, local,
+    replies::{MigrationPaused, MigrationResumed},
+    view,
+};
 use crate::{
     api::{audit, context::WriteContext, difference::Differences, error::Error, resolve},
     domain::migration::{Migration, MigrationItemState},

@@ -1,6 +1,6 @@
 //! `migration.undo`.
 
-use super::{MigrationUndone, Undo, local, view};
+use super::{Undo, local, replies::MigrationUndone, view};
 use crate::{
     api::{
         audit,

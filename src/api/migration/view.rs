@@ -1,6 +1,6 @@
 //! Migrations and their items in replies.
 
-use super::{
+use super::replies::{
     AcceptedLossView, HoldBackView, MigrationEvent, MigrationEvidence, MigrationItemView, MigrationLoss,
     MigrationRef, MigrationTargetView, MigrationView, MigrationWave,
 };

@@ -2,12 +2,13 @@
 
 use super::{
     ReportGroup, ReportRow, Summary,
+    imprint::Imprint,
     scope::{ReportRequest, Scope},
 };
 use crate::{
     api::{context::ReadContext, error::Error, file::unwritten},
-    domain::{inventory::Ages, mode::Mode, time::Time, window::Window},
-    store::{self, report::PageSpec},
+    domain::{time::Time, window::Window},
+    store::report::PageSpec,
 };
 use serde::Serialize;
 use std::io;
@@ -19,12 +20,8 @@ const PAGE: usize = 1_000;
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Cover<'a> {
-    pub title: &'a str,
-    pub made_at: Time,
-    pub version: &'static str,
-    pub tenant_id: Option<String>,
-    pub mode: Mode,
-    pub ages: Ages,
+    #[serde(flatten)]
+    pub imprint: Imprint<'a>,
     pub window: Window,
     pub filters: ReportRequest<'a>,
     pub summary: Summary,
@@ -38,14 +35,8 @@ impl<'a> Cover<'a> {
         title: &'a str,
         filters: ReportRequest<'a>,
     ) -> Result<Cover<'a>, Error> {
-        let (info, (_, ages)) = (context.info(), store::inventory::take(scope.db)?);
         Ok(Cover {
-            title,
-            made_at: context.moment.now,
-            version: env!("CARGO_PKG_VERSION"),
-            tenant_id: info.tenant_id.map(|id| id.to_string()),
-            mode: info.mode,
-            ages,
+            imprint: Imprint::of(context, title)?,
             window: scope.window,
             filters,
             summary: scope.summary(),

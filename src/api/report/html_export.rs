@@ -72,15 +72,7 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
         refusals: refusals(scope),
     };
     Ok(Page {
-        kind: "Auto-claim report",
-        title: cover.title.to_owned(),
-        window: cover.window,
-        made_at: cover.made_at,
-        tenant: cover.tenant_id.clone(),
-        mode: cover.mode,
-        version: cover.version,
         filters: filters(scope, cover),
-        ages: vec![("Units", cover.ages.pools), ("Users", cover.ages.users), ("Groups", cover.ages.groups)],
         lede: lede(&claims, (counts.claimed(), people, counts.refused())),
         figures: vec![
             ("Claims", counts.claimed()),
@@ -90,10 +82,10 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
             ("Units left", claims.pools.iter().map(|pool| pool.available).sum()),
         ],
         claims: Some(claims),
-        tables: Vec::new(),
         noun,
         columns,
         rows,
+        ..cover.imprint.page("Auto-claim report", cover.window)
     })
 }
 

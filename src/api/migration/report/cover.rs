@@ -4,16 +4,16 @@ use crate::{
     api::{
         context::ReadContext,
         error::Error,
-        migration::{MigrationEvent, MigrationItemView, MigrationView, view},
+        migration::{
+            replies::{MigrationEvent, MigrationItemView, MigrationView},
+            view,
+        },
+        report::imprint::Imprint,
     },
     domain::{
-        inventory::Ages,
         migration::{Migration, MigrationItemState, MigrationStep},
         migration_event::ItemCourse,
-        mode::Mode,
-        time::Time,
     },
-    store,
 };
 use serde::Serialize;
 
@@ -21,12 +21,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cover<'a> {
-    pub title: &'a str,
-    pub made_at: Time,
-    pub version: &'static str,
-    pub tenant_id: Option<String>,
-    pub mode: Mode,
-    pub ages: Ages,
+    #[serde(flatten)]
+    pub imprint: Imprint<'a>,
     pub migration: MigrationView,
 }
 
@@ -72,14 +68,8 @@ pub fn cover<'a>(
     migration: &Migration,
     title: &'a str,
 ) -> Result<Cover<'a>, Error> {
-    let (info, (_, ages)) = (context.info(), store::inventory::take(context.db)?);
     Ok(Cover {
-        title,
-        made_at: context.moment.now,
-        version: env!("CARGO_PKG_VERSION"),
-        tenant_id: info.tenant_id.map(|id| id.to_string()),
-        mode: info.mode,
-        ages,
+        imprint: Imprint::of(context, title)?,
         migration: view::migration(context, migration.clone())?,
     })
 }

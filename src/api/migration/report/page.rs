@@ -3,7 +3,7 @@
 use super::cover::{Cover, Row, each_row};
 use crate::{
     api::{
-        context::ReadContext, error::Error, file::unwritten, migration::MigrationWave,
+        context::ReadContext, error::Error, file::unwritten, migration::replies::MigrationWave,
         report::export::or_empty,
     },
     domain::{
@@ -72,16 +72,9 @@ fn page(migration: &Migration, cover: &Cover<'_>, put_back: u64) -> Page {
     let count = |state: MigrationItemState| of.states.get(state.as_str()).copied().unwrap_or(0);
     let [done, failed, undone] =
         [MigrationItemState::Done, MigrationItemState::Failed, MigrationItemState::Undone].map(count);
+    let window = Window { from: migration.created_at, to: cover.imprint.made_at.max(migration.created_at) };
     Page {
-        kind: "Migration report",
-        title: cover.title.to_owned(),
-        window: Window { from: migration.created_at, to: cover.made_at.max(migration.created_at) },
-        made_at: cover.made_at,
-        tenant: cover.tenant_id.clone(),
-        mode: cover.mode,
-        version: cover.version,
         filters: filters(cover),
-        ages: vec![("Units", cover.ages.pools), ("Users", cover.ages.users), ("Groups", cover.ages.groups)],
         lede: lede(cover, put_back),
         figures: vec![
             ("Users", of.users),
@@ -90,7 +83,6 @@ fn page(migration: &Migration, cover: &Cover<'_>, put_back: u64) -> Page {
             ("Failed", failed),
             ("Undone", undone),
         ],
-        claims: None,
         tables: vec![Table {
             title: "Waves",
             columns: WAVES.to_vec(),
@@ -99,6 +91,7 @@ fn page(migration: &Migration, cover: &Cover<'_>, put_back: u64) -> Page {
         noun: "items",
         columns: COLUMNS.to_vec(),
         rows: of.items,
+        ..cover.imprint.page("Migration report", window)
     }
 }
 
