@@ -7,7 +7,6 @@ use super::line::Held;
 use super::location::Location;
 use super::open::Store;
 use super::stage;
-use super::trail::Trail;
 use super::transaction::{Read, Tx, Verdict, run};
 use super::upgrade::Creation;
 use super::wait::Call;
@@ -88,7 +87,7 @@ impl Store {
         self.core.with_writer(&call, &Creation::default(), |conn| {
             let _turn = if begin == WRITE { self.take_turn(&call) } else { None };
             run(conn, &call, begin, |conn| {
-                let tx = Tx { read: Read::of(conn, &call), trail: Trail::default() };
+                let tx = Tx::of(conn, &call);
                 let verdict = f(&tx)?;
                 if let Verdict::Commit(_) = verdict {
                     tx.end_trail()?;

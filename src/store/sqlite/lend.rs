@@ -39,11 +39,7 @@ impl Core {
             }
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut link.conn)));
-        let in_memory = matches!(self.place, Location::Memory);
-        if in_memory {
-            query_only(&link.conn, false)?;
-        }
-        if in_memory || outcome.is_ok() {
+        if outcome.is_ok() || matches!(self.place, Location::Memory) {
             *lock(&self.writer) = settle(link);
         }
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
@@ -77,10 +73,7 @@ impl Core {
         f: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         if let Location::Memory = self.place {
-            return self.with_writer(call, &Creation::default(), |conn| {
-                query_only(conn, true)?;
-                f(conn)
-            });
+            return self.with_writer(call, &Creation::default(), f);
         }
         call.check_interrupt()?;
         let home = self.home()?;
@@ -125,10 +118,6 @@ fn set_spare(mut link: Link, spare: bool) -> Result<Link, StoreError> {
         link.spare = spare;
     }
     Ok(link)
-}
-
-fn query_only(conn: &Connection, on: bool) -> Result<(), StoreError> {
-    Ok(conn.pragma_update(None, "query_only", on)?)
 }
 
 /// The connection as the next call may have it: without a transaction and without traces of this call. A sick

@@ -24,6 +24,11 @@ impl<'c> Statement<'c> {
         Ok(Statement { statement, conn })
     }
 
+    /// Whether it leaves the store as it is.
+    pub(super) fn readonly(&self) -> bool {
+        self.statement.readonly()
+    }
+
     /// Runs it and says how many rows it changed.
     pub fn execute(&mut self, params: impl Params) -> rusqlite::Result<usize> {
         self.statement.execute(params).map_err(|error| classify(self.conn, error))

@@ -19,10 +19,11 @@ pub enum Verdict<T> {
     Rollback(T),
 }
 
-/// The store at one moment. SQLite refuses every write through it, unless it is a [`Tx`].
+/// The store at one moment. It refuses every write, unless it is that of a [`Tx`].
 pub struct Read<'c> {
     pub(super) conn: &'c Connection,
     pub(super) call: &'c Call,
+    writes: bool,
 }
 
 /// A write transaction. Any SQLite error must end the closure: SQLite may have rolled
@@ -35,7 +36,7 @@ pub struct Tx<'c> {
 impl<'c> Read<'c> {
     /// The view of a transaction that has begun.
     pub(super) fn of(conn: &'c Connection, call: &'c Call) -> Read<'c> {
-        Read { conn, call }
+        Read { conn, call, writes: false }
     }
 
     /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for
@@ -45,7 +46,13 @@ impl<'c> Read<'c> {
             let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
             return Err(rusqlite::Error::SqliteFailure(given_up, None));
         }
-        Statement::cached(self.conn, sql)
+        let statement = Statement::cached(self.conn, sql)?;
+        // A store in memory reads through the connection that writes, and would compile all its statements
+        // again whenever `query_only` changed.
+        if !self.writes && !statement.readonly() {
+            return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY), None));
+        }
+        Ok(statement)
     }
 
     /// The first row of a cached statement.
@@ -154,7 +161,12 @@ impl<'c> Deref for Tx<'c> {
     }
 }
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    /// The write transaction that has begun.
+    pub(super) fn of(conn: &'c Connection, call: &'c Call) -> Tx<'c> {
+        Tx { read: Read { conn, call, writes: true }, trail: Trail::default() }
+    }
+
     /// Runs a cached statement and says how many rows it changed.
     pub(super) fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
         self.prepare_cached(sql)?.execute(params)
