@@ -10,6 +10,7 @@ mod controls;
 mod courses;
 #[path = "../support/export.rs"]
 mod export;
+mod growth;
 mod kept;
 mod killed;
 mod laws;

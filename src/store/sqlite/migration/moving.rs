@@ -360,7 +360,8 @@ pub(in crate::store::sqlite) fn count_put_back(tx: &Tx<'_>, moving: &Move) -> Re
 
 /// The migration made the membership, or not.
 pub fn made_membership(tx: &Tx<'_>, of: &Move, made: bool) -> Result<(), StoreError> {
-    let sql = "UPDATE migration_move SET joined = ?4 WHERE user = ?1 AND grp = ?2 AND migration = ?3 AND state IN (3, 7)";
+    // By the user: everybody in the migration may be open.
+    let sql = "UPDATE migration_move SET joined = ?4 WHERE user = ?1 AND grp = ?2 AND +migration = ?3 AND state IN (3, 7)";
     tx.run(sql, (of.user, of.group, of.migration, made))
 }
 
