@@ -9,6 +9,7 @@
 //! machine disturb it least. Each is the median of several runs, in which the stores take turns.
 
 mod abi;
+mod apart;
 mod bulk;
 mod claim_test;
 mod clock;
@@ -67,6 +68,9 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if args.first().is_some_and(|arg| arg == processes::CHILD) {
         return processes::child(&args[1..]);
+    }
+    if args.first().is_some_and(|arg| arg == apart::CHILD) {
+        return apart::child(&args[1..]);
     }
     let small = args.iter().any(|arg| arg == "--small");
     let parts: Vec<&str> = args.iter().map(String::as_str).filter(|arg| *arg != "--small").collect();
