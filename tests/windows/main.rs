@@ -1,0 +1,6 @@
+//! What Windows does otherwise than the rest.
+#![cfg(windows)]
+
+mod people;
+#[path = "../support/mod.rs"]
+mod support;
