@@ -113,7 +113,7 @@ const IN_A_CIRCLE: &str = "its links lead in a circle; mend them";
 pub(super) const NO_DIRECTORY: &str = "its directory does not exist; make it first";
 pub(super) const UNREADABLE: &str =
     "the operating system cannot read it; correct the path, or look at the disk's health";
-pub(super) const TOO_LONG: &str = "a name in it is too long; shorten it";
+pub(super) const TOO_LONG: &str = "it, or a name in it, is too long; shorten it";
 pub(super) const NOT_SQLITE: &str = "the file is of another kind; correct the path";
 
 impl From<rusqlite::Error> for StoreError {
@@ -166,6 +166,17 @@ impl From<std::io::Error> for StoreError {
 }
 
 /// What the standard library has no stable name for.
+#[cfg(windows)]
+fn unnamed(error: &std::io::Error) -> Option<StoreError> {
+    const TOO_MANY_OPEN_FILES: i32 = 4;
+    const CANT_RESOLVE_FILENAME: i32 = 1921;
+    match error.raw_os_error()? {
+        TOO_MANY_OPEN_FILES => Some(StoreError::NoDescriptors),
+        CANT_RESOLVE_FILENAME => Some(StoreError::InvalidPath(IN_A_CIRCLE)),
+        _ => None,
+    }
+}
+
 #[cfg(unix)]
 fn unnamed(error: &std::io::Error) -> Option<StoreError> {
     use rustix::io::Errno;
@@ -174,11 +185,6 @@ fn unnamed(error: &std::io::Error) -> Option<StoreError> {
         Errno::LOOP => Some(StoreError::InvalidPath(IN_A_CIRCLE)),
         _ => None,
     }
-}
-
-#[cfg(not(unix))]
-fn unnamed(_: &std::io::Error) -> Option<StoreError> {
-    None
 }
 
 /// SQLite says only that it cannot open a file, and not why.

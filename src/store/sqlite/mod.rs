@@ -40,6 +40,8 @@ mod turn_file;
 mod upgrade;
 mod wait;
 mod watcher;
+#[cfg(windows)]
+mod windows_name;
 
 pub mod app;
 pub mod audit;
@@ -76,7 +78,7 @@ pub use atomic_file::unwritten;
 pub use error::StoreError;
 pub use import::Importer;
 pub use import_row::ImportRow;
-pub use location::network_name;
+pub use location::{network_name, refuse_name};
 pub use maintenance::Finding;
 pub use open::{Info, OpenOptions, Store};
 pub use restore::{Restore, is_open, restore};
