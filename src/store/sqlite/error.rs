@@ -54,6 +54,8 @@ pub enum StoreError {
     ForeignLog,
     #[error("the store is open, in this process or another: close it everywhere and try again")]
     Open,
+    #[error("the file is open in another program, which keeps it for itself: close it there and try again")]
+    Held,
     #[error("this process may open no more files: close some, or raise its limit (ulimit -n)")]
     NoDescriptors,
     #[error(
@@ -169,9 +171,12 @@ impl From<std::io::Error> for StoreError {
 #[cfg(windows)]
 fn unnamed(error: &std::io::Error) -> Option<StoreError> {
     const TOO_MANY_OPEN_FILES: i32 = 4;
+    const SHARING_VIOLATION: i32 = 32;
+    const LOCK_VIOLATION: i32 = 33;
     const CANT_RESOLVE_FILENAME: i32 = 1921;
     match error.raw_os_error()? {
         TOO_MANY_OPEN_FILES => Some(StoreError::NoDescriptors),
+        SHARING_VIOLATION | LOCK_VIOLATION => Some(StoreError::Held),
         CANT_RESOLVE_FILENAME => Some(StoreError::InvalidPath(IN_A_CIRCLE)),
         _ => None,
     }

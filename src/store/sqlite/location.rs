@@ -164,12 +164,26 @@ impl FileLocation {
         })
     }
 
+    /// Refuses what another program keeps from being read or written, of which SQLite would say only that it cannot
+    /// be opened. For a file that this process has not open.
+    pub fn refuse_held(&self, writing: bool) -> Result<(), StoreError> {
+        let opened = (cfg!(windows) && self.vfs.is_none())
+            .then(|| File::options().read(true).write(writing).open(&self.path));
+        match opened.and_then(Result::err).map(StoreError::from) {
+            Some(StoreError::Held) => Err(StoreError::Held),
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses what the operating system calls a file and cannot read, such as a process's memory. For a file
     /// that this process has not open.
     pub fn refuse_unreadable(&self) -> Result<(), StoreError> {
         match File::open(&self.path) {
             Ok(mut file) if self.vfs.is_none() => {
-                file.read(&mut [0]).map(drop).map_err(|_| StoreError::InvalidPath(UNREADABLE))
+                file.read(&mut [0]).map(drop).map_err(|error| match error.into() {
+                    StoreError::Held => StoreError::Held,
+                    _ => StoreError::InvalidPath(UNREADABLE),
+                })
             }
             _ => Ok(()),
         }

@@ -74,7 +74,7 @@ pub mod waiting_event;
 pub mod wanted;
 
 pub use crate::domain::mode::Create;
-pub use atomic_file::unwritten;
+pub use atomic_file::{open_to_read, unwritten};
 pub use error::StoreError;
 pub use import::Importer;
 pub use import_row::ImportRow;
