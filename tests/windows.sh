@@ -3,7 +3,6 @@
 # --runtime FOLDER [PROFILE] it only makes FOLDER/win-x64/native/autoclaim.dll, for build.ps1 -Runtime. What cannot be had is told as NOT RUN.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
-source_folder=$PWD
 packages=(rustc-web cargo-web libstd-rust-web-dev rust-web-src gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix)
 [ "${1-}" = --runtime ] || packages+=(wine64 wine)
 suites=(rules policies imports audit catalog graph store store_methods undo sign_ins story windows)
@@ -28,8 +27,9 @@ built=$CARGO_TARGET_DIR/x86_64-pc-windows-gnu
 if [ "${1-}" = --runtime ]; then
   folder=${2:?a folder} profile=${3:-release}
   # Where this machine keeps sources is nobody's business, as in build.ps1.
-  hidden="'--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo', '--remap-path-prefix=$source_folder=autoclaim'"
-  cargo build --package autoclaim-ffi --profile "$profile" --config "target.'cfg(all())'.rustflags = [$hidden]" || exit 1
+  hidden="target.'cfg(all())'.rustflags = ['--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo', '--remap-path-prefix=$PWD=autoclaim']"
+  [ "$profile" = release ] && flags=(--config "$hidden") || flags=()
+  cargo build --package autoclaim-ffi --profile "$profile" "${flags[@]}" || exit 1
   mkdir -p "$folder/win-x64/native" || exit 1
   x86_64-w64-mingw32-strip -o "$folder/win-x64/native/autoclaim.dll" "$built/${profile/#dev/debug}/autoclaim.dll"
   exit
@@ -77,4 +77,6 @@ host "idle after " "" tests/c/cycle.c
 echo "suite: $passed passed, $failed failed (hosts in C and C++ under Wine)"
 
 cargo test --package autoclaim --no-fail-fast "${suites[@]/#/--test=}" || failed=$((failed + 1))
+# What suites noted, as tests/verdict tells it elsewhere.
+if [ -f "$built/not-run.txt" ]; then sort -u "$built/not-run.txt" | sed 's/$/ (in Wine)/'; rm "$built/not-run.txt"; fi
 [ "$failed" -eq 0 ]
