@@ -2,11 +2,13 @@
 
 use std::path::{Component, Path, PathBuf, Prefix, absolute};
 
-use super::error::StoreError;
+use super::error::{StoreError, TOO_LONG};
 
 const CHARACTERS: &str = "a name in it has one of < > : \" | ? * or a control character, which Windows keeps for itself; choose another name";
 const DEVICE: &str =
     "it names a device of Windows, as NUL, CON, COM1 or LPT1 do with any ending; choose another name";
+/// Units of UTF-16 in a name, whatever stands before it.
+const LONGEST: usize = 255;
 /// Names of devices in every directory, whatever stands behind a dot.
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 /// Those that a digit follows.
@@ -66,6 +68,9 @@ fn is_drive(name: &std::ffi::OsStr) -> bool {
 fn refuse_name(name: &str) -> Result<(), StoreError> {
     if name.contains(|c: char| c < ' ' || r#"<>:"|?*"#.contains(c)) {
         return Err(StoreError::InvalidPath(CHARACTERS));
+    }
+    if name.encode_utf16().count() > LONGEST {
+        return Err(StoreError::InvalidPath(TOO_LONG));
     }
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
     let numbered = NUMBERED.iter().filter_map(|device| stem.strip_prefix(device)).any(|rest| {
