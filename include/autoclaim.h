@@ -72,10 +72,11 @@
  *
  * PROCESSES
  *   64-bit only. Nothing runs when the library is loaded; once loaded it stays until the process
- *   ends. It installs no signal handler. It reads no environment variable itself; SQLite, which is
- *   in it, puts the temporary files of large calls into the first of SQLITE_TMPDIR, TMPDIR,
- *   /var/tmp, /usr/tmp and /tmp that can be written (on Windows TMP, TEMP or the profile). They
- *   have no name, the account's alone can read them, and they end with the client.
+ *   ends, on Windows from the first autoclaim_open or autoclaim_call on. It installs no signal
+ *   handler. It reads no environment variable itself; SQLite, which is in it, puts the temporary
+ *   files of large calls into the first of SQLITE_TMPDIR, TMPDIR, /var/tmp, /usr/tmp and /tmp that
+ *   can be written (on Windows TMP, TEMP or the profile). They have no name, the account's alone
+ *   can read them, and they end with the client.
  *   In a child forked after the library was used, every call gives INVALID_HANDLE, at once and
  *   without waiting for anything; after exec all is well. Several processes may open one store.
  *

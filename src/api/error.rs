@@ -272,6 +272,7 @@ impl From<StoreError> for Error {
             StoreError::Busy | StoreError::SecondCopy | StoreError::Open | StoreError::NoDescriptors => {
                 (ErrorName::StoreBusy, None)
             }
+            StoreError::Held => (ErrorName::StoreBusy, Some("path")),
             StoreError::ReadOnly(_) => (ErrorName::StoreReadOnly, None),
             StoreError::Full | StoreError::TempFull => (ErrorName::StoreFull, None),
             StoreError::FileFull => (ErrorName::StoreFull, Some("path")),

@@ -7,9 +7,8 @@ use super::{
     page::LONGEST_REPLY,
     role::Role,
 };
-use crate::store;
+use crate::store::{self, StoreError};
 use std::{
-    fs::File,
     io::{self, Write},
     path::Path,
 };
@@ -22,19 +21,26 @@ pub(super) fn open(path: &str) -> Result<Box<dyn io::Read>, Error> {
         return Err(wrong("The path is not absolute.".into())
             .hint("Give the whole path: what a relative one starts from differs by host."));
     }
-    let unreadable = |error: io::Error| {
-        let hint = "See that it is there, and readable, and that the process may open one more file.";
-        let message = match error.kind() {
-            io::ErrorKind::NotFound => "There is no such file.".into(),
-            kind => format!("The file cannot be read: {kind}."),
-        };
-        wrong(message).hint(hint)
-    };
+    let unreadable = |error| unreadable(error).target(path);
+    let read = |error: io::Error| unreadable(error.into());
+    store::refuse_name(path).map_err(unreadable)?;
     // Opening a pipe would wait for somebody to write into it.
-    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+    if !std::fs::metadata(path).map_err(read)?.is_file() {
         return Err(wrong("The path names no file.".into()).hint("Give the path of a file."));
     }
-    File::open(path).and_then(encoding::utf8).map_err(unreadable)
+    encoding::utf8(store::open_to_read(path).map_err(unreadable)?).map_err(read)
+}
+
+/// Why a file that a request names cannot be read.
+fn unreadable(error: StoreError) -> Error {
+    let message = match error {
+        StoreError::Held | StoreError::InvalidPath(_) => return error.into(),
+        StoreError::File(io::ErrorKind::NotFound) => "There is no such file.".into(),
+        StoreError::File(kind) => format!("The file cannot be read: {kind}."),
+        _ => "The file cannot be read.".into(),
+    };
+    Error::argument("path", message)
+        .hint("See that it is there, and readable, and that the process may open one more file.")
 }
 
 /// Why a file at `path` could not be written.
@@ -44,7 +50,9 @@ pub(super) fn about(error: Error, path: &str) -> Error {
             .field("path")
             .target(path)
             .hint("Choose another path, or set overwrite."),
-        ErrorName::InvalidArgument | ErrorName::StoreFull if error.field.as_deref() == Some("path") => {
+        ErrorName::InvalidArgument | ErrorName::StoreFull | ErrorName::StoreBusy
+            if error.field.as_deref() == Some("path") =>
+        {
             error.target(path)
         }
         _ => error,
@@ -61,7 +69,7 @@ pub(super) fn unwritten(error: io::Error) -> Error {
 pub(super) fn may_write(
     context: &StoreContext<'_>,
     path: &str,
-    replaces: Result<bool, store::StoreError>,
+    replaces: Result<bool, StoreError>,
 ) -> Result<bool, Error> {
     let replaces = replaces.map_err(|error| about(error.into(), path))?;
     if replaces {

@@ -58,7 +58,8 @@ fn system_user() -> Actor {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn system_user() -> Actor {
-    Actor { id: Id::own("system"), name: None, roles: Vec::new() }
+    let user = autoclaim_windows::user().unwrap_or_else(|| "system".to_owned());
+    Actor { id: Id::own(user), name: None, roles: Vec::new() }
 }

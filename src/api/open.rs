@@ -67,7 +67,10 @@ impl Client {
     /// # Errors
     /// What is wrong with the file.
     pub fn open_with(options: &OpenOptions) -> Result<(Client, Vec<u8>), Error> {
-        let store = Store::open(options).map_err(|error| Error::from(error).or_field(|| "path".into()))?;
+        let store = Store::open(options).map_err(|error| {
+            let error = Error::from(error).or_field(|| "path".into());
+            if error.field.as_deref() == Some("path") { error.target(&options.path) } else { error }
+        })?;
         let info = store.info();
         let version = env!("CARGO_PKG_VERSION").into();
         let opened = Opened {

@@ -38,15 +38,33 @@
 #define EVENT(id, upn) \
     "{" NOW ",\"events\":[{\"id\":\"" id "\",\"user\":\"" upn "\",\"app\":\"Teams\",\"trigger\":\"FirstSignIn\"}]}"
 
+/* A path as JSON has it: Windows parts folders with what JSON escapes by. */
+static void escape(char *out, size_t size, const char *path)
+{
+    for (; *path != '\0'; path++) {
+        CHECK(size > 2);
+        if (*path == '\\' || *path == '"') {
+            *out++ = '\\';
+            size--;
+        }
+        *out++ = *path;
+        size--;
+    }
+    *out = '\0';
+}
+
 static autoclaim_t *open_store(const char *folder, const char *create)
 {
     char request[4096];
+    char escaped[2048];
     autoclaim_t *client = NULL;
     char *reply = NULL;
     size_t reply_len = 0;
-    int length = snprintf(request, sizeof request,
-                          "{\"path\":\"%s/tenant.autoclaim\",\"create\":\"%s\",\"mode\":\"Local\"}", folder, create);
+    int length;
 
+    escape(escaped, sizeof escaped, folder);
+    length = snprintf(request, sizeof request,
+                      "{\"path\":\"%s/tenant.autoclaim\",\"create\":\"%s\",\"mode\":\"Local\"}", escaped, create);
     CHECK(length > 0 && (size_t)length < sizeof request);
     if (autoclaim_open(bytes(request), (size_t)length, &client, &reply, &reply_len) != AUTOCLAIM_STATUS_OK) {
         fprintf(stderr, "open: %s\n", reply);

@@ -1,7 +1,7 @@
 //! What keeps files from being written has its right name, its field and its cure, and a store that could not
 //! be made leaves no file.
 
-use crate::support::{person, small::user};
+use crate::support::{paths::refused, person, small::user};
 use crate::{Closed, claims, other::Other, says};
 use serde_json::{Value, json};
 use std::fs;
@@ -190,21 +190,17 @@ fn names_are_long_enough_or_too_long() {
 }
 
 #[test]
-fn links_in_a_circle_are_said() {
+fn names_that_no_file_can_have_are_refused_by_every_request() {
     let place = Closed::new();
     let (one, two) = (place.path("one"), place.path("two"));
     std::os::unix::fs::symlink(&one, &two).unwrap();
     std::os::unix::fs::symlink(&two, &one).unwrap();
     let host = Closed::new().open();
-    says(
-        &host.fails("store.backup", json!({ "path": one, "overwrite": true })),
-        "INVALID_ARGUMENT",
-        "path",
-        "end them",
-    );
-    let open = json!({ "path": one, "create": "IfMissing", "mode": "Local" }).to_string();
-    let error = autoclaim::api::Client::open(open.as_bytes()).err().unwrap();
-    assert_eq!((error.name.as_str(), error.field.as_deref()), ("INVALID_ARGUMENT", Some("path")));
+    refused(&host, &one, "end them");
+    refused(&host, &place.path("one/in it"), "end them");
+    refused(&host, &place.path(&"x".repeat(256)), "horten it");
+    refused(&host, &place.path(&format!("{}/in it", "x".repeat(256))), "horten it");
+    refused(&host, &place.path(&"directory/".repeat(500)), "horten it");
 }
 
 /// As an account that owns nothing here; root may write everywhere.

@@ -1,20 +1,10 @@
 //! Backups and exports: whose they are, what they replace, and what a process that died while writing left.
 
-use crate::support::{Tenant, with};
+use crate::support::{Tenant, paths::writers, with};
 use crate::{Closed, claims, other::Other, says};
 use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-
-/// Every method that writes a file, to this path.
-fn writers(path: &str) -> [(&'static str, Value); 4] {
-    [
-        ("store.backup", json!({ "path": path })),
-        ("audit.export", json!({ "path": path, "format": "JsonLines" })),
-        ("report.export", json!({ "path": path, "format": "Csv" })),
-        ("policy.export", json!({ "path": path })),
-    ]
-}
 
 fn over(request: Value) -> Value {
     with(request, json!({ "overwrite": true }))

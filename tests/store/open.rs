@@ -1,11 +1,8 @@
 //! Opening and creating stores, and every way it is refused.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use super::support::{Place, VirtualWait, append, behind, fill, records};
+use super::support::{Place, append, behind, fill, records};
 use autoclaim::domain::mode::Mode;
-use autoclaim::store::{Create, OpenOptions, Store, StoreError, Wait, network_name};
+use autoclaim::store::{Create, OpenOptions, Store, StoreError, network_name};
 use uuid::Uuid;
 
 fn open(options: OpenOptions) -> Result<Store, StoreError> {
@@ -96,6 +93,7 @@ fn paths_that_are_not_absolute_are_refused() {
 }
 
 #[test]
+#[cfg(unix)]
 fn a_name_with_uri_signs_is_a_name() {
     let place = Place::new();
     let path = place.path("a?mode=memory#%41");
@@ -104,6 +102,7 @@ fn a_name_with_uri_signs_is_a_name() {
 }
 
 #[test]
+#[cfg(unix)]
 fn directories_and_links_to_nothing_are_refused() {
     let place = Place::new();
     let link = place.path("link.db");
@@ -177,23 +176,7 @@ fn network_file_systems_are_known_by_their_number() {
 }
 
 #[test]
-fn a_file_open_by_other_means_in_this_process_is_refused_after_the_patience() {
-    let place = Place::new();
-    drop(place.store());
-    let stranger = behind(&place.path("store.db"));
-    let wait = VirtualWait::new();
-    let options = OpenOptions {
-        wait: Arc::clone(&wait) as Arc<dyn Wait>,
-        busy_timeout: Duration::from_secs(1),
-        ..place.options()
-    };
-    assert!(matches!(open(options.clone()), Err(StoreError::SecondCopy)));
-    assert!(wait.monotonic() >= Duration::from_secs(1));
-    drop(stranger);
-    open(options).unwrap();
-}
-
-#[test]
+#[cfg(unix)]
 fn handles_by_several_names_share_one_store() {
     let place = Place::new();
     let store = place.store();
@@ -211,6 +194,7 @@ fn handles_by_several_names_share_one_store() {
 }
 
 #[test]
+#[cfg(unix)]
 fn a_file_replaced_under_a_handle_is_another_store() {
     let place = Place::new();
     let old = place.store();
@@ -258,6 +242,7 @@ fn opening_empties_the_log_a_crash_left() {
 
 /// Behind another VFS only SQLite can tell what is there; simulation opens its stores so.
 #[test]
+#[cfg(unix)]
 fn what_create_says_is_done_behind_a_vfs_too() {
     let place = Place::new();
     let behind =
@@ -274,6 +259,7 @@ fn what_create_says_is_done_behind_a_vfs_too() {
 }
 
 #[test]
+#[cfg(unix)]
 fn a_vfs_without_shared_memory_is_refused() {
     let place = Place::new();
     let result = open(OpenOptions { vfs: Some("unix-dotfile".to_owned()), ..place.creating() });

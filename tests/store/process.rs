@@ -1,12 +1,14 @@
-//! Several processes on one file, and an account that may not write.
+//! Several processes on one file, two copies of SQLite in one, and an account that may not write.
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
 
-use super::support::{Place, append, behind, go, record, records};
-use autoclaim::store::{OpenOptions, Store, StoreError, Verdict};
+use super::support::{Place, VirtualWait, append, behind, go, record, records};
+use autoclaim::store::{OpenOptions, Store, StoreError, Verdict, Wait};
 
 /// Runs in a process of its own, started by the other tests; alone it has nothing to do.
 #[test]
@@ -192,4 +194,21 @@ fn a_read_only_file_can_be_read() {
 fn a_read_only_directory_without_a_log_says_what_reading_needs() {
     let said = as_nobody(&guarded(0o555, 0o444), "read");
     assert!(said.contains("\nresult Err(ReadOnly(\"the file or its directory"), "{said}");
+}
+
+#[test]
+fn a_file_open_by_other_means_in_this_process_is_refused_after_the_patience() {
+    let place = Place::new();
+    drop(place.store());
+    let stranger = behind(&place.path("store.db"));
+    let wait = VirtualWait::new();
+    let options = OpenOptions {
+        wait: Arc::clone(&wait) as Arc<dyn Wait>,
+        busy_timeout: Duration::from_secs(1),
+        ..place.options()
+    };
+    assert!(matches!(Store::open(&options), Err(StoreError::SecondCopy)));
+    assert!(wait.monotonic() >= Duration::from_secs(1));
+    drop(stranger);
+    Store::open(&options).unwrap();
 }

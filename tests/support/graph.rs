@@ -13,7 +13,9 @@ pub const CATALOG: &str = "Product_Display_Name,String_Id,GUID,Service_Plan_Name
 
 /// A file of tests/fixtures/graph.
 pub fn fixture(name: &str) -> String {
-    format!("{}/tests/fixtures/graph/{name}", env!("CARGO_MANIFEST_DIR"))
+    // What is built on one system and run on another has a folder without a drive.
+    let path = std::path::absolute(format!("{}/tests/fixtures/graph/{name}", env!("CARGO_MANIFEST_DIR")));
+    path.unwrap().into_os_string().into_string().unwrap()
 }
 
 /// The id of the plan of this name.

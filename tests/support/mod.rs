@@ -4,6 +4,7 @@
 mod contract;
 mod graph;
 pub mod named;
+pub mod paths;
 pub mod plans;
 pub mod rng;
 pub mod small;

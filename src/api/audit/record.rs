@@ -42,10 +42,9 @@ fn host() -> Option<String> {
     Some(rustix::system::uname().nodename().to_string_lossy().into_owned()).filter(|name| !name.is_empty())
 }
 
-/// Elsewhere no safe call tells the machine's name.
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn host() -> Option<String> {
-    None
+    autoclaim_windows::machine()
 }
 
 /// A record's members.

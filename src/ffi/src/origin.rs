@@ -42,6 +42,7 @@ impl Origin {
     }
 
     fn new() -> Origin {
+        stay();
         let refused = Error::new(
             ErrorName::InvalidHandle,
             "this process was forked after the library had been used; use it in the parent, or after exec",
@@ -66,6 +67,13 @@ impl Origin {
     pub(crate) fn refusal(&self) -> &CStr {
         &self.refusal
     }
+}
+
+/// From the first use on thread-local destructors and the panic hook lead into the library, so it must not be
+/// unloaded. On Linux its file says so (build.rs).
+fn stay() {
+    #[cfg(windows)]
+    autoclaim_windows::keep_loaded(stay);
 }
 
 /// The name of a status.

@@ -1,6 +1,9 @@
 //! Files that calls write beside the store: whole or not at all.
 
+use std::fs::File;
 use std::io;
+use std::sync::Arc;
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -10,7 +13,9 @@ use super::lineage;
 use super::location::{FileLocation, Found};
 use super::partial::Partial;
 use super::registry;
-use super::wait::Call;
+use super::system::SystemWait;
+use super::wait::{Call, Wait};
+use crate::domain::interrupt::Interrupt;
 
 const IN_USE: &str = "the file there is in use or was not closed cleanly; choose another path";
 const STORE: &str = "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
@@ -40,6 +45,12 @@ pub fn unwritten(error: io::Error) -> StoreError {
     StoreError::from(error).of_file()
 }
 
+/// Opens a file that is no store, as soon as other programs let go of it.
+pub fn open_to_read(path: &str) -> Result<File, StoreError> {
+    let wait: Arc<dyn Wait> = Arc::new(SystemWait::default());
+    Call::new(&wait, &Interrupt::default(), Duration::ZERO).until_let(|| Ok(File::open(path)?))
+}
+
 /// Lets `write` write a file beside the target and then renames it, so that no half file has the target's
 /// name. Who may use it is said by `mode`, and by the file that it replaces.
 pub(super) fn whole<T, E: From<StoreError>>(
@@ -49,11 +60,16 @@ pub(super) fn whole<T, E: From<StoreError>>(
     call: &Call,
     write: impl FnOnce(&mut Partial) -> Result<T, E>,
 ) -> Result<T, E> {
-    let old = taken(target, over)?;
+    let old = call.until_let(|| taken(target, over))?;
     let mode = old.as_ref().and_then(|old| old.mode).map_or(mode, |old| Some(mode.unwrap_or(old) & old));
     let mut partial = Partial::new(target, mode, call)?;
     let told = write(&mut partial)?;
-    partial.publish(target, old.is_some()).map_err(StoreError::of_file)?;
+    let replaces = old.is_some();
+    // Where a lock is no more than an open file, that would be in the way of its successor.
+    if cfg!(windows) {
+        drop(old);
+    }
+    partial.publish(target, replaces, call).map_err(StoreError::of_file)?;
     Ok(told)
 }
 

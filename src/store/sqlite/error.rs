@@ -54,6 +54,8 @@ pub enum StoreError {
     ForeignLog,
     #[error("the store is open, in this process or another: close it everywhere and try again")]
     Open,
+    #[error("the file is open in another program, which keeps it for itself: close it there and try again")]
+    Held,
     #[error("this process may open no more files: close some, or raise its limit (ulimit -n)")]
     NoDescriptors,
     #[error(
@@ -113,7 +115,7 @@ const IN_A_CIRCLE: &str = "its links lead in a circle; mend them";
 pub(super) const NO_DIRECTORY: &str = "its directory does not exist; make it first";
 pub(super) const UNREADABLE: &str =
     "the operating system cannot read it; correct the path, or look at the disk's health";
-pub(super) const TOO_LONG: &str = "a name in it is too long; shorten it";
+pub(super) const TOO_LONG: &str = "it, or a name in it, is too long; shorten it";
 pub(super) const NOT_SQLITE: &str = "the file is of another kind; correct the path";
 
 impl From<rusqlite::Error> for StoreError {
@@ -166,6 +168,20 @@ impl From<std::io::Error> for StoreError {
 }
 
 /// What the standard library has no stable name for.
+#[cfg(windows)]
+fn unnamed(error: &std::io::Error) -> Option<StoreError> {
+    const TOO_MANY_OPEN_FILES: i32 = 4;
+    const SHARING_VIOLATION: i32 = 32;
+    const LOCK_VIOLATION: i32 = 33;
+    const CANT_RESOLVE_FILENAME: i32 = 1921;
+    match error.raw_os_error()? {
+        TOO_MANY_OPEN_FILES => Some(StoreError::NoDescriptors),
+        SHARING_VIOLATION | LOCK_VIOLATION => Some(StoreError::Held),
+        CANT_RESOLVE_FILENAME => Some(StoreError::InvalidPath(IN_A_CIRCLE)),
+        _ => None,
+    }
+}
+
 #[cfg(unix)]
 fn unnamed(error: &std::io::Error) -> Option<StoreError> {
     use rustix::io::Errno;
@@ -174,11 +190,6 @@ fn unnamed(error: &std::io::Error) -> Option<StoreError> {
         Errno::LOOP => Some(StoreError::InvalidPath(IN_A_CIRCLE)),
         _ => None,
     }
-}
-
-#[cfg(not(unix))]
-fn unnamed(_: &std::io::Error) -> Option<StoreError> {
-    None
 }
 
 /// SQLite says only that it cannot open a file, and not why.

@@ -62,6 +62,24 @@ pub(super) fn taken(_: &File) -> Result<bool, StoreError> {
     Ok(false)
 }
 
+/// Why a file could not be replaced: Windows says that access is denied where a program has it open.
+pub(super) fn told(error: io::Error, path: impl AsRef<Path>) -> StoreError {
+    let denied = error.kind() == io::ErrorKind::PermissionDenied;
+    if denied && is_open(path.as_ref()) { StoreError::Held } else { error.into() }
+}
+
+#[cfg(windows)]
+fn is_open(path: &Path) -> bool {
+    use std::os::windows::fs::OpenOptionsExt;
+    let alone = File::options().read(true).share_mode(0).open(path);
+    alone.is_err_and(|error| matches!(error.into(), StoreError::Held))
+}
+
+#[cfg(unix)]
+fn is_open(_: &Path) -> bool {
+    false
+}
+
 /// Whether another process has the file open by SQLite, in WAL mode, or holds it.
 #[cfg(unix)]
 pub(super) fn held_elsewhere(path: &Path) -> bool {

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::{Component, Path, PathBuf, Prefix};
+use std::path::{Path, PathBuf};
 
 use super::error::{NO_DIRECTORY, StoreError, TOO_LONG, UNREADABLE};
 
@@ -18,7 +18,8 @@ const ODD: [(&str, &str); 3] = [
     ("-journal", "what is beside it by its name and -journal is a link or no plain file; move that away"),
 ];
 const LONGEST_NAME: usize = 255 - "-journal".len();
-const LONGEST_PATH: usize = 500;
+/// SQLite has buffers of 512 bytes, but on Windows.
+const LONGEST_PATH: usize = if cfg!(windows) { 32_000 } else { 500 };
 const SIDE: &str = "a file by that name is kept beside a store; name the store itself, without -wal, -shm, -journal, \
                     -queue or -turn";
 
@@ -59,7 +60,7 @@ impl Location {
         if place.vfs.is_none() {
             place.refuse_long()?;
             place.refuse_side()?;
-            place.refuse_network()?;
+            place.resolved().refuse_network()?;
         }
         Ok(Location::File(place))
     }
@@ -73,18 +74,22 @@ impl FileLocation {
         if !Path::new(path).is_absolute() {
             return Err(StoreError::InvalidPath("it is not absolute; give the whole path, without file:"));
         }
+        #[cfg(windows)]
+        if vfs.is_none() {
+            return Ok(FileLocation { path: super::windows_name::canonical(path)?, vfs: None });
+        }
         Ok(FileLocation { path: path.to_owned(), vfs: vfs.map(str::to_owned) })
     }
 
-    /// Where a backup or an export may go: a network share too, for nobody works on it there.
+    /// A file that nobody works on, such as a backup or an export: it may lie on a network share too.
     pub fn out(path: &str) -> Result<FileLocation, StoreError> {
         FileLocation::new(path, None)
     }
 
-    /// SQLite puts `-journal` behind the name, and has buffers of 512 bytes.
+    /// SQLite puts `-journal` behind the name.
     fn refuse_long(&self) -> Result<(), StoreError> {
-        let name = Path::new(&self.path).file_name().map_or(0, std::ffi::OsStr::len);
-        if name > LONGEST_NAME || self.path.len() > LONGEST_PATH {
+        let name = Path::new(&self.path).file_name().unwrap_or_default().to_string_lossy();
+        if length(&name) > LONGEST_NAME || length(&self.path) > LONGEST_PATH {
             return Err(StoreError::InvalidPath(TOO_LONG));
         }
         Ok(())
@@ -159,12 +164,26 @@ impl FileLocation {
         })
     }
 
+    /// Refuses what another program keeps from being read or written, of which SQLite would say only that it cannot
+    /// be opened. For a file that this process has not open.
+    pub fn refuse_held(&self, writing: bool) -> Result<(), StoreError> {
+        let opened = (cfg!(windows) && self.vfs.is_none())
+            .then(|| File::options().read(true).write(writing).open(&self.path));
+        match opened.and_then(Result::err).map(StoreError::from) {
+            Some(StoreError::Held) => Err(StoreError::Held),
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses what the operating system calls a file and cannot read, such as a process's memory. For a file
     /// that this process has not open.
     pub fn refuse_unreadable(&self) -> Result<(), StoreError> {
         match File::open(&self.path) {
             Ok(mut file) if self.vfs.is_none() => {
-                file.read(&mut [0]).map(drop).map_err(|_| StoreError::InvalidPath(UNREADABLE))
+                file.read(&mut [0]).map(drop).map_err(|error| match error.into() {
+                    StoreError::Held => StoreError::Held,
+                    _ => StoreError::InvalidPath(UNREADABLE),
+                })
             }
             _ => Ok(()),
         }
@@ -221,19 +240,28 @@ impl FileLocation {
         FileLocation { path: name.unwrap_or_else(|| self.path.clone()), vfs: None }
     }
 
+    #[cfg(unix)]
     fn refuse_network(&self) -> Result<(), StoreError> {
-        let share = |part: Component<'_>| matches!(part, Component::Prefix(prefix) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..)));
-        if Path::new(&self.path).components().any(share) {
-            return Err(StoreError::OnNetwork("a share"));
-        }
-        #[cfg(target_os = "linux")]
-        for name in [Path::new(&self.path), self.parent()] {
-            if let Ok(stat) = rustix::fs::statfs(name) {
-                return network_name(stat.f_type as u64)
-                    .map_or(Ok(()), |name| Err(StoreError::OnNetwork(name)));
+        let stat =
+            [Path::new(&self.path), self.parent()].into_iter().find_map(|name| rustix::fs::statfs(name).ok());
+        stat.and_then(|stat| network(&stat)).map_or(Ok(()), |name| Err(StoreError::OnNetwork(name)))
+    }
+
+    /// By the name that Windows has for a file, which on a drive that stands for a share is often the share's.
+    #[cfg(windows)]
+    fn refuse_network(&self) -> Result<(), StoreError> {
+        use std::path::{Component, Prefix};
+        let Some(Component::Prefix(prefix)) = Path::new(&self.path).components().next() else {
+            return Ok(());
+        };
+        let remote = |drive: u8| autoclaim_windows::is_remote(format!("{}:\\", char::from(drive)).as_ref());
+        match prefix.kind() {
+            Prefix::UNC(..) | Prefix::VerbatimUNC(..) => Err(StoreError::OnNetwork("a share")),
+            Prefix::Disk(drive) | Prefix::VerbatimDisk(drive) if remote(drive) => {
+                Err(StoreError::OnNetwork("a drive of another machine"))
             }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Whether a descriptor of this process is open on the file.
@@ -253,6 +281,11 @@ impl FileLocation {
     }
 }
 
+/// Refuses a path that cannot be a file's.
+pub fn refuse_name(path: &str) -> Result<(), StoreError> {
+    FileLocation::out(path).map(drop)
+}
+
 #[cfg(unix)]
 pub(super) fn file_id(data: &std::fs::Metadata) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
@@ -261,6 +294,29 @@ pub(super) fn file_id(data: &std::fs::Metadata) -> Option<FileId> {
 
 #[cfg(not(unix))]
 pub(super) fn file_id(_: &std::fs::Metadata) -> Option<FileId> {
+    None
+}
+
+/// What file systems count the length of names in.
+fn length(name: &str) -> usize {
+    if cfg!(windows) { name.encode_utf16().count() } else { name.len() }
+}
+
+#[cfg(target_os = "linux")]
+fn network(stat: &rustix::fs::StatFs) -> Option<&'static str> {
+    network_name(stat.f_type as u64)
+}
+
+/// macOS says of each file system whether it is local.
+#[cfg(target_os = "macos")]
+fn network(stat: &rustix::fs::StatFs) -> Option<&'static str> {
+    const MNT_LOCAL: u32 = 0x1000;
+    (stat.f_flags & MNT_LOCAL == 0).then_some("a volume of another machine")
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+#[cfg(unix)]
+fn network(_: &rustix::fs::StatFs) -> Option<&'static str> {
     None
 }
 

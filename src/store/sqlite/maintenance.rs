@@ -88,13 +88,17 @@ impl Store {
 
     /// Whether [`Store::export`] would replace a file there; fails as it would because of the path.
     pub fn would_replace(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FileLocation::out(path)?, overwrite.then_some(Over::Export))?.is_some())
+        self.replaces(path, overwrite.then_some(Over::Export))
     }
 
     /// Whether [`Store::backup`] would replace a file there; fails as it would because of the path.
     pub fn would_back_up_over(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FileLocation::out(path)?, overwrite.then_some(Over::Copy(Some(self.info().instance))))?
-            .is_some())
+        self.replaces(path, overwrite.then_some(Over::Copy(Some(self.info().instance))))
+    }
+
+    fn replaces(&self, path: &str, over: Option<Over>) -> Result<bool, StoreError> {
+        let target = FileLocation::out(path)?;
+        Ok(self.call(&Interrupt::default()).until_let(|| taken(&target, over))?.is_some())
     }
 
     /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.

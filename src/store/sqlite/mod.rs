@@ -40,6 +40,8 @@ mod turn_file;
 mod upgrade;
 mod wait;
 mod watcher;
+#[cfg(windows)]
+mod windows_name;
 
 pub mod app;
 pub mod audit;
@@ -72,11 +74,11 @@ pub mod waiting_event;
 pub mod wanted;
 
 pub use crate::domain::mode::Create;
-pub use atomic_file::unwritten;
+pub use atomic_file::{open_to_read, unwritten};
 pub use error::StoreError;
 pub use import::Importer;
 pub use import_row::ImportRow;
-pub use location::network_name;
+pub use location::{network_name, refuse_name};
 pub use maintenance::Finding;
 pub use open::{Info, OpenOptions, Store};
 pub use restore::{Restore, is_open, restore};

@@ -160,7 +160,7 @@ fn open_file(
         }
         check_found(file, &found, &core, options, call)?;
         if !core.is_open() {
-            file.refuse_unreadable()?;
+            call.until_let(|| file.refuse_held(!options.read_only).and_then(|()| file.refuse_unreadable()))?;
             file.refuse_odd_sides()?;
             lineage::admit(file, call)?;
         }

@@ -98,13 +98,15 @@ impl Partial {
 
     /// Gives the file its name. Without `replace` it takes no other's. What SQLite left beside that name is
     /// not this file's, and goes while nobody can open it yet.
-    pub fn publish(mut self, target: &FileLocation, replace: bool) -> Result<(), StoreError> {
+    pub fn publish(mut self, target: &FileLocation, replace: bool, call: &Call) -> Result<(), StoreError> {
         self.file()?.sync_all()?;
         if cfg!(windows) {
             self.lend();
         }
         if replace {
-            fs::rename(self.path(), &target.path)?
+            call.until_let(|| {
+                fs::rename(self.path(), &target.path).map_err(|error| hold::told(error, &target.path))
+            })?;
         } else {
             self.take_free(target)?
         }

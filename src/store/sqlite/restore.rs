@@ -49,7 +49,7 @@ pub fn restore<T, E: From<StoreError>>(
     let core = registry::core_of(&target, Schema::CURRENT);
     // Who opens it here waits until it is in place; who does elsewhere finds the file held.
     let _door = core.door.enter(&call)?;
-    let hold = hold(&target, core.is_open())?;
+    let hold = call.until_let(|| hold(&target, core.is_open()))?;
     let mut partial = copy(asked.from, &target, &call)?;
     let store =
         Store::open(&OpenOptions { interrupt: interrupt.clone(), ..OpenOptions::new(partial.path()) })
@@ -61,7 +61,12 @@ pub fn restore<T, E: From<StoreError>>(
     if !asked.dry_run {
         // Should this end before the old log is gone, it is known to be another file's.
         partial.without_log().map_err(StoreError::from)?;
-        partial.publish(&target, hold.is_some())?;
+        let replaces = hold.is_some();
+        // Where a lock is no more than an open file, that would be in the way of its successor.
+        if cfg!(windows) {
+            drop(hold);
+        }
+        partial.publish(&target, replaces, &call)?;
         registry::forget(&core);
     }
     Ok((told, bytes))
@@ -98,7 +103,7 @@ fn hold(target: &FileLocation, open: bool) -> Result<Option<Hold>, StoreError> {
 /// A copy of the backup beside the target, with what the store there lets whom do, left to SQLite.
 fn copy(from: &str, target: &FileLocation, call: &Call) -> Result<Partial, StoreError> {
     let source = FileLocation::out(from).and_then(|source| sound(source, target)).map_err(of_backup)?;
-    let mut read = File::open(&source.path).map_err(|error| of_backup(error.into()))?;
+    let mut read = call.until_let(|| Ok(File::open(&source.path)?)).map_err(of_backup)?;
     let mut partial =
         Partial::new(target, atomic_file::mode(target).or_else(|| atomic_file::mode(&source)), call)?;
     keep_owner(target, &partial)?;

@@ -47,6 +47,9 @@ pub trait TurnFile: Send + Sync {
 const NOTICE: Duration = Duration::from_millis(50);
 /// SQLite's own waiting of up to 100 ms at a time starves writers.
 const BUSY_PAUSE: Duration = Duration::from_micros(200);
+/// Scanners and indexers have a file for a moment; who works on it has it longer than a call may take.
+const HELD_PAUSE: Duration = Duration::from_millis(20);
+const HELD_TRIES: u32 = 25;
 
 /// What bounds one call: who may end it, until when it may wait for others, and through what it waits.
 #[derive(Clone)]
@@ -102,6 +105,20 @@ impl Call {
                 other => return other,
             }
         }
+    }
+
+    /// Tries again for half a second while another program holds a file.
+    pub fn until_let<T>(&self, mut attempt: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        for _ in 1..HELD_TRIES {
+            match attempt() {
+                Err(StoreError::Held) => {
+                    self.check_interrupt()?;
+                    self.wait.sleep(HELD_PAUSE);
+                }
+                other => return other,
+            }
+        }
+        attempt()
     }
 
     /// Waits for the turn, but not longer than the call may go unattended.
