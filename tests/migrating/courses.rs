@@ -188,6 +188,12 @@ fn r60_to_r64_nobody_has_less_than_before_whatever_happens() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Courses beyond the first 100 that broke a law once: what shares a membership failed with it, and did not say by what.
+#[test]
+fn r60_to_r64_courses_that_found_something_find_it_no_more() {
+    assert_eq!([226].into_iter().find_map(wrong), None);
+}
+
 #[test]
 fn a_seed_gives_the_same_course_again() {
     let course = |seed| {

@@ -214,12 +214,12 @@ impl<'a> Changes<'a> {
             }
             let action = if failed.owner.kind == OwnerKind::Undo { UNDO_FAILED } else { FAIL };
             if !failed.owner.of_claim() {
-                migrating::say(self.tx, &failed, said)?;
+                migrating::say(self.tx, failed.owner.id, said)?;
             }
             self.record(action, &failed, said, PendingChangeState::Failed)?;
             self.failed += 1;
         }
-        migrating::record_failed(self.context, &moving)?;
+        migrating::record_failed(self.context, &moving, said)?;
         Ok(PendingChangeState::Failed)
     }
 

@@ -119,18 +119,22 @@ pub fn joined(tx: &Tx<'_>, change: &Change, said: &Said) -> Result<(), Error> {
 }
 
 /// Keeps with an item what it failed by.
-pub fn say(tx: &Tx<'_>, change: &Change, said: &Said) -> Result<(), Error> {
+pub fn say(tx: &Tx<'_>, moving: i64, said: &Said) -> Result<(), Error> {
     let status = said.status.map(|status| format!("HTTP {status}"));
     let error = said.message.clone().or_else(|| said.code.clone()).or(status).unwrap_or_default();
-    Ok(store::migration::say(tx, change.owner.id, &error)?)
+    Ok(store::migration::say(tx, moving, &error)?)
 }
 
-/// Records which of what was on its way failed by an answer.
-pub fn record_failed(context: &WriteContext<'_>, moving: &[Move]) -> Result<(), Error> {
+/// Records which of what was on its way failed by an answer. What shares a membership fails with it, and has no change of
+/// its own to say by what.
+pub fn record_failed(context: &WriteContext<'_>, moving: &[Move], said: &Said) -> Result<(), Error> {
     let mut failed = Vec::new();
     for Move { number, .. } in moving {
         let now = store::migration::get_move(context.tx, *number)?;
-        if now.is_some_and(|it| it.state == MigrationItemState::Failed) {
+        if let Some(now) = now.filter(|it| it.state == MigrationItemState::Failed) {
+            if now.error.is_none() {
+                say(context.tx, *number, said)?;
+            }
             failed.push(Moved { number: *number, what: Happened::Failed, at: context.moment.now });
         }
     }
