@@ -317,10 +317,8 @@ public sealed partial class Command
         if (Errors.EndsTheCommand(error.Name)) Cmdlet.ThrowTerminatingError(record); else Cmdlet.WriteError(record);
     }
 
-    /// <summary>The same error with its cure as a command; of -WhatIf why it cannot tell where nothing may be written.</summary>
-    internal AutoClaimException Cured(AutoClaimException error) => Cures.Of(WhatIf && Session.ReadOnly && error.Name == "STORE_READ_ONLY"
-        ? error.Reworded("The session was opened with -ReadOnly, and -WhatIf finds out what a command changes by writing it and taking it back.", error.Hint)
-        : error, Session);
+    /// <summary>The same error with its cure as a command.</summary>
+    internal AutoClaimException Cured(AutoClaimException error) => Cures.Of(error, Session);
 
     // A duration in the unit that the field's name ends with.
     private long Whole(TimeSpan span, string parameter, string field)

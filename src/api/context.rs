@@ -103,8 +103,12 @@ impl<'a> StoreContext<'a> {
 
     /// One write transaction; with `dryRun` nothing of it stays.
     pub fn write<T>(&self, f: impl FnOnce(&WriteContext<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let verdict = if self.common.dry_run { Verdict::Rollback } else { Verdict::Commit };
-        self.store().write(self.interrupt, |tx| f(&WriteContext { tx, read: self.on(tx)? }).map(verdict))
+        let write = |tx: &Tx<'_>| f(&WriteContext { tx, read: self.on(tx)? });
+        if self.common.dry_run {
+            self.store().rehearse(self.interrupt, write)
+        } else {
+            self.store().write(self.interrupt, |tx| write(tx).map(Verdict::Commit))
+        }
     }
 
     /// One snapshot and a file at `path`, which appears whole or not at all; with its bytes.

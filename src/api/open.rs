@@ -24,7 +24,7 @@ request! {
         pub create: Option<Create> = default,
         /// Needed to make a store; of a store that is there it must agree.
         pub mode: Option<Mode> = default,
-        /// Whether every write is refused.
+        /// Whether every write is refused; a `dryRun` works on a copy in a temporary file.
         pub read_only: bool = default,
         /// The tenant; remembered when the store is made, and later it must agree.
         pub tenant_id: Option<Uuid> = default,

@@ -36,6 +36,19 @@ fn r05a_two_handles_stage_by_one_name_and_neither_loses_what_the_other_gave() {
 }
 
 #[test]
+fn r05a_a_handle_that_is_read_only_stages_what_it_tries_and_does_not_merge_it() {
+    let (a, _b) = two();
+    let reader = Tenant::open(json!({ "path": a.path("tenant.db"), "readOnly": true }));
+    assert_eq!(reader.call("user.import", part(users(1..=99), "nightly", false))["staged"], 99);
+    import(&a, "user.import", users(101..=101), "10:30");
+    let mut end = part(users(102..=103), "nightly", true);
+    assert_eq!(reader.error("user.import", end.clone()), "STORE_READ_ONLY");
+    end["dryRun"] = json!(true);
+    assert_eq!(counts(&reader.call("user.import", end)), [2, 0, 99, 0, 2, 0]);
+    assert_eq!(known(&a), 101);
+}
+
+#[test]
 fn r05a_a_stage_ends_with_its_handle_and_nobody_else_goes_on_with_it() {
     let (a, b) = two();
     a.call("user.import", part(users(1..=49), "nightly", false));

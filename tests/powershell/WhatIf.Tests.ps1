@@ -109,6 +109,19 @@ Describe '<Name>' -ForEach $writers {
         $null = Invoke-WithAnswer 'Yes to all' $Run @{ how = $how; csv = $csv; copy = $copy; plan = $plan; policies = $policies }
         [bool] (& $Done) | Should -BeTrue
     }
+    It '-WhatIf tells the same in a session that is read-only, and reads the file alone' {
+        $store = (Get-AutoClaimSession).Path
+        Disconnect-AutoClaim
+        Connect-AutoClaim $store -ReadOnly
+        $how = @{ WhatIf = $true }
+        $hash = (Get-FileHash $store).Hash
+        $told = @(Get-WhatIfText { & $Run | Should -BeNullOrEmpty })
+        $told | Should -HaveCount @($Tells).Count
+        for ($i = 0; $i -lt $told.Count; $i++) { $told[$i] | Should -Match @($Tells)[$i] }
+        (Get-FileHash $store).Hash | Should -Be $hash
+        Get-Item "$store-wal" -ErrorAction Ignore | Where-Object Length | Should -BeNullOrEmpty
+        Get-StoreDump | Should -Be $before
+    }
 }
 
 Describe '-Confirm' {
@@ -134,22 +147,24 @@ Describe '-Confirm' {
     }
 }
 
-Describe '-WhatIf in a session that is read-only' {
+Describe 'A session that is read-only' {
     BeforeAll {
         New-TestStore
         $store = (Get-AutoClaimSession).Path
         Disconnect-AutoClaim
         Connect-AutoClaim $store -ReadOnly
     }
-    It 'tells what claims and backups would do' {
-        Get-WhatIfText { Invoke-LicenseClaim a@contoso.com -App Teams -WhatIf } | Should -Match '^a@contoso.com claims SPE_E3'
-        Get-WhatIfText { Backup-AutoClaimStore (Join-Path $TestDrive copy.autoclaim) -WhatIf } | Should -Match 'copy about'
+    It 'tells with -WhatIf what was written by another one since' {
+        Get-WhatIfText { Set-AutoClaimPolicy Spare -Priority 9 -WhatIf } | Should -Match 'priority 3 -> 9$'
+        $writer = Connect-AutoClaim $store -PassThru
+        Set-AutoClaimPolicy Spare -Priority 5
+        $writer | Disconnect-AutoClaim
+        Get-WhatIfText { Set-AutoClaimPolicy Spare -Priority 9 -WhatIf } | Should -Match 'priority 5 -> 9$'
     }
-    It 'says of the others why not, and what to do: <_>' -ForEach 'Set-AutoClaimSetting -Enabled $false', 'New-AutoClaimPolicy New -App Teams -Product SPE_E3', 'Remove-AutoClaimPolicy Spare', 'Rename-AutoClaimPolicy Spare Other', 'Import-AutoClaimUser -InputObject (New-TestUser z 26)' {
+    It 'refuses without -WhatIf, and says what to do, before all of a snapshot is there: <_>' -ForEach 'Set-AutoClaimSetting -Enabled $false', 'Import-AutoClaimUser -InputObject (New-TestUser z 26)', '& { New-TestUser z 26; throw "too late" } | Import-AutoClaimUser -Snapshot Full' {
         $failed = @()
-        try { & ([scriptblock]::Create("$_ -WhatIf -ErrorAction Stop")) } catch { $failed = , $_ }
+        try { & ([scriptblock]::Create("$_ -ErrorAction Stop")) } catch { $failed = , $_ }
         $failed[-1].FullyQualifiedErrorId | Should -BeLike 'StoreReadOnly,*'
-        "$($failed[-1])" | Should -BeLike '*opened with -ReadOnly, and -WhatIf finds out*'
         $failed[-1].ErrorDetails.RecommendedAction | Should -BeLike 'Connect-AutoClaim -Path *'
     }
 }

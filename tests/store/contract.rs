@@ -8,7 +8,7 @@ use crate::tenants::{
 };
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::{collections::BTreeSet, ops::RangeInclusive, path::Path};
 
 /// An empty place for one store.
 struct Place {
@@ -16,7 +16,7 @@ struct Place {
     opens: Value,
     /// Whether it is there for other handles, and for later.
     lasts: bool,
-    _folder: Option<tempfile::TempDir>,
+    folder: Option<tempfile::TempDir>,
 }
 
 /// Every kind of store there is. Whoever adds one adds its place here.
@@ -24,11 +24,11 @@ const STORES: [fn() -> Place; 2] = [file, memory];
 
 fn file() -> Place {
     let folder = tempfile::tempdir().unwrap();
-    Place { opens: json!({ "path": folder.path().join("store.db") }), lasts: true, _folder: Some(folder) }
+    Place { opens: json!({ "path": folder.path().join("store.db") }), lasts: true, folder: Some(folder) }
 }
 
 fn memory() -> Place {
-    Place { opens: json!({ "path": ":memory:" }), lasts: false, _folder: None }
+    Place { opens: json!({ "path": ":memory:" }), lasts: false, folder: None }
 }
 
 impl Place {
@@ -140,6 +140,54 @@ fn a_dry_run_leaves_nothing_and_what_it_tried_can_be_done() {
             call(&store, method, request);
             assert_ne!(state(&store), before, "{method}");
         }
+    }
+}
+
+/// All that lies in the folder of the store, but the index, which readers write to as well.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
+        .filter(|(name, _)| !name.ends_with("-shm"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_dry_run_of_a_handle_that_is_read_only_says_the_same_and_touches_no_file() {
+    let place = file();
+    let writer = place.made();
+    let folder = place.folder.as_ref().unwrap().path();
+    let reader = place.open(json!({ "readOnly": true }));
+    for (method, request) in writes() {
+        let (before, listed) = (files(folder), state(&reader));
+        let dry = with(request.clone(), json!({ "dryRun": true, "now": TAKEN_AT }));
+        // Of what is made the id is drawn.
+        let tell = |store: &Client| {
+            let mut told = call(store, method, dry.clone());
+            told["result"]["id"] = Value::Null;
+            told
+        };
+        let told = tell(&reader);
+        assert_eq!((files(folder), state(&reader)), (before, listed), "{method}");
+        assert_eq!(told, tell(&writer), "{method}");
+        assert_eq!(error(&reader, method, &request, NEVER).as_deref(), Some("STORE_READ_ONLY"), "{method}");
+        // What was written since the copy was made is in the next one.
+        call(&writer, method, request);
+    }
+}
+
+#[test]
+fn a_dry_run_of_a_handle_that_is_read_only_waits_for_no_writer() {
+    let place = file();
+    drop(place.made());
+    let reader = place.open(json!({ "readOnly": true, "busyTimeoutMs": 0 }));
+    let other = rusqlite::Connection::open(place.folder.as_ref().unwrap().path().join("store.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    for (method, request) in writes() {
+        call(&reader, method, with(request, json!({ "dryRun": true })));
     }
 }
 

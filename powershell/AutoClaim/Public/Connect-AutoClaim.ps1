@@ -61,7 +61,7 @@ function Connect-AutoClaim {
         [Parameter(ParameterSetName = 'Path')]
         [switch] $Create,
 
-        # Opens the store so that nothing can be written.
+        # Opens the store so that nothing can be written; -WhatIf of every command tells what it would change.
         [Parameter(ParameterSetName = 'Path')]
         [switch] $ReadOnly,
 

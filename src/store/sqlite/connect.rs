@@ -65,6 +65,18 @@ fn flags(role: Role) -> OpenFlags {
     access | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
+/// A connection to a new file that no other finds, where SQLite puts its temporary files: it goes with it.
+pub(super) fn nameless(beside: &Location) -> Result<Link, StoreError> {
+    let vfs = match beside {
+        Location::File(file) => file.vfs.clone(),
+        Location::Memory => None,
+    };
+    let file = FileLocation { path: String::new(), vfs };
+    let link = Link { conn: open(&file, Role::Create)?, files: None, spare: false };
+    set_up(&link.conn, Role::Write)?;
+    Ok(link)
+}
+
 /// A connection to the file, which nothing sets up.
 pub(super) fn open(file: &FileLocation, role: Role) -> rusqlite::Result<Connection> {
     match &file.vfs {

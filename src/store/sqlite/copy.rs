@@ -51,8 +51,6 @@ pub(super) fn copy_whole(
 }
 
 fn copy_pages(from: &Connection, target: &FileLocation, call: &Call) -> Result<(), StoreError> {
-    // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
-    from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     // Beside the files of another VFS nobody has made it yet.
     let mut to = connect::open(target, if target.vfs.is_some() { Role::Create } else { Role::Write })?;
     connection::arm(&mut to, call)?;
@@ -60,15 +58,21 @@ fn copy_pages(from: &Connection, target: &FileLocation, call: &Call) -> Result<(
         // Nobody else knows the file, and a half one is removed.
         to.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
     }
-    let backup = Backup::new(from, &mut to)?;
+    pages(from, &mut to, call)?;
+    to.close().map_err(|(_, error)| error.into())
+}
+
+/// All pages of the one's snapshot, in place of what the other has.
+pub(super) fn pages(from: &Connection, to: &mut Connection, call: &Call) -> Result<(), StoreError> {
+    // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
+    from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let backup = Backup::new(from, to)?;
     loop {
         call.check_interrupt()?;
         match backup.step(COPY_PAGES)? {
-            StepResult::Done => break,
+            StepResult::Done => return Ok(()),
             StepResult::More => {}
             _ => call.wait_a_moment()?,
         }
     }
-    drop(backup);
-    to.close().map_err(|(_, error)| error.into())
 }

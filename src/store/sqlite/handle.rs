@@ -41,6 +41,7 @@ impl Store {
         interrupt: &Interrupt,
         f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
     ) -> Result<T, E> {
+        self.refuse_read_only()?;
         let mut marked = None;
         let told = self.transact(interrupt, WRITE, |tx| -> Result<_, E> {
             let verdict = f(tx)?;
@@ -51,6 +52,16 @@ impl Store {
         })?;
         marked.into_iter().for_each(|log| self.core.keep_mark(log));
         Ok(told)
+    }
+
+    /// As [`Store::write`], and nothing of it stays: a `dryRun`. A handle that is `readOnly` does it on a copy
+    /// of the store as it is now.
+    pub fn rehearse<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.transact(interrupt, WRITE, |tx| f(tx).map(Verdict::Rollback))
     }
 
     /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the
@@ -73,7 +84,8 @@ impl Store {
 
     /// Ends all stages, with the connection that has them.
     pub(super) fn end_stages(&self) {
-        self.core.close_writer(&self.call(&Interrupt::default()));
+        let call = self.call(&Interrupt::default());
+        if self.is_read_only() { self.scratch.close(&call) } else { self.core.close_writer(&call) }
     }
 
     fn transact<T, E: From<StoreError>>(
@@ -82,10 +94,8 @@ impl Store {
         begin: &str,
         f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
     ) -> Result<T, E> {
-        self.refuse_read_only()?;
         let call = self.call(interrupt);
-        self.core.with_writer(&call, &Creation::default(), |conn| {
-            let _turn = if begin == WRITE { self.take_turn(&call) } else { None };
+        let work = |conn: &mut Connection| {
             run(conn, &call, begin, |conn| {
                 let tx = Tx::of(conn, &call);
                 let verdict = f(&tx)?;
@@ -94,6 +104,13 @@ impl Store {
                 }
                 Ok(verdict)
             })
+        };
+        if self.is_read_only() {
+            return self.scratch.lend(&self.core, &call, work);
+        }
+        self.core.with_writer(&call, &Creation::default(), |conn| {
+            let _turn = if begin == WRITE { self.take_turn(&call) } else { None };
+            work(conn)
         })
     }
 
@@ -107,7 +124,8 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if let Some(handle) = self.stages.begun() {
+        // What is staged on the copy goes with it.
+        if let Some(handle) = self.stages.begun().filter(|_| !self.is_read_only()) {
             // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on
             // with it.
             let drop_all = |tx: &Tx<'_>| stage::drop_all(tx, handle).map(Verdict::Commit);

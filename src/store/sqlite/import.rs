@@ -84,6 +84,11 @@ impl Store {
         interrupt: &Interrupt,
         importer: &mut A,
     ) -> Result<u64, A::Error> {
+        // A part that is not the last comes near no store.
+        let waits = import.stage.is_some() && !import.last;
+        if !import.dry_run && !waits {
+            self.refuse_read_only()?;
+        }
         let mut run = Run { store: self, import, interrupt, importer };
         if import.stage.is_some() || import.bytes.is_none_or(|bytes| bytes > IN_MEMORY) {
             run.staged()
@@ -299,14 +304,18 @@ struct Merging<'m, 'r, A: Importer> {
 impl<A: Importer> Merging<'_, '_, A> {
     fn at_once(&mut self, dry_run: bool) -> Result<(), A::Error> {
         let (store, interrupt) = (self.run.store, self.run.interrupt);
-        store.write(interrupt, |tx| {
+        let mut whole = |tx: &Tx<'_>| {
             while {
                 let fetched = self.rows.fetch(tx, self.at)?;
                 self.step(tx, &fetched)?
             } {}
-            self.end_part(tx, true)?;
-            Ok(if dry_run { Verdict::Rollback(()) } else { Verdict::Commit(()) })
-        })
+            self.end_part(tx, true)
+        };
+        if dry_run {
+            store.rehearse(interrupt, whole)
+        } else {
+            store.write(interrupt, |tx| whole(tx).map(Verdict::Commit))
+        }
     }
 
     fn in_parts(&mut self) -> Result<(), A::Error> {

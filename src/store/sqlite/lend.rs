@@ -1,13 +1,14 @@
 //! The connections of a core, lent to one call each.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use super::connect::{self, Role};
 use super::connection;
 use super::error::StoreError;
-use super::files::Link;
+use super::files::{Files, Link};
 use super::location::Location;
 use super::lock::lock;
 use super::registry::Core;
@@ -80,15 +81,18 @@ impl Core {
         let idle = lock(&self.readers).pop();
         let mut link = match idle {
             Some(link) => set_spare(link, false)?,
-            None => self.join(
-                connect::connect(&self.place, Role::Read, call).map_err(|error| call.classify(error))?,
-                home,
-            )?,
+            None => self.new_reader(call, home)?,
         };
         let outcome = f(&mut link.conn);
         let surplus = settle(link).and_then(|link| self.keep_reader(link));
         drop(surplus);
         outcome
+    }
+
+    /// A reading connection that is nobody's yet.
+    pub fn new_reader(&self, call: &Call, home: Option<Arc<Files>>) -> Result<Link, StoreError> {
+        let opened = connect::connect(&self.place, Role::Read, call);
+        self.join(opened.map_err(|error| call.classify(error))?, home)
     }
 
     /// Gives back what need not be kept, so that it is closed without a lock.
@@ -112,7 +116,7 @@ impl Core {
     }
 }
 
-fn set_spare(mut link: Link, spare: bool) -> Result<Link, StoreError> {
+pub(super) fn set_spare(mut link: Link, spare: bool) -> Result<Link, StoreError> {
     if link.spare != spare {
         connect::limit_cache(&link.conn, spare)?;
         link.spare = spare;
@@ -122,7 +126,7 @@ fn set_spare(mut link: Link, spare: bool) -> Result<Link, StoreError> {
 
 /// The connection as the next call may have it: without a transaction and without traces of this call. A sick
 /// one is closed.
-fn settle(mut link: Link) -> Option<Link> {
+pub(super) fn settle(mut link: Link) -> Option<Link> {
     connection::disarm(&mut link.conn).ok()?;
     if !link.conn.is_autocommit() {
         link.conn.execute_batch("ROLLBACK").ok()?;

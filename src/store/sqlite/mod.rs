@@ -30,6 +30,7 @@ mod registry;
 mod restore;
 mod row;
 mod schema;
+mod scratch;
 mod seal;
 mod stage;
 mod system;

@@ -13,6 +13,7 @@ use super::location::{FileId, FileLocation, Found, Location};
 use super::meta::{self, Meta};
 use super::registry::{self, Core, Opened};
 use super::schema::Schema;
+use super::scratch::Scratch;
 use super::stage::Stages;
 use super::system::SystemWait;
 use super::upgrade::{self, Condition, Creation};
@@ -28,7 +29,8 @@ pub struct OpenOptions {
     pub create: Create,
     /// Needed to create; on an existing store it must agree.
     pub mode: Option<Mode>,
-    /// Refuses every write. Reads a store that is up to date; it is neither created nor upgraded.
+    /// Refuses every write; what is only rehearsed has a copy. Reads a store that is up to date; it is neither
+    /// created nor upgraded.
     pub read_only: bool,
     /// Remembered at creation; on an existing store that has one it must agree.
     pub tenant_id: Option<Uuid>,
@@ -62,6 +64,8 @@ impl OpenOptions {
 
 /// A handle on a store, for any number of threads. Handles on the same file share its connections.
 pub struct Store {
+    // Readers stand first: the writer, closed last, clears the log away.
+    pub(super) scratch: Scratch,
     pub(super) core: Arc<Core>,
     wait: Arc<dyn Wait>,
     busy_timeout: Duration,
@@ -99,6 +103,7 @@ impl Store {
             (options.path.clone(), options.read_only, core.schema.version(), rusqlite::version());
         let info = Info { path, mode, tenant_id, created_at, instance, read_only, schema, sqlite };
         Ok(Store {
+            scratch: Scratch::default(),
             core,
             wait: Arc::clone(&options.wait),
             busy_timeout: options.busy_timeout,
@@ -114,6 +119,10 @@ impl Store {
 
     pub(super) fn call(&self, interrupt: &Interrupt) -> Call {
         Call::new(&self.wait, interrupt, self.busy_timeout)
+    }
+
+    pub(super) fn is_read_only(&self) -> bool {
+        self.info.read_only
     }
 
     pub(super) fn refuse_read_only(&self) -> Result<(), StoreError> {
