@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use rusqlite::{Connection, OptionalExtension, Params, ffi};
+use rusqlite::{Connection, MAIN_DB, OptionalExtension, Params, ffi};
 
 use super::connection;
 use super::error::StoreError;
@@ -49,7 +49,7 @@ impl<'c> Read<'c> {
         let statement = Statement::cached(self.conn, sql)?;
         // A store in memory reads through the connection that writes, and would compile all its statements
         // again whenever `query_only` changed.
-        if !self.writes && !statement.readonly() {
+        if !self.writes && !statement.readonly() && !self.conn.is_readonly(MAIN_DB)? {
             return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY), None));
         }
         Ok(statement)
