@@ -73,7 +73,8 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         columns = Value.Columns(command.Given);
         full = string.Equals(common["snapshot"] as string, "Full", StringComparison.OrdinalIgnoreCase);
         // The library takes what is only staged, and refuses the end of it, when all of the tenant has been fetched.
-        if (full && command.Session.ReadOnly && !command.WhatIf) command.Report(new AutoClaimException("STORE_READ_ONLY", "The session was opened with -ReadOnly, and writes nothing."), null);
+        if (full && command.Session.ReadOnly && !command.WhatIf)
+            command.Report(new AutoClaimException("STORE_READ_ONLY", "The session was opened with -ReadOnly, and writes nothing."), null);
         if (!full) command.LowerImpact();
         progress = command.Progress = new Progress(command, noun);
         json = new Utf8JsonWriter(items, Json.Options);
