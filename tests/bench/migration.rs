@@ -54,7 +54,7 @@ pub fn run(folder: &Path, small: bool, table: &mut Table) {
     let each = spent.as_secs_f64() * 1e6 / (STEPS * people) as f64;
     table.add(
         "`graph.next` and `graph.reply` a user and step of a migration",
-        format!("{each:.0} us of processor time"),
+        format!("{each:.0} us of the processor time of a process with nothing but the store"),
         "less than 100 us",
         Some(each < 100.0),
     );
