@@ -25,6 +25,8 @@ Describe 'The walk through of the README' {
         Push-Location $root
         try { $null = cargo run --quiet --locked --package sample-tenant -- $folder 2>&1 } finally { Pop-Location }
         $script = @(
+            # Tables break between words in some languages only, and the invariant culture of LANG=C is none of them.
+            "[cultureinfo]::CurrentCulture = 'en-US'"
             "Import-Module '$((Get-Module AutoClaim).ModuleBase)'; Set-Location '$folder'; `$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'"
             $shown.ForEach({ "'PS> $($_.Command.Replace("'", "''"))'; . { $($_.Command) } 2>&1 3>`$null 6>&1 | Out-String -Width 80" })
         ) -join "`n"
