@@ -103,6 +103,22 @@ fn a_host_leaves_no_memory_behind_and_the_sanitizer_was_there_to_see_it() {
     }
 }
 
+#[test]
+fn hosts_of_every_kind_misuse_no_memory() {
+    for compiler in every_compiler(&[Language::C11]) {
+        let host = |sources: &[&str]| {
+            let sources: Vec<PathBuf> = sources.iter().map(|source| c(source)).collect();
+            Host::new(compiler, &sources).with(["-fsanitize=address,undefined", "-g", "-ldl"])
+        };
+        let folder = || tempfile::tempdir().unwrap();
+        let (linked, loaded) = (folder(), folder());
+        host(&["main_job.c"]).linked().argument(linked.path()).run("main job: ok");
+        host(&["main_job.c", "loaded.c"]).loading().argument(loaded.path()).run("main job: ok");
+        host(&["dynamic.c"]).argument(library::path()).run("dynamic: ok");
+        host(&["cycle.c"]).linked().run("idle after ");
+    }
+}
+
 /// What THREATS.md says of want of memory: the process ends, loudly, and nothing goes on with half a state.
 #[test]
 #[cfg(target_os = "linux")]
