@@ -620,7 +620,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Cancels pending changes that are not under way: what was to be added is not, and what was to go stays.
- * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, CHANGE_UNDER_WAY.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, CHANGE_UNDER_WAY, UNSAFE_STEP.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user

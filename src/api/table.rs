@@ -58,7 +58,7 @@ methods! {
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV."
         Import store Manager catalog::import::import: catalog::CatalogImport => Change<catalog::CatalogChange>, [];
     "change.cancel" "Cancels pending changes that are not under way: what was to be added is not, and what was to go stays."
-        Write turn Manager change::cancel::cancel: change::cancel::Cancel => change::cancel::Cancelled, [NotFound, Ambiguous, ChangeUnderWay];
+        Write turn Manager change::cancel::cancel: change::cancel::Cancel => change::cancel::Cancelled, [NotFound, Ambiguous, ChangeUnderWay, UnsafeStep];
     "change.list" "Lists pending changes: those to make in the tenant, oldest first."
         Read snapshot Reader change::list: change::List => Page<change::PendingChangeView>, [NotFound, Ambiguous];
     "claim.get" "Gives one claim or refusal, with everything that was looked at."

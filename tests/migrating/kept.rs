@@ -77,14 +77,19 @@ pub fn lost(tenant: &Tenant, before: &Before, patience: u64) -> Option<String> {
     })
 }
 
-/// Whether nothing is to be put back: others acted since, the account is off, or there is no unit.
+/// Whether nothing is to be put back: others acted since, the account is off, there is no unit, or Graph does not take it.
 fn excused(tenant: &Tenant, before: &Before, loss: &Loss, patience: u64) -> bool {
     let (journal, until) = (tenant.journal(), loss.from.after(patience));
     let short = before.short.iter().any(|(at, sku)| {
         let brings = tenant.sku(*sku).is_some_and(|sku| sku.has(loss.plan));
         brings && *at >= loss.from && *at <= until
     });
+    let user = loss.user.to_string();
+    let refused = tenant.writes().iter().any(|write| {
+        (write.target == user && write.status == 400) && (write.at >= loss.from && write.at <= until)
+    });
     short
+        || refused
         || touched(journal, loss.user, loss.from, until)
         || off(journal, loss.user, loss.from)
         || moved(journal, loss.user, loss.from.before(UNSEEN), until)

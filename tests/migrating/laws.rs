@@ -49,7 +49,7 @@ pub fn broken(carrier: &mut Carrier, story: &Story) -> BTreeMap<Law, String> {
         (Law::Exact, exact(carrier, story)),
         (Law::Ended, items.iter().find_map(|item| unended(carrier, story, item))),
         (Law::Agreed, quiet::held(carrier)),
-        (Law::Counted, quiet::counted(carrier).filter(|_| !joining(&changes))),
+        (Law::Counted, quiet::counted(carrier).filter(|_| !joining(carrier, &changes, &items))),
         (Law::Paced, quiet::paced(carrier)),
         (Law::Fewest, quiet::fewest(carrier, story.acts, &changes)),
         (Law::Sound, quiet::sound(carrier).or_else(|| sealed(carrier))),
@@ -57,9 +57,16 @@ pub fn broken(carrier: &mut Carrier, story: &Story) -> BTreeMap<Law, String> {
     found.into_iter().filter_map(|(law, shown)| Some((law, shown?))).collect()
 }
 
-/// Whether a membership still waits to be asked for, with the units of it booked.
-fn joining(changes: &[Value]) -> bool {
+/// Whether a membership still waits to be asked for, or for the group's licenses, with the units of it booked.
+fn joining(carrier: &Carrier, changes: &[Value], items: &[Value]) -> bool {
+    let awaits = |item: &Value| {
+        let (user, _, group) = move_of(item);
+        let through = |holder: &tenant::User| holder.paths.iter().any(|path| path.group == Some(group));
+        let waits = item["step"] == "Wait" && !carrier.tenant.user(user).is_some_and(through);
+        matches!(text(&item["state"]).as_str(), "Moving" | "Paused") && (item["step"] == "Join" || waits)
+    };
     changes.iter().any(|change| change["kind"] == "AddToGroup" && change["state"] == "Pending")
+        || items.iter().any(awaits)
 }
 
 #[track_caller]

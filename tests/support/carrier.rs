@@ -14,7 +14,7 @@ use tenant::{Answer, Hasty, Tenant, Time, Uuid};
 /// The longest that anything may take: three rounds of a day each, with all retries.
 const PATIENCE: u64 = 30 * 24 * 3_600_000;
 /// More calls of `graph.next` than any run needs.
-const TURNS: u32 = 5_000;
+const TURNS: u32 = 20_000;
 
 /// What a host does with requests and replies.
 #[derive(Clone, Copy, Debug, Default)]

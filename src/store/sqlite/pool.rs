@@ -66,6 +66,12 @@ pub(super) fn book(tx: &Tx<'_>, owner: Owner, product: i64) -> Result<(), StoreE
     tx.run("UPDATE pool SET booked = booked + 1 WHERE product = ?1", [product])
 }
 
+/// The license that a unit is booked for was seen.
+pub(super) fn see(tx: &Tx<'_>, owner: Owner, product: i64, at: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE booking SET seen_at = ?4 WHERE owner_kind = ?1 AND owner = ?2 AND product = ?3 AND seen_at IS NULL";
+    tx.run(sql, (owner.kind.code(), owner.id, product, at))
+}
+
 /// Ends the bookings of an owner whose license is not in the tenant.
 pub(super) fn unbook(tx: &Tx<'_>, owner: Owner) -> Result<(), StoreError> {
     let owner = (owner.kind.code(), owner.id);

@@ -132,7 +132,12 @@ pub fn hold(tx: &Tx<'_>, migration: i64, wave: Option<u32>, now: Time) -> Result
     let sql = "UPDATE change SET state = ?4, since = ?3, read = NULL WHERE owner_kind = 3 AND state = 1 AND doubt = 0 AND kind <> 1
                  AND owner IN (SELECT move FROM migration_move WHERE migration = ?1 AND state IN (3, 7)
                                AND (?2 IS NULL OR wave = ?2 AND state = 3))";
-    tx.run(sql, (migration, wave, now, PendingChangeState::Cancelled.code()))
+    tx.run(sql, (migration, wave, now, PendingChangeState::Cancelled.code()))?;
+    // What may have been taken is looked after until reads agree that it was not (r61).
+    let sql =
+        "UPDATE migration_move SET due = ?3 WHERE migration = ?1 AND removed AND step = ?4 AND due IS NULL
+                 AND (state = 3 AND (?2 IS NULL OR wave = ?2) OR state = 7 AND ?2 IS NULL)";
+    tx.run(sql, (migration, wave, now, MigrationStep::Inherited.code()))
 }
 
 /// Something of it is taken away: the direct license, of which the reads that prove it and what the group has off are

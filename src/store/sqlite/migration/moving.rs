@@ -291,13 +291,16 @@ pub fn step(
     })
 }
 
-/// One that failed, or was held, goes on where it stands; what a failed one lacks is seen anew.
+/// One that failed, or was held, goes on where it stands; what a failed one lacks is seen anew, and what was put back is not
+/// given again, for somebody may have changed it since.
 pub fn begin_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<Move, StoreError> {
     let state =
         if moving.to_step.is_some() { MigrationItemState::Undoing } else { MigrationItemState::Moving };
     tx.execute("UPDATE migration_move SET error = NULL, put_backs = 0 WHERE move = ?1", [moving.number])?;
     let failed = Move { put_backs: 0, error: None, ..moving.clone() };
-    let begun = step(tx, &failed, (state, moving.step), now, None, None)?;
+    let is_back = moving.step == MigrationStep::PutBack && !moving.removed && moving.to_step.is_none();
+    let at = if is_back { MigrationStep::Wait } else { moving.step };
+    let begun = step(tx, &failed, (state, at), now, None, None)?;
     if moving.step == MigrationStep::Removed {
         read_again(tx, moving.number, now)?;
     }
@@ -349,9 +352,10 @@ pub(in crate::store::sqlite) fn count_from(
     set(tx, moving, "after", after)
 }
 
-/// The direct license is there again.
+/// The direct license is there again; before the removal nobody is read for that alone any more.
 pub fn is_back(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
-    set(tx, moving, "removed", false)
+    let sql = "UPDATE migration_move SET removed = 0, due = iif(step = ?2, NULL, due) WHERE move = ?1";
+    tx.run(sql, (moving, MigrationStep::Inherited.code()))
 }
 
 pub(in crate::store::sqlite) fn count_put_back(tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {

@@ -47,6 +47,7 @@ impl Watcher {
             if gives && !asking::answered(tx, &moving)? {
                 continue;
             }
+            self.see_brought(tx, &moving, read)?;
             let terms = self.moves.terms(tx, moving.migration)?;
             let sight = sight::sight(&moving, terms, read.given, reading);
             let direct = sight.direct.map(|path| path.off.to_vec());
@@ -82,8 +83,14 @@ impl Watcher {
             MoveVerdict::Nothing => Ok(()),
             MoveVerdict::Known { lacked, shown, agreed, obstacle } => {
                 self.record(tx, moving, direct.as_deref())?;
-                // That two reads agree on it says more than any answer that it is not gone.
-                if moving.removed && moving.step == MigrationStep::Inherited && agreed.is_some() {
+                // That two reads agree on it says more than any answer that it is not gone, or that somebody gave it since: with
+                // the plans of then it would be given again over that.
+                let since = moving.after.map_or(moving.since, |answer| answer.at);
+                let there = direct.is_some() && agreed.is_some() && shown.is_some_and(|shown| shown >= since);
+                if moving.removed
+                    && there
+                    && matches!(moving.step, MigrationStep::Inherited | MigrationStep::Removed)
+                {
                     moving::is_back(tx, moving.number)?;
                 }
                 let same = (lacked, shown, agreed) == (moving.lacked, moving.shown, moving.agreed);
@@ -171,6 +178,15 @@ impl Watcher {
         }
         see_units(tx, moving, self.terms.evidence.at)?;
         Ok(change.is_some())
+    }
+
+    /// What the group brought besides is there, whatever became of the product itself.
+    fn see_brought(&self, tx: &Tx<'_>, moving: &Move, read: &UserRead<'_>) -> Result<(), StoreError> {
+        let at = self.terms.evidence.at;
+        let through = |product: &&i64| read.given.contains_key(&(**product, moving.group));
+        let seen = moving.brings.iter().filter(through);
+        seen.filter(|_| at >= moving.since)
+            .try_for_each(|product| pool::see(tx, Owner::migration(moving.number), *product, at))
     }
 
     /// The direct license is there again: after it was put back the group's is waited for, and on the way back the user may
