@@ -26,8 +26,8 @@
  *   says, and null where a read is to be restricted: leave the field out for all. A page of a list
  *   ends before 16 MiB, unless one item alone has more; next says where it goes on. Other replies
  *   have at most 32 MiB: what would be longer is TOO_LARGE, and nothing was written. But for
- *   event.fromSignIns, whose limit is a million events. Replies may get new fields and new words: ignore
- *   what you do not know.
+ *   event.fromSignIns and event.fromAudit, whose limit is a million events. Replies may get new fields
+ *   and new words: ignore what you do not know.
  *
  * OWNERSHIP
  *   made by                                   yours to                  how often
@@ -355,7 +355,7 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NoUnits"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
- *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe direct license"|"Observe migration member"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove migration"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
+ *   AuditAction: "Add policy product"|"Cancel change"|"Cancel migration change"|"Create policy"|"Decide claim"|"Define app"|"Fail change"|"Fail migration"|"Fail undo"|"Import catalog"|"Import environments"|"Import groups"|"Import migration"|"Import pools"|"Import Power Apps"|"Import users"|"Migrate license"|"Move change"|"Move policy product"|"Observe claim"|"Observe direct license"|"Observe migration member"|"Observe migration undo"|"Observe removal"|"Observe undo"|"Pause migration"|"Plan migration"|"Put back license"|"Read sign-ins"|"Refresh groups"|"Refresh members"|"Refresh user changes"|"Refresh users"|"Release wave"|"Remove app"|"Remove migration"|"Remove policy"|"Remove policy product"|"Restore store"|"Resume migration"|"Send change"|"Undo claim"|"Undo migration"|"Unlock claims"|"Update policy"|"Update policy product"|"Update pool"|"Update settings"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
@@ -393,6 +393,7 @@ const char *autoclaim_status_name(int32_t status);
  *   StepResult: "Passed"|"PassedOver"|"Refused"|"Decides"|"Granted"
  *   Trigger: "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"
  *   UnderWay: "Leased"|"InDoubt"
+ *   Use: "CanvasAppLaunch"|"ListedLaunch"|"FlowAuthored"|"ModelDrivenAppLaunch"|"FlowRun"
  *   Via: "Direct"|"Group"|"Both"
  *   WaveBy: "Department"
  */
@@ -744,8 +745,9 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
- *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?: Trigger|null, user:
- *       string}]. The events (see the type Event), decided in their order; at most 5,000.
+ *       string|null, managed?: boolean|null}|null, id?: string|null, powerApp?: string|null,
+ *       trigger?: Trigger|null, user: string}]. The events (see the type Event), decided in their
+ *       order; at most 5,000.
  *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   retry?: boolean. Whether events refused before are decided anew and linked to the first
  *       decision.
@@ -807,8 +809,9 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   carry?: string|null. The `carry` of the last call: what it granted stays granted.
  *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
- *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?: Trigger|null, user:
- *       string}]. The events (see the type Event), decided in their order; at most 5,000.
+ *       string|null, managed?: boolean|null}|null, id?: string|null, powerApp?: string|null,
+ *       trigger?: Trigger|null, user: string}]. The events (see the type Event), decided in their
+ *       order; at most 5,000.
  *   independent?: boolean. Whether each event is decided as if it were the only one.
  *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
  *   retry?: boolean. Whether events refused before are decided anew.
@@ -968,6 +971,35 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_ENVIRONMENT_LIST "environment.list"
 
 /**
+ * Makes events of unified audit records, oldest first, and says what use the log does not show.
+ * Read.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   columns?: [{column: string, property: string}]|null. What the columns of a CSV are called,
+ *       where they have other names than Purview's.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
+ *   path?: string|null. A file of the same (JSON Lines too), the CSV that Purview's audit search
+ *       downloads, or with `columns` any CSV with a launch in each row, absolute; or `records`.
+ *   records?: any. What Search-UnifiedAuditLog, the Management Activity API or Graph's audit
+ *       search returned: a page, an array, or one record; or `path`.
+ * reply:
+ *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
+ *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
+ *       integer|null}]. Records that could not be read; the first 1,000.
+ *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
+ *       string|null, managed?: boolean|null}|null, id?: string|null, powerApp?: string|null,
+ *       trigger?: Trigger|null, user: string}]. The events, oldest first.
+ *   evidence: [{counts: object, environment?: string|null, notVisible: [Use]}]. What the log
+ *       proves of each environment, by its id.
+ *   skipped: object. Records that made no event, counted by reason: Failed, NotAUser, NotALaunch
+ *       (something else in Power Platform), OtherLog (another service), Repeated, Unreadable.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_EVENT_FROM_AUDIT "event.fromAudit"
+
+/**
  * Makes events of a sign-in log, oldest first.
  * Read.
  *
@@ -989,8 +1021,8 @@ const char *autoclaim_status_name(int32_t status);
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. Rows that could not be read; the first 1,000.
  *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
- *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?: Trigger|null, user:
- *       string}]. The events, oldest first.
+ *       string|null, managed?: boolean|null}|null, id?: string|null, powerApp?: string|null,
+ *       trigger?: Trigger|null, user: string}]. The events, oldest first.
  *   skipped: object. Rows that made none, counted by reason: NotAUser, UnknownApp, Failed,
  *       OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's
  *       records of something else), Unreadable.
@@ -2032,6 +2064,72 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_POOL_UPDATE "pool.update"
 
 /**
+ * Imports which Power Apps there are, and which of them need a premium license.
+ * Import. Errors: UNSAFE_STEP.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than 10 and more than a tenth of what is
+ *       stored may go, or a pool of which users hold licenses.
+ *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   last?: boolean. Whether this is the last call of the stage.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
+ *   path?: string|null. A JSON file of the same, absolute; or `powerApps`.
+ *   powerApps?: any. The Power Apps, each `{"id","name","environment","premium"}` or as the admin
+ *       API or Get-AdminPowerApp gives it; or `path`.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced, and in a Local store what claims have changed.
+ *   snapshot?: Snapshot|null. `Full`: what is not in it is gone. `Partial`, the default: that
+ *       stays.
+ *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
+ *       `snapshot` and `takenAt`.
+ *   takenAt?: string|null. When the data was taken; required in a Graph store and with `path`,
+ *       else default `now`.
+ * reply:
+ *   added: integer. Items that are new.
+ *   changed: integer. Items that changed.
+ *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
+ *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
+ *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
+ *   observed: integer. Claims whose license this import showed.
+ *   refused: integer. Items that could not be taken.
+ *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.
+ *   removedOutside: integer. Claims whose license this import no longer showed.
+ *   staged: integer. Rows that wait in the stage for the call with `last`.
+ *   stale: integer. Items older than what is stored, which stays.
+ *   takenAt: string. When the data was taken from the tenant.
+ *   unchanged: integer. Items that stay as they were.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POWER_APP_IMPORT "powerApp.import"
+
+/**
+ * Lists Power Apps by id.
+ * Read. Errors: NOT_FOUND.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   environment?: string. Only those of this environment, by its id.
+ *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call, to the millisecond; default: the wall clock.
+ *   premium?: boolean. Only those that need a premium license, or only those that do not.
+ * reply:
+ *   items: [{environment?: string|null, id: string, name?: string|null, premium: boolean, takenAt:
+ *       string}]. The items, in order; fewer than asked for where they are large.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_POWER_APP_LIST "powerApp.list"
+
+/**
  * Lists products by part number: the tenant's own, and those of Microsoft's table.
  * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
@@ -2301,8 +2399,8 @@ const char *autoclaim_status_name(int32_t status);
  *   ages: {groups?: string|null, pools?: string|null, users?: string|null}. When what is stored
  *       was taken from the tenant.
  *   counts: {auditRecords: integer, claims: integer, environments: integer, groups: integer,
- *       pendingChanges: integer, policies: integer, pools: integer, users: integer}. How much of
- *       each there is.
+ *       pendingChanges: integer, policies: integer, pools: integer, powerApps: integer, users:
+ *       integer}. How much of each there is.
  *   created: string. When the store was created.
  *   enabled: boolean. The switch.
  *   mode: Mode. `Local`: the store is the system of record. `Graph`: the tenant is.

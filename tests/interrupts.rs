@@ -139,6 +139,8 @@ fn long_calls_look_all_the_way() {
             "status": { "errorCode": 0 } })
     };
     let log: Vec<_> = (0..MANY).map(sign_in).collect();
+    let launch = |number: u64| json!({ "Id": format!("l{number:0180}"), "Operation": "LaunchPowerApp", "UserKey": user(number) });
+    let launches: Vec<_> = (0..MANY).map(launch).collect();
     let claims: Vec<_> = (1..=MANY).collect();
     let window = |more: Value| {
         with(json!({ "days": 90, "now": "2026-01-03T00:30:00Z", "includeRefused": true }), more)
@@ -147,6 +149,7 @@ fn long_calls_look_all_the_way() {
     for (method, request, least) in [
         // Read, then made an event, then told.
         ("event.fromSignIns", json!({ "signIns": log }), 2 * MANY + 2),
+        ("event.fromAudit", json!({ "records": launches }), 2 * MANY + 2),
         ("claim.test", json!({ "events": events("t") }), MANY),
         ("claim.invoke", json!({ "events": events("t"), "dryRun": true }), MANY),
         ("claim.list", json!({}), MANY),

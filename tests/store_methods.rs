@@ -25,7 +25,7 @@ fn info_says_what_the_store_is_and_holds() {
     );
     assert_eq!(info["path"], host.path("tenant.db"));
     let counts = json!({
-        "users": 10, "groups": 0, "pools": 2, "environments": 0, "policies": 1, "claims": 5, "pendingChanges": 4, "auditRecords": 9
+        "users": 10, "groups": 0, "pools": 2, "environments": 0, "powerApps": 0, "policies": 1, "claims": 5, "pendingChanges": 4, "auditRecords": 9
     });
     assert_eq!(info["counts"], counts);
     assert_eq!(info["ages"], json!({ "pools": TAKEN_AT, "users": TAKEN_AT, "groups": null }));

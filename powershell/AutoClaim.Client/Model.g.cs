@@ -63,6 +63,9 @@ public static class Methods
     /// <summary>Lists environments by id.</summary>
     public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
 
+    /// <summary>Makes events of unified audit records, oldest first, and says what use the log does not show.</summary>
+    public static Method<AuditEvents> EventFromAudit { get; } = new("event.fromAudit", AutoClaim.AuditEvents.Read, "actor", "columns", "now", "path", "records");
+
     /// <summary>Makes events of a sign-in log, oldest first.</summary>
     public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
 
@@ -162,6 +165,12 @@ public static class Methods
     /// <summary>Changes what the admin says of a pool.</summary>
     public static Method<Change<Pool>> PoolUpdate { get; } = new("pool.update", Change<Pool>.Of(AutoClaim.Pool.Read), "actor", "correlationId", "dryRun", "now", "product", "reserve", "warnBelow");
 
+    /// <summary>Imports which Power Apps there are, and which of them need a premium license.</summary>
+    public static Method<ImportResult> PowerAppImport { get; } = new("powerApp.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "last", "now", "path", "powerApps", "replace", "snapshot", "stage", "takenAt");
+
+    /// <summary>Lists Power Apps by id.</summary>
+    public static Method<Page<PowerApp>> PowerAppList { get; } = new("powerApp.list", Page<PowerApp>.Of(AutoClaim.PowerApp.Read), "actor", "cursor", "environment", "identity", "limit", "now", "premium");
+
     /// <summary>Lists products by part number: the tenant's own, and those of Microsoft's table.</summary>
     public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
 
@@ -212,7 +221,7 @@ public static class Words
     public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NoUnits", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
 
     /// <summary>AuditAction</summary>
-    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe direct license", "Observe migration member", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Read sign-ins", "Refresh groups", "Refresh members", "Refresh user changes", "Refresh users", "Release wave", "Remove app", "Remove migration", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
+    public static IReadOnlyList<string> AuditAction { get; } = ["Add policy product", "Cancel change", "Cancel migration change", "Create policy", "Decide claim", "Define app", "Fail change", "Fail migration", "Fail undo", "Import catalog", "Import environments", "Import groups", "Import migration", "Import pools", "Import Power Apps", "Import users", "Migrate license", "Move change", "Move policy product", "Observe claim", "Observe direct license", "Observe migration member", "Observe migration undo", "Observe removal", "Observe undo", "Pause migration", "Plan migration", "Put back license", "Read sign-ins", "Refresh groups", "Refresh members", "Refresh user changes", "Refresh users", "Release wave", "Remove app", "Remove migration", "Remove policy", "Remove policy product", "Restore store", "Resume migration", "Send change", "Undo claim", "Undo migration", "Unlock claims", "Update policy", "Update policy product", "Update pool", "Update settings"];
 
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
@@ -312,6 +321,9 @@ public static class Words
 
     /// <summary>UnderWay</summary>
     public static IReadOnlyList<string> UnderWay { get; } = ["Leased", "InDoubt"];
+
+    /// <summary>Use</summary>
+    public static IReadOnlyList<string> Use { get; } = ["CanvasAppLaunch", "ListedLaunch", "FlowAuthored", "ModelDrivenAppLaunch", "FlowRun"];
 
     /// <summary>Via</summary>
     public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
@@ -537,6 +549,43 @@ public sealed partial class AuditDetail
     {
         if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
         else if (name.SequenceEqual("value"u8)) Value = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>Events made of unified audit records, and what the log does not show.</summary>
+public sealed partial class AuditEvents
+{
+    /// <summary>The events, oldest first.</summary>
+    public Listed<ClaimEvent> Events { get; set; } = [];
+
+    /// <summary>What the log proves of each environment, by its id.</summary>
+    public Listed<LogEvidence> Evidence { get; set; } = [];
+
+    /// <summary>Records that made no event, counted by reason: Failed, NotAUser, NotALaunch (something else in Power Platform), OtherLog (another service), Repeated, Unreadable.</summary>
+    public Counted Skipped { get; set; } = [];
+
+    /// <summary>Records that could not be read; the first 1,000.</summary>
+    public Listed<ItemError> Errors { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public Listed<string> Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AuditEvents Read(ref Utf8JsonReader json)
+    {
+        var it = new AuditEvents();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("events"u8)) Events = json.List(ClaimEvent.Read);
+        else if (name.SequenceEqual("evidence"u8)) Evidence = json.List(LogEvidence.Read);
+        else if (name.SequenceEqual("skipped"u8)) Skipped = json.Counts();
+        else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
         else json.Skip();
     }
 }
@@ -1330,6 +1379,9 @@ public sealed partial class StoreCounts
     /// <summary>Environments.</summary>
     public long Environments { get; set; }
 
+    /// <summary>Power Apps.</summary>
+    public long PowerApps { get; set; }
+
     /// <summary>Policies.</summary>
     public long Policies { get; set; }
 
@@ -1343,7 +1395,7 @@ public sealed partial class StoreCounts
     public long AuditRecords { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Users} users, {Groups} groups, {Pools} pools, {Environments} environments, {Policies} policies, {Claims} claims, {PendingChanges} pending changes, {AuditRecords} audit records";
+    public override string ToString() => $"{Users} users, {Groups} groups, {Pools} pools, {Environments} environments, {PowerApps} Power Apps, {Policies} policies, {Claims} claims, {PendingChanges} pending changes, {AuditRecords} audit records";
 
     /// <summary>Reads one from a reply.</summary>
     public static StoreCounts Read(ref Utf8JsonReader json)
@@ -1359,6 +1411,7 @@ public sealed partial class StoreCounts
         else if (name.SequenceEqual("groups"u8)) Groups = json.GetInt64();
         else if (name.SequenceEqual("pools"u8)) Pools = json.GetInt64();
         else if (name.SequenceEqual("environments"u8)) Environments = json.GetInt64();
+        else if (name.SequenceEqual("powerApps"u8)) PowerApps = json.GetInt64();
         else if (name.SequenceEqual("policies"u8)) Policies = json.GetInt64();
         else if (name.SequenceEqual("claims"u8)) Claims = json.GetInt64();
         else if (name.SequenceEqual("pendingChanges"u8)) PendingChanges = json.GetInt64();
@@ -1667,6 +1720,9 @@ public sealed partial class ClaimEvent
     /// <summary>By this an event of the user decides once; default: one made from its content. 1 to 200 characters.</summary>
     public string? EventId { get; set; }
 
+    /// <summary>The Power App that was launched, by its id; it decides nothing.</summary>
+    public string? PowerApp { get; set; }
+
     /// <summary>What the user did; default for apps with one trigger besides RequestLicense: that one.</summary>
     public string? Trigger { get; set; }
 
@@ -1695,6 +1751,7 @@ public sealed partial class ClaimEvent
                 else json.Skip();
         }
         else if (name.SequenceEqual("id"u8)) EventId = json.GetString();
+        else if (name.SequenceEqual("powerApp"u8)) PowerApp = json.GetString();
         else if (name.SequenceEqual("trigger"u8)) Trigger = json.GetString();
         else json.Skip();
     }
@@ -1715,6 +1772,7 @@ public sealed partial class ClaimEvent
             json.WriteEndObject();
         }
         if (EventId is not null) json.WriteString("id", EventId);
+        if (PowerApp is not null) json.WriteString("powerApp", PowerApp);
         if (Trigger is not null) json.WriteString("trigger", Trigger);
         json.WriteEndObject();
     }
@@ -1749,6 +1807,38 @@ public sealed partial class ClaimEvents
         else if (name.SequenceEqual("skipped"u8)) Skipped = json.Counts();
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>What a log proves of an environment.</summary>
+public sealed partial class LogEvidence
+{
+    /// <summary>Its id, as the log has it first; null: the records name none.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>Records of each kind of use that the log proves, each counted once: CanvasAppLaunch, ListedLaunch, FlowAuthored.</summary>
+    public Counted Counts { get; set; } = [];
+
+    /// <summary>Use that there may have been all the same: the log does not show it.</summary>
+    public Listed<string> NotVisible { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Environment}: {Counts}; not visible: {string.Join(", ", NotVisible)}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static LogEvidence Read(ref Utf8JsonReader json)
+    {
+        var it = new LogEvidence();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("environment"u8)) Environment = json.GetString();
+        else if (name.SequenceEqual("counts"u8)) Counts = json.Counts();
+        else if (name.SequenceEqual("notVisible"u8)) NotVisible = json.Texts();
         else json.Skip();
     }
 }
@@ -4001,6 +4091,46 @@ public sealed partial class PoolImport
         else if (name.SequenceEqual("items"u8)) Items = json.List(Pool.Read);
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>A Power App.</summary>
+public sealed partial class PowerApp
+{
+    /// <summary>Its id.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The id of its environment.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>Whether who launches it needs a premium license.</summary>
+    public bool Premium { get; set; }
+
+    /// <summary>When it was read.</summary>
+    public DateTimeOffset TakenAt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name ?? Id;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PowerApp Read(ref Utf8JsonReader json)
+    {
+        var it = new PowerApp();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString();
+        else if (name.SequenceEqual("environment"u8)) Environment = json.GetString();
+        else if (name.SequenceEqual("premium"u8)) Premium = json.GetBoolean();
+        else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
         else json.Skip();
     }
 }

@@ -133,7 +133,7 @@ public interface IImported<in T>
 
 public partial class ImportResult : IImported<ImportResult>
 {
-    /// <summary>What was imported: Users, Groups or Environments.</summary>
+    /// <summary>What was imported: Users, Groups, Environments or Power Apps.</summary>
     public string Imported { get; set; } = "";
 
     /// <inheritdoc/>

@@ -57,6 +57,12 @@ public partial class Group
     public bool? Synced => OnPremisesSyncEnabled;
 }
 
+public partial class LogEvidence
+{
+    /// <summary>What the log proves, and by how many records.</summary>
+    public string Proves => Counts.ToString();
+}
+
 public partial class MigrationItem
 {
     /// <summary>What reads have shown of its step, in words, or of one that is done by what the direct license went; null where nothing is expected of them.

@@ -205,6 +205,14 @@ public sealed class EnvironmentCompleter : StoreCompleter
         session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.Name ?? it.Id, it.Managed is true ? "managed" : "not managed"));
 }
 
+/// <summary>Power Apps by name.</summary>
+public sealed class PowerAppCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.PowerAppList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.Name ?? it.Id, it.Premium ? "premium" : "standard"));
+}
+
 /// <summary>Power Platform environments by id: what an event names.</summary>
 public sealed class EnvironmentIdCompleter : StoreCompleter
 {

@@ -12,26 +12,30 @@ namespace AutoClaim;
 /// <summary>A log on its way to become events, oldest first. Graph gives newest first, so that nothing can leave before all is read.</summary>
 public sealed class EventBatch : IDisposable
 {
-    private const int Rows = 2000;
+    // Of a record that repeats, two calls do not know.
+    private const int Rows = 2000, Records = 8000;
 
     private readonly Command command;
     private readonly EventReader? reader;
     private readonly IDictionary? columns;
-    private readonly bool firstOnly, nonInteractive;
+    private readonly bool audit, firstOnly, nonInteractive;
     private readonly List<object?> waiting = [];
     private readonly List<ClaimEvent> events = [];
+    private readonly Dictionary<string, LogEvidence> evidence = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<string, long> skipped = [];
     private readonly AlikeErrors alike = new();
     private readonly Progress progress;
+    private string[]? hidden;
     private bool more;
 
-    /// <summary>Rows are Graph's sign-ins, or with source Csv have the columns of an event.</summary>
+    /// <summary>Rows are Graph's sign-ins, or unified audit records, or with source Csv have the columns of an event.</summary>
     public EventBatch(Command command, string source)
     {
         this.command = command;
         columns = Value.Columns(command.Given);
         firstOnly = command.Given["firstOnly"] is true;
         nonInteractive = command.Given["includeNonInteractive"] is true;
+        audit = source == "UnifiedAuditLog";
         reader = source == "Csv" ? new EventReader(command.Given, columns) : null;
         progress = command.Progress = new Progress(command, "rows");
     }
@@ -40,7 +44,7 @@ public sealed class EventBatch : IDisposable
     public void Add(object record)
     {
         waiting.AddRange(Record.Each(record, ref more));
-        if (waiting.Count >= Rows) Send();
+        if (waiting.Count >= (audit ? Records : Rows)) Send();
     }
 
     /// <summary>Takes a CSV file with the columns of an event.</summary>
@@ -50,13 +54,20 @@ public sealed class EventBatch : IDisposable
             if (row is not null) Add(row); else command.Report(new AutoClaimException("BAD_RECORD", $"{path}, line {line}: {fault}", CsvFile.Hint), path);
     }
 
-    /// <summary>Takes a file of sign-ins, JSON or CSV, read by the library.</summary>
+    /// <summary>Takes a file of a log, JSON or CSV, read by the library.</summary>
     public void File(string path)
     {
         progress.What = path;
-        var request = new Hashtable { ["path"] = path, ["firstOnly"] = firstOnly, ["includeNonInteractive"] = nonInteractive };
+        var request = new Hashtable { ["path"] = path };
         if (columns is not null) request["columns"] = columns.Cast<DictionaryEntry>().Select(it => new Hashtable { ["property"] = it.Key, ["column"] = it.Value }).ToArray();
-        Take(command.Get(Methods.EventFromSignIns, request, path), error => (path, ImportBatch.Placed(error, path)));
+        (object?, AutoClaimException) Placed(ItemError error) => (path, ImportBatch.Placed(error, path));
+        if (audit)
+        {
+            foreach (var reply in command.Get(Methods.EventFromAudit, request, path)) Take(reply, Placed);
+            return;
+        }
+        (request["firstOnly"], request["includeNonInteractive"]) = (firstOnly, nonInteractive);
+        foreach (var reply in command.Get(Methods.EventFromSignIns, request, path)) Take(reply.Events, reply.Skipped, reply.Warnings, reply.Errors, Placed);
     }
 
     /// <summary>The events of everything taken.</summary>
@@ -67,7 +78,19 @@ public sealed class EventBatch : IDisposable
         if (more) command.Cmdlet.WriteWarning("The last page names a next one (@odata.nextLink): this is not the whole collection.");
         foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{Value.Count(count, "rows")} made no event: {reason}.");
         var sorted = events.OrderBy(it => it.At ?? DateTimeOffset.MinValue);
+        if (audit) return Launches(sorted);
         return firstOnly ? [.. sorted.DistinctBy(it => (it.User, it.App))] : [.. sorted];
+    }
+
+    /// <summary>What an audit log proves of each environment, and what use it does not show.</summary>
+    public LogEvidence[] Evidence => [.. evidence.Values];
+
+    // The environment and the trigger decide too. A record without an id is known by all it says.
+    private ClaimEvent[] Launches(IEnumerable<ClaimEvent> sorted)
+    {
+        foreach (var one in Evidence) command.Cmdlet.WriteVerbose($"{one}");
+        var once = sorted.DistinctBy(it => (it.EventId, it.EventId is null ? it : null));
+        return firstOnly ? [.. once.DistinctBy(it => (it.User, it.Trigger, it.Environment?.ToUpperInvariant()))] : [.. once];
     }
 
     /// <summary>For the clean block.</summary>
@@ -79,8 +102,10 @@ public sealed class EventBatch : IDisposable
         var rows = waiting.ToArray();
         waiting.Clear();
         progress.Add(rows.Length);
-        if (reader is null) Take(command.Guard<ClaimEvents[]>(() => [command.Call(Methods.EventFromSignIns, SignIns(rows))], null) ?? [], error => (rows[(int)error.Index], error.Error));
-        else Read(reader, rows);
+        (object?, AutoClaimException) Given(ItemError error) => (rows[(int)error.Index], error.Error);
+        if (reader is not null) Read(reader, rows);
+        else if (audit && command.Guard(() => command.Call(Methods.EventFromAudit, Body(rows, "records")), null) is { } launches) Take(launches, Given);
+        else if (!audit && command.Guard(() => command.Call(Methods.EventFromSignIns, Body(rows, "signIns")), null) is { } reply) Take(reply.Events, reply.Skipped, reply.Warnings, reply.Errors, Given);
     }
 
     private void Read(EventReader reader, object?[] rows)
@@ -95,33 +120,53 @@ public sealed class EventBatch : IDisposable
         foreach (var (error, record) in some) command.Cmdlet.WriteError(Errors.Record(error, record, ErrorCategory.InvalidData, new Terms(command.Cmdlet, fields: false)));
     }
 
-    private void Take(ClaimEvents[] replies, Func<ItemError, (object?, AutoClaimException)> target)
+    private void Take(AuditEvents reply, Func<ItemError, (object?, AutoClaimException)> target)
     {
-        foreach (var reply in replies)
-        {
-            events.AddRange(reply.Events);
-            command.Warn(reply.Warnings);
-            foreach (var (reason, count) in reply.Skipped) skipped[reason] = skipped.GetValueOrDefault(reason) + count;
-            foreach (var (row, error) in reply.Errors.Select(target)) Write(alike.Next(error, row));
-        }
+        Take(reply.Events, reply.Skipped, reply.Warnings, reply.Errors, target);
+        foreach (var one in reply.Evidence)
+            if (!evidence.TryGetValue(one.Environment ?? "", out var known)) evidence[one.Environment ?? ""] = one;
+            else
+                foreach (var (use, count) in one.Counts) known.Counts[use] = known.Counts.GetValueOrDefault(use) + count;
+        // What any part of the log shows is visible in all of it.
+        if (reply.Evidence.Count > 0) hidden = [.. reply.Evidence[0].NotVisible.Where(use => hidden is null || hidden.Contains(use))];
+        foreach (var one in evidence.Values) one.NotVisible = [.. hidden!];
     }
 
-    private ReadOnlySpan<byte> SignIns(object?[] rows)
+    private void Take(IEnumerable<ClaimEvent> made, Counted skips, IEnumerable<string> warnings, IEnumerable<ItemError> errors, Func<ItemError, (object?, AutoClaimException)> target)
+    {
+        events.AddRange(made);
+        command.Warn(warnings);
+        foreach (var (reason, count) in skips) skipped[reason] = skipped.GetValueOrDefault(reason) + count;
+        foreach (var (row, error) in errors.Select(target)) Write(alike.Next(error, row));
+    }
+
+    private ReadOnlySpan<byte> Body(object?[] rows, string field)
     {
         var bytes = new ArrayBufferWriter<byte>(256 * rows.Length);
         using (var json = new Utf8JsonWriter(bytes, Json.Options))
         {
             json.WriteStartObject();
-            json.WriteBoolean("firstOnly", firstOnly);
-            json.WriteBoolean("includeNonInteractive", nonInteractive);
-            json.WriteStartArray("signIns");
+            if (!audit)
+            {
+                json.WriteBoolean("firstOnly", firstOnly);
+                json.WriteBoolean("includeNonInteractive", nonInteractive);
+            }
+            json.WriteStartArray(field);
             foreach (var record in rows)
                 if (record is null) json.WriteNullValue();
-                else if (Record.Row(record) is { } row) GraphJson.WriteRow(json, row, columns);
-                else GraphJson.SignIn.Write(json, record, columns);
+                else if (Record.Row(record) is { } row) GraphJson.WriteRow(json, row, columns, Listed(row));
+                else (audit ? GraphJson.Activity : GraphJson.SignIn).Write(json, record, columns);
             json.WriteEndArray();
             json.WriteEndObject();
         }
         return bytes.WrittenSpan;
+    }
+
+    // A row of a table whose columns were named, and that does not say what it tells of, is a launch.
+    private string? Listed(PSObject row)
+    {
+        string[] telling = ["auditData", "operation", "Operations"];
+        var says = telling.Any(name => columns?[name] is not null || row.Properties[name] is not null);
+        return audit && columns is not null && !says ? "ListedLaunch" : null;
     }
 }

@@ -38,6 +38,7 @@ internal sealed class EventReader
             Environment = (nested ? Record.Text(environment!, "Id") : Text(record, "Environment")) ?? given.Environment,
             Managed = Flag(nested ? Record.Value(environment!, "Managed") : Value(record, "Managed")) ?? given.Managed,
             DesktopVersion = Text(record, "DesktopVersion") ?? given.DesktopVersion,
+            PowerApp = Text(record, "PowerApp"),
             At = Time(Value(record, "At")) ?? given.At,
         };
     }

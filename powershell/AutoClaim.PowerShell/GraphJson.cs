@@ -16,14 +16,18 @@ namespace AutoClaim;
 internal sealed class GraphJson
 {
     // A Record is an object that no row spreads over its columns, a Mark a property of which only the name counts.
-    private enum Kind { Text, Flag, Number, Time, Texts, Object, Objects, Record, Mark }
+    private enum Kind { Text, Flag, Number, Time, Utc, Texts, Object, Objects, Record, Mark }
 
     private sealed record Property(string Name, Kind Kind = Kind.Text, params Property[] Inner);
 
     private static readonly Property[] Removed = [new("reason")];
 
-    // What only users, groups, subscribedSkus and sign-ins have: by these the library sees that a record is of another kind than it is given for.
-    private static readonly Property[] Marks = [new("userPrincipalName", Kind.Mark), new("groupTypes", Kind.Mark), new("securityEnabled", Kind.Mark), new("skuPartNumber", Kind.Mark), new("appDisplayName", Kind.Mark)];
+    // What only users, groups, subscribedSkus, sign-ins, Power Apps and environments have: by these the library sees that a record is of another kind than it is given for.
+    private static readonly Property[] Marks =
+    [
+        new("userPrincipalName", Kind.Mark), new("groupTypes", Kind.Mark), new("securityEnabled", Kind.Mark), new("skuPartNumber", Kind.Mark), new("appDisplayName", Kind.Mark),
+        new("AppName", Kind.Mark), new("managed", Kind.Mark),
+    ];
 
     internal static readonly GraphJson Pool = new(
         new("@odata.type"), new("accountId"), new("skuId"), new("skuPartNumber"), new("appliesTo"), new("capabilityStatus"), new("consumedUnits", Kind.Number),
@@ -51,6 +55,30 @@ internal sealed class GraphJson
         new("EnvironmentName"), new("DisplayName"), new("Internal", Kind.Record, new Property("properties", Kind.Record, Governed)),
         new("properties", Kind.Record, Governed), new("status"), new("environments", Kind.Objects, new Property("environmentId")));
 
+    private static readonly Property[] Used =
+    [
+        new("displayName"), new("environment", Kind.Record, new Property("name")), new("appPlanClassification"), new("usesPremiumApi", Kind.Flag),
+        new("usesCustomApi", Kind.Flag), new("usesOnPremiseGateway", Kind.Flag), new("usesOnlyGrandfatheredPremiumApis", Kind.Flag),
+    ];
+
+    // Our own shape, and that of the admin API and its cmdlets.
+    internal static readonly GraphJson PowerApp = new(
+        new("@odata.type"), new("id"), new("name"), new("environment"), new("premium", Kind.Flag), new("AppName"), new("DisplayName"), new("EnvironmentName"),
+        new("Internal", Kind.Record, new Property("properties", Kind.Record, Used)), new("properties", Kind.Record, Used), new("appType"));
+
+    private static readonly Property[] Pair = [new("Name"), new("Value")];
+
+    private static readonly Property[] Data =
+    [
+        new("Id"), new("CreationTime", Kind.Utc), new("Operation"), new("Workload"), new("UserKey"), new("UserId"), new("EnvironmentId"), new("ResultStatus"),
+        new("PropertyCollection", Kind.Objects, Pair), new("JsonPropertiesCollection"), new("FlowDetailsUrl"),
+    ];
+
+    /// <summary>A unified audit record: itself, or in the auditData of what Search-UnifiedAuditLog and Graph give.</summary>
+    internal static readonly GraphJson Activity = new([
+        .. Data, new("RecordId"), new("Identity"), new("createdDateTime", Kind.Utc), new("CreationDate", Kind.Utc), new("Operations"), new("userPrincipalName"), new("UserIds"),
+        new("powerAppId"), new Property("auditData", Kind.Record, Data)]);
+
     private static readonly Property[] Row =
     [
         new("id"), new("createdDateTime", Kind.Time), new("userId"), new("userPrincipalName"), new("appId"), new("status", Kind.Object, new Property("errorCode", Kind.Number)),
@@ -67,14 +95,18 @@ internal sealed class GraphJson
     /// <summary>Writes a record. columns says what a property is called in it.</summary>
     internal void Write(Utf8JsonWriter json, object record, IDictionary? columns = null) => Object(json, record, properties, columns);
 
-    /// <summary>Writes a row of a table as it is, for the library to know its columns. columns says what a property is called in it.</summary>
-    internal static void WriteRow(Utf8JsonWriter json, PSObject row, IDictionary? columns)
+    /// <summary>
+    /// Writes a row of a table as it is, for the library to know its columns. columns says what a property is called in it, and operation what it
+    /// tells of where it does not say.
+    /// </summary>
+    internal static void WriteRow(Utf8JsonWriter json, PSObject row, IDictionary? columns, string? operation = null)
     {
         var names = (columns ?? new Hashtable()).Cast<DictionaryEntry>().ToLookup(it => it.Value?.ToString() ?? "", it => it.Key.ToString()!, StringComparer.OrdinalIgnoreCase);
         json.WriteStartObject();
         // Of a property that comes twice the last one counts: the one that was named.
         foreach (var cell in row.Properties.OrderBy(it => names.Contains(it.Name)))
             if (cell.Value?.ToString() is { } text && !string.IsNullOrWhiteSpace(text)) json.WriteString(names[cell.Name].FirstOrDefault() ?? cell.Name.Trim(), text);
+        if (operation is not null) json.WriteString("operation", operation);
         json.WriteEndObject();
     }
 
@@ -126,6 +158,9 @@ internal sealed class GraphJson
             case Kind.Number when long.TryParse(Record.Invariant(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number): json.WriteNumberValue(number); break;
             // What text means the library says.
             case Kind.Time when value is not string && Times.Of(value) is { } time: json.WriteStringValue(Json.Time(time.UtcDateTime)); break;
+            // Audit records write UTC without saying so, and ConvertFrom-Json makes a time of it that is of no zone.
+            case Kind.Utc when value is DateTime { Kind: DateTimeKind.Unspecified } utc: json.WriteStringValue(Json.Time(DateTime.SpecifyKind(utc, DateTimeKind.Utc))); break;
+            case Kind.Utc when value is not string && Times.Of(value) is { } time: json.WriteStringValue(Json.Time(time.UtcDateTime)); break;
             case Kind.Object or Kind.Objects or Kind.Record when value is string cell: Cell(json, cell); break;
             case Kind.Object or Kind.Record: Object(json, value, property.Inner, null); break;
             case Kind.Objects: Objects(json, List(value), property.Inner); break;

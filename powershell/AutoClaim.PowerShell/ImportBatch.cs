@@ -36,6 +36,10 @@ public static class ImportBatch
     /// <summary>Power Platform environments.</summary>
     public static ImportBatch<ImportResult> Environments(Command command) => new(command, Methods.EnvironmentImport, GraphJson.Environment, "environments", "environments",
         "Get-AdminPowerAppEnvironment, or a table with id, name and managed");
+
+    /// <summary>Power Apps.</summary>
+    public static ImportBatch<ImportResult> PowerApps(Command command) => new(command, Methods.PowerAppImport, GraphJson.PowerApp, "powerApps", "Power Apps",
+        "Get-AdminPowerApp, or a table with id, name, environment and premium");
 }
 
 /// <summary>

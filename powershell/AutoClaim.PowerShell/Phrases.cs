@@ -70,7 +70,7 @@ internal sealed partial class Terms
         ["change.list"] = "Get-AutoClaimPendingChange", ["claim.get"] = "Get-LicenseClaim", ["claim.invoke"] = "Invoke-LicenseClaim",
         ["claim.list"] = "Get-LicenseClaim", ["claim.test"] = "Test-LicenseClaim", ["claim.undo"] = "Undo-LicenseClaim", ["claim.unlock"] = "Unlock-LicenseClaim",
         ["environment.import"] = "Import-AutoClaimEnvironment", ["environment.list"] = "Get-AutoClaimEnvironment",
-        ["event.fromSignIns"] = "ConvertTo-LicenseClaimEvent", ["graph.next"] = "Invoke-AutoClaimCycle", ["graph.reply"] = "Invoke-AutoClaimCycle",
+        ["event.fromAudit"] = "ConvertTo-LicenseClaimEvent", ["event.fromSignIns"] = "ConvertTo-LicenseClaimEvent", ["graph.next"] = "Invoke-AutoClaimCycle", ["graph.reply"] = "Invoke-AutoClaimCycle",
         ["graph.permissions"] = "Get-AutoClaimPermission", ["group.import"] = "Import-AutoClaimGroup", ["group.list"] = "Get-AutoClaimGroup",
         ["migration.export"] = "Export-LicenseMigrationPlan", ["migration.import"] = "Import-LicenseMigrationPlan", ["migration.invoke"] = "Invoke-LicenseMigration",
         ["migration.items"] = "Get-LicenseMigrationItem", ["migration.list"] = "Get-LicenseMigrationPlan", ["migration.pause"] = "Suspend-LicenseMigration", ["migration.remove"] = "Remove-LicenseMigrationPlan",
@@ -81,7 +81,8 @@ internal sealed partial class Terms
         ["policy.product.add"] = "Add-AutoClaimPolicyProduct", ["policy.product.move"] = "Move-AutoClaimPolicyProduct",
         ["policy.product.remove"] = "Remove-AutoClaimPolicyProduct", ["policy.product.update"] = "Set-AutoClaimPolicyProduct",
         ["policy.remove"] = "Remove-AutoClaimPolicy", ["policy.update"] = "Set-AutoClaimPolicy", ["pool.import"] = "Import-AutoClaimPool",
-        ["pool.list"] = "Get-AutoClaimPool", ["pool.update"] = "Set-AutoClaimPool", ["product.list"] = "Get-AutoClaimProduct",
+        ["pool.list"] = "Get-AutoClaimPool", ["pool.update"] = "Set-AutoClaimPool",
+        ["powerApp.import"] = "Import-AutoClaimPowerApp", ["powerApp.list"] = "Get-AutoClaimPowerApp", ["product.list"] = "Get-AutoClaimProduct",
         ["report.export"] = "Export-AutoClaimReport", ["report.get"] = "Get-AutoClaimReport", ["setting.get"] = "Get-AutoClaimSetting",
         ["setting.update"] = "Set-AutoClaimSetting", ["store.backup"] = "Backup-AutoClaimStore", ["store.check"] = "Test-AutoClaimStore",
         ["store.info"] = "Get-AutoClaimSession", ["store.restore"] = "Restore-AutoClaimStore", ["user.get"] = "Get-AutoClaimUser",
@@ -93,7 +94,7 @@ internal sealed partial class Terms
     {
         ["actors"] = "Get-AutoClaimAudit", ["apps"] = "Get-AutoClaimApp", ["changes"] = "Get-AutoClaimPendingChange", ["claims"] = "Get-LicenseClaim",
         ["environments"] = "Get-AutoClaimEnvironment", ["groups"] = "Get-AutoClaimGroup", ["migrations"] = "Get-LicenseMigrationPlan", ["plans"] = "Get-AutoClaimProduct",
-        ["policies"] = "Get-AutoClaimPolicy", ["pools"] = "Get-AutoClaimPool", ["products"] = "Get-AutoClaimProduct", ["users"] = "Get-AutoClaimUser",
+        ["policies"] = "Get-AutoClaimPolicy", ["pools"] = "Get-AutoClaimPool", ["Power Apps"] = "Get-AutoClaimPowerApp", ["products"] = "Get-AutoClaimProduct", ["users"] = "Get-AutoClaimUser",
     };
 
     // Settings are parameters of one cmdlet. A text that is not about a parameter of its own cmdlet is about the setting.

@@ -48,6 +48,7 @@ pub(super) fn event(
         desktop,
         environment: environment.id.map(Into::into),
         managed: environment.managed,
+        power_app: event.power_app.map(Into::into),
         at: event.at,
     })
 }

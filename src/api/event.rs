@@ -1,5 +1,6 @@
 //! Events.
 
+pub(super) mod audit;
 mod log;
 pub(super) mod sign_ins;
 pub(super) mod waiting;
@@ -8,7 +9,7 @@ use super::{
     text::{self, Id, Reference},
     wire::request,
 };
-use crate::domain::{app::Trigger, time::Time};
+use crate::domain::{app::Trigger, event::Use, time::Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -34,6 +35,9 @@ pub struct Event {
     /// The version of Power Automate for desktop, such as `2.43`; its triggers need one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desktop_version: Option<Id>,
+    /// The Power App that was launched, by its id; it decides nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power_app: Option<Id>,
     /// When it happened; recorded and shown, and never decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Time>,
@@ -94,4 +98,49 @@ pub struct Events {
     pub errors: Vec<super::wire::ItemError>,
     /// What the admin should know.
     pub warnings: Vec<String>,
+}
+
+request! {
+    /// Makes events of unified audit records, oldest first.
+    read FromAudit {
+        /// What Search-UnifiedAuditLog, the Management Activity API or Graph's audit search returned: a page,
+        /// an array, or one record; or `path`.
+        #[schemars(with = "Option<serde_json::Value>")]
+        pub records: Option<Box<RawValue>> = default,
+        /// A file of the same (JSON Lines too), the CSV that Purview's audit search downloads, or with
+        /// `columns` any CSV with a launch in each row, absolute; or `records`.
+        pub path: Option<text::Path> = default,
+        /// What the columns of a CSV are called, where they have other names than Purview's.
+        pub columns: Option<Vec<ColumnName>> = default,
+    }
+}
+
+/// Events made of unified audit records, and what the log does not show.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditEvents {
+    /// The events, oldest first.
+    pub events: Vec<Event>,
+    /// What the log proves of each environment, by its id.
+    pub evidence: Vec<Evidence>,
+    /// Records that made no event, counted by reason: Failed, NotAUser, NotALaunch (something else in Power
+    /// Platform), OtherLog (another service), Repeated, Unreadable.
+    pub skipped: BTreeMap<String, u64>,
+    /// Records that could not be read; the first 1,000.
+    pub errors: Vec<super::wire::ItemError>,
+    /// What the admin should know.
+    pub warnings: Vec<String>,
+}
+
+/// What a log proves of an environment.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    /// Its id, as the log has it first; null: the records name none.
+    pub environment: Option<String>,
+    /// Records of each kind of use that the log proves, each counted once: CanvasAppLaunch, ListedLaunch,
+    /// FlowAuthored.
+    pub counts: BTreeMap<String, u64>,
+    /// Use that there may have been all the same: the log does not show it.
+    pub not_visible: Vec<Use>,
 }

@@ -3,6 +3,7 @@
 use super::{
     context::{ReadContext, StoreContext},
     error::Error,
+    identity::Identity,
     import::{ImportResult, ImportSpec, Snapshot, ask},
     input::Place,
     merging::run,
@@ -216,37 +217,14 @@ pub(super) fn list_environments(
     let db = context.db;
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
-    let identity = request.identity.as_deref();
-    let wanted =
-        |it: &Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
-    let called = |it: &Environment, name: &str| {
-        fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name)
+    let identity = Identity::of(request.identity.as_deref(), "environment", |most, fits| {
+        let found = environment::list(db, "", most, |it| fits(&it.id, it.name.as_deref()))?;
+        Ok(found.into_iter().map(|it| [Some(it.id), it.name]).collect())
+    })?;
+    let fits = |it: &Environment| {
+        identity.chooses(&it.id, it.name.as_deref())
+            && request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed)
     };
-    let exact = identity.map(fold);
-    let pattern = identity.map(Pattern::new);
-    let is_exact = match &exact {
-        Some(name) => !environment::list(db, "", 1, |it| called(it, name))?.is_empty(),
-        None => false,
-    };
-    let fits = |it: &Environment| match (&exact, &pattern) {
-        (Some(name), _) if is_exact => called(it, name),
-        (_, Some(pattern)) => {
-            pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name))
-        }
-        _ => true,
-    };
-    if let Some(identity) =
-        identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal))
-    {
-        let known = environment::list(db, "", MOST_NAMES, |_| true)?
-            .into_iter()
-            .flat_map(|it| [Some(it.id), it.name])
-            .flatten();
-        return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
-    }
-    let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
+    let fetch = |after: &String, most| Ok(environment::list(db, after, most, fits)?);
     keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, Ok)
 }
-
-/// Names that near misses are looked for among.
-const MOST_NAMES: usize = 1_000;

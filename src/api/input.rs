@@ -67,6 +67,11 @@ impl<'a> Input<'a> {
         Input { items, from_file, field, kind: None, errors: Vec::new(), refused: 0 }
     }
 
+    /// Of items that have no more bytes than this.
+    pub fn item_limit(self, bytes: usize) -> Input<'a> {
+        Input { items: self.items.item_limit(bytes), ..self }
+    }
+
     /// With a flag that ends the reading.
     pub fn until(self, interrupt: &Interrupt) -> Input<'a> {
         Input { items: self.items.until(interrupt), ..self }
@@ -167,6 +172,7 @@ fn words(kind: Kind) -> (&'static str, &'static str) {
         Kind::SubscribedSku => ("subscribedSkus", "pool.import"),
         Kind::SignIn => ("sign-ins", "event.fromSignIns"),
         Kind::Environment => ("environments", "environment.import"),
+        Kind::PowerApp => ("Power Apps", "powerApp.import"),
         Kind::Other => ("things of another kind", ""),
     }
 }

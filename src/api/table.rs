@@ -7,7 +7,7 @@ use super::{
     error::ErrorName::*,
     event, exchange, graph, group, import,
     method::{self, Method, MethodKind},
-    migration, policy, pool, report, restore,
+    migration, policy, pool, power_app, report, restore,
     role::Role,
     setting, store, undo, user,
     wire::{Change, Page},
@@ -79,6 +79,8 @@ methods! {
         Import store Anyone group::import_environments: group::EnvironmentImport => import::ImportResult, [UnsafeStep];
     "environment.list" "Lists environments by id."
         Read snapshot Anyone group::list_environments: group::EnvironmentList => Page<crate::store::environment::Environment>, [NotFound];
+    "event.fromAudit" "Makes events of unified audit records, oldest first, and says what use the log does not show."
+        Read store Anyone event::audit::from_audit: event::FromAudit => event::AuditEvents, [];
     "event.fromSignIns" "Makes events of a sign-in log, oldest first."
         Read store Anyone event::sign_ins::from_sign_ins: event::FromSignIns => event::Events, [];
     "graph.next" "Hands out the requests that are due at Graph, for the host to send."
@@ -150,6 +152,10 @@ methods! {
         Read snapshot Anyone pool::list: pool::List => Page<pool::PoolView>, [NotFound, Ambiguous];
     "pool.update" "Changes what the admin says of a pool."
         Write turn Manager pool::update: pool::Update => Change<pool::PoolView>, [NotFound, Ambiguous, NothingToSet, ProductNotOwned];
+    "powerApp.import" "Imports which Power Apps there are, and which of them need a premium license."
+        Import store Anyone power_app::import: power_app::Import => import::ImportResult, [UnsafeStep];
+    "powerApp.list" "Lists Power Apps by id."
+        Read snapshot Anyone power_app::list: power_app::List => Page<crate::store::power_app::PowerApp>, [NotFound];
     "product.list" "Lists products by part number: the tenant's own, and those of Microsoft's table."
         Read snapshot Anyone catalog::products::products: catalog::ProductList => Page<catalog::ProductView>, [NotFound, Ambiguous];
     "report.export" "Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply."

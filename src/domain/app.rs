@@ -48,6 +48,9 @@ words! {
 
 use Trigger::*;
 
+/// What requests and replies call Power Apps.
+pub const POWER_APPS: &str = "PowerApps";
+
 /// The clients of Teams on desktops, phones and in browsers: the appId of a sign-in that opens Teams.
 const TEAMS_CLIENTS: [ClientAppId; 3] = [
     ClientAppId::from_uuid(uuid!("1fec8e78-bce4-4aaf-ab1b-5451cc387264")),
@@ -269,7 +272,7 @@ impl App {
         let teams = App::plain(1, "Teams", plans::TEAMS1, "TEAMS1", plans::TEAMS, vec![FirstSignIn]);
         let power_apps = App::plain(
             2,
-            "PowerApps",
+            POWER_APPS,
             plans::POWERAPPS_PER_USER,
             "POWERAPPS_PER_USER",
             plans::APPS_PER_USER,

@@ -155,6 +155,17 @@ impl PoolPlan {
     }
 }
 
+/// A Power App as an import brings it. What is none was not said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPowerApp {
+    pub id: String,
+    pub name: Option<String>,
+    /// The id of its environment.
+    pub environment: Option<String>,
+    /// Whether who launches it needs a premium license.
+    pub premium: bool,
+}
+
 /// What an import of environments brings: each in our shape, or as Microsoft's admin API gives it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum EnvironmentRow {

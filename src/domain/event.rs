@@ -1,8 +1,24 @@
 //! An event as a call gives it, before the store is asked about it.
 
-use super::{app::Trigger, fold::fold, hex::hex, ids::UserId, time::Time};
+use super::{app::Trigger, fold::fold, hex::hex, ids::UserId, time::Time, word::words};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+words! {
+    /// Use of an environment that a log may prove.
+    pub enum Use {
+        /// A canvas app was launched.
+        CanvasAppLaunch = 1,
+        /// An app of some kind was launched, by somebody on another list than the audit log.
+        ListedLaunch = 2,
+        /// A flow was made, changed or deleted.
+        FlowAuthored = 3,
+        /// A model-driven app was launched.
+        ModelDrivenAppLaunch = 4,
+        /// A flow ran.
+        FlowRun = 5,
+    }
+}
 
 /// The first 16 bytes of a SHA-256.
 pub type EventDigest = [u8; 16];
@@ -31,6 +47,8 @@ pub struct ParsedEvent {
     pub environment: Option<String>,
     /// What it says of whether that is managed.
     pub managed: Option<bool>,
+    /// The id of the Power App that was launched.
+    pub power_app: Option<String>,
     pub at: Option<Time>,
 }
 

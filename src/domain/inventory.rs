@@ -16,6 +16,8 @@ pub struct Counts {
     pub pools: i64,
     /// Environments.
     pub environments: i64,
+    /// Power Apps.
+    pub power_apps: i64,
     /// Policies.
     pub policies: i64,
     /// Events recorded.

@@ -2,7 +2,8 @@
 //! cmdlets give them.
 
 use super::{
-    read::{Count, Fault, Given, ItemError, List, Name, Word, clean, item, leaf, plain},
+    read::{Count, Fault, Given, ItemError, List, Name, Nullable, Word, clean, item, leaf, plain},
+    shallow,
     shape::shape,
 };
 use crate::domain::{directory::EnvironmentRow, environment::CoverageKind};
@@ -42,7 +43,7 @@ shape! {
     /// `properties` of the admin API.
     struct Governed {
         display_name: Option<String> = "displayName" as Option<Name>, else None;
-        governance: Option<Governance> = "governanceConfiguration" as Option<Governance>, else None;
+        protection_level: Option<String> = "governanceConfiguration" as Nullable<Level>, else None;
     }
 }
 
@@ -88,7 +89,7 @@ fn ours(read: Properties) -> Result<EnvironmentRow, ItemError> {
         return Err(missing("managed"));
     }
     let coverage = coverage.map(kinds).transpose()?;
-    Ok(EnvironmentRow::Environment { id: given(id, "id")?, name, managed, coverage })
+    Ok(EnvironmentRow::Environment { id: given(id, "id", HINT)?, name, managed, coverage })
 }
 
 fn of_environment(
@@ -98,14 +99,14 @@ fn of_environment(
     governed: Option<Governed>,
     within: &str,
 ) -> Result<EnvironmentRow, ItemError> {
-    let level = governed.and_then(|it| it.governance).and_then(|it| it.protection_level);
+    let level = governed.and_then(|it| it.protection_level);
     let level = level.ok_or_else(|| missing(&format!("{within}.governanceConfiguration.protectionLevel")))?;
     let managed = Some(level.eq_ignore_ascii_case("Standard"));
-    Ok(EnvironmentRow::Environment { id: given(id, field)?, name, managed, coverage: None })
+    Ok(EnvironmentRow::Environment { id: given(id, field, HINT)?, name, managed, coverage: None })
 }
 
 fn billing_policy(read: Properties) -> Result<EnvironmentRow, ItemError> {
-    let status = given(read.status, "status")?;
+    let status = given(read.status, "status", HINT)?;
     let environments = match read.environments {
         _ if !status.eq_ignore_ascii_case("Enabled") => Vec::new(),
         Some(environments) => environments,
@@ -114,15 +115,16 @@ fn billing_policy(read: Properties) -> Result<EnvironmentRow, ItemError> {
             return Err(ItemError::missing("environments", hint));
         }
     };
-    Ok(EnvironmentRow::BillingPolicy { id: given(read.id, "id")?, environments })
+    Ok(EnvironmentRow::BillingPolicy { id: given(read.id, "id", HINT)?, environments })
 }
 
 fn missing(field: &str) -> ItemError {
     ItemError::missing(field, HINT)
 }
 
-fn given(id: Option<String>, field: &str) -> Result<String, ItemError> {
-    let id = id.ok_or_else(|| missing(field))?;
+/// An id, which must be there.
+pub(super) fn given(id: Option<String>, field: &str, hint: &'static str) -> Result<String, ItemError> {
+    let id = id.ok_or_else(|| ItemError::missing(field, hint))?;
     if id.is_empty() {
         return Err(ItemError::at(field, "is empty", None));
     }
@@ -152,6 +154,16 @@ fn kinds(coverage: Vec<Coverage>) -> Result<Vec<(CoverageKind, Option<i64>)>, It
 
 plain!(CoverageKind);
 
+leaf!(
+    /// The protection level of how an environment is governed, also as a shallow ConvertTo-Json leaves it.
+    Level -> Option<String>, "an object with a protectionLevel", of Governance, |given| match given {
+        Given::Object(governance) => Ok(governance.protection_level),
+        Given::Text(text) => {
+            shallow::member(text, "protectionLevel").map(|level| Some(level.to_owned())).ok_or(Fault::Kind)
+        }
+        _ => Err(Fault::Kind),
+    }
+);
 leaf!(
     /// An environment of a billing policy: an object, or its id alone.
     PaidFor -> String, "an object with an environmentId, or an id", of OfPolicy, |given| match given {

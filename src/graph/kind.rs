@@ -21,14 +21,17 @@ pub enum Kind {
     SignIn,
     /// A Power Platform environment.
     Environment,
+    /// A Power App.
+    PowerApp,
     /// Anything else that says what it is.
     Other,
 }
 
 /// Properties that only things of one kind have. A sign-in has a `userPrincipalName` too, so it is looked for
 /// first.
-const HALLMARKS: [(Kind, &[&str]); 5] = [
+const HALLMARKS: [(Kind, &[&str]); 6] = [
     (Kind::SignIn, &["appDisplayName", "clientAppUsed", "isInteractive", "resourceDisplayName"]),
+    (Kind::PowerApp, &["AppName", "appType", "premium"]),
     (Kind::SubscribedSku, &["skuId", "skuPartNumber", "prepaidUnits"]),
     (Kind::Group, &["groupTypes", "securityEnabled", "mailEnabled", "membershipRule"]),
     (Kind::User, &["userPrincipalName", "licenseAssignmentStates"]),
@@ -44,16 +47,19 @@ impl Kind {
         let kind = match said.kind {
             Some(kind) => Some(kind),
             None if said.has(Kind::SignIn) => Some(Kind::SignIn),
+            // It names its environment as one of those does.
+            None if said.has(Kind::PowerApp) => Some(Kind::PowerApp),
             None if said.has(self) => None,
             None => HALLMARKS.iter().map(|(kind, _)| *kind).find(|kind| said.has(*kind)),
         };
         kind.filter(|kind| kind.differs(self))
     }
 
-    /// Whether a thing of this kind is none of that kind. Who lists environments has words of their own for
-    /// them.
+    /// Whether a thing of this kind is none of that kind. Who lists what Power Platform has, has words of
+    /// their own for it.
     pub fn differs(self, expected: Kind) -> bool {
-        self != expected && (expected, self) != (Kind::Environment, Kind::Other)
+        let of_power_platform = matches!(expected, Kind::Environment | Kind::PowerApp);
+        self != expected && !(of_power_platform && self == Kind::Other)
     }
 
     /// The kind that an `@odata.type` names; none for one that leaves it open.

@@ -6,6 +6,8 @@
 //! JSON spell them `SkuId`), and a property that comes twice with different values is refused. Messages never
 //! repeat a value, which could be a person's name.
 
+mod activity;
+mod analytics;
 mod answer;
 mod auto_claim;
 mod environment;
@@ -15,10 +17,12 @@ mod kind;
 mod link;
 mod page;
 mod permission;
+mod power_app;
 mod read;
 mod refusal;
 mod request;
 mod scan;
+mod shallow;
 mod shape;
 mod sign_in;
 mod source;
@@ -26,6 +30,7 @@ mod subscribed_sku;
 mod table;
 mod user;
 
+pub use activity::{Activity, ActivityKind, LISTED_LAUNCH};
 pub use answer::{ItemAnswer, Response, bounded, read_answer, retry_after};
 pub use auto_claim::{Served, read_auto_claim};
 pub use environment::read_environment;
@@ -35,6 +40,7 @@ pub use kind::Kind;
 pub use link::{BadLink, Link};
 pub use page::{BadPage, Page, USER_PROPERTIES, first_page, first_top, path};
 pub use permission::{Case, PERMISSIONS, Permission};
+pub use power_app::read_power_app;
 pub use read::ItemError;
 pub use refusal::classify;
 pub use request::{GraphRequest, MOST_IN_BATCH, Operation, base, request};

@@ -380,3 +380,16 @@ leaf!(
         _ => Err(Fault::Kind),
     }
 );
+leaf!(
+    /// A yes or no, as a text too.
+    pub(super) Flag -> Option<bool>, "true or false", of IgnoredAny, |given| match given {
+        Given::Flag(flag) => Ok(Some(flag)),
+        Given::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "" => Ok(None),
+            "true" | "yes" | "1" => Ok(Some(true)),
+            "false" | "no" | "0" => Ok(Some(false)),
+            _ => Err(Fault::Value),
+        },
+        _ => Err(Fault::Kind),
+    }
+);

@@ -3,20 +3,18 @@
 
 use super::{
     read::{
-        Fault, Given, ItemError, Moment, Nullable, OrEmpty, Word, clean, item, leaf, moment, plain, shallow,
+        Fault, Flag, Given, ItemError, Moment, Nullable, OrEmpty, Word, clean, item, leaf, moment, plain,
+        shallow,
     },
     shape::shape,
-    table::CELLS,
+    table::{CELLS, Names, called, uneven},
 };
 use crate::domain::{
     ids::{ClientAppId, UserId},
     time::Time,
     word::words,
 };
-use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
-
-type Names = &'static [&'static str];
 
 // What a property is called: by Graph and Azure Monitor first, then by the columns of the admin center's CSV
 // and of Log Analytics'.
@@ -145,13 +143,8 @@ impl SignIn {
     /// Names the property that is missing or wrong.
     pub fn read(json: &[u8]) -> Result<Option<SignIn>, ItemError> {
         let outer: Row = item(json, HINT)?;
-        if let Some((row, heading)) = outer.cells {
-            let hint = "The CSV may be cut short, or a cell with a separator in it lacks its quotes.";
-            return Err(ItemError {
-                field: None,
-                message: format!("has {row} cells, and the heading {heading}"),
-                hint: Some(hint),
-            });
+        if let Some(cells) = outer.cells {
+            return Err(uneven(cells));
         }
         let category = outer.category.clone().or_else(|| outer.properties.as_ref()?.category.clone());
         let Some(log) = Log::of(category.as_deref()) else { return Ok(None) };
@@ -226,10 +219,6 @@ impl SignIn {
 const HINT: &str = "give what GET /auditLogs/signIns returns, with id, createdDateTime, userId, appId and status; what a diagnostic setting \
                     wrote; or what the admin center downloads";
 
-fn called(column: &str, names: &Names) -> bool {
-    names.iter().any(|name| name.eq_ignore_ascii_case(column.trim()))
-}
-
 /// Whether the row says that the user is of another tenant than what they got into.
 fn foreign(access: Option<&str>, home: Option<&str>, resource: Option<&str>) -> bool {
     let crosses = access.is_some_and(|access| {
@@ -286,19 +275,6 @@ fn success(text: &str) -> Result<Option<bool>, Fault> {
     Ok((!text.is_empty()).then_some(good))
 }
 
-leaf!(
-    /// A yes or no, as a text too.
-    Flag -> Option<bool>, "true or false", of IgnoredAny, |given| match given {
-        Given::Flag(flag) => Ok(Some(flag)),
-        Given::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
-            "" => Ok(None),
-            "true" | "yes" | "1" => Ok(Some(true)),
-            "false" | "no" | "0" => Ok(Some(false)),
-            _ => Err(Fault::Value),
-        },
-        _ => Err(Fault::Kind),
-    }
-);
 leaf!(
     /// What the log wrote down as typed: nothing where it is no clean text.
     Typed -> Option<String>, "a text", |text| Ok(clean(text, 1_024).ok().filter(|text| !text.is_empty()))

@@ -1,6 +1,7 @@
 //! A table of text (CSV) as JSON Lines, so that a row is read as what Graph returns is: an object whose
 //! properties are the columns.
 
+use super::read::ItemError;
 use crate::domain::table::{Whole, is_blank, line, look, next, rows};
 use csv::{ByteRecord, Reader};
 use serde::Serializer;
@@ -12,6 +13,23 @@ pub const ROW_LIMIT: u64 = 1 << 20;
 /// What a row has instead of its cells where it does not have one for each column: how many, and how many the
 /// heading has.
 pub(super) const CELLS: &str = "cells of the row and the heading";
+
+/// What a property is called, by whoever writes it.
+pub(super) type Names = &'static [&'static str];
+
+/// Whether a column is called so.
+pub(super) fn called(column: &str, names: &Names) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(column.trim()))
+}
+
+/// Why a row of so many cells is refused under a heading of so many.
+pub(super) fn uneven((row, heading): (u64, u64)) -> ItemError {
+    ItemError {
+        field: None,
+        message: format!("has {row} cells, and the heading {heading}"),
+        hint: Some("The CSV may be cut short, or a cell with a separator in it lacks its quotes."),
+    }
+}
 
 /// Reads the rows of a table as lines of JSON: each on the line on which it begins in the table, without its
 /// blank cells.

@@ -31,7 +31,7 @@ impl Method {
     }
 
     fn reads(&self) -> bool {
-        let of_the_store = self.name != "event.fromSignIns";
+        let of_the_store = !self.name.starts_with("event.");
         self.name.ends_with(".export") || of_the_store && !self.fields().contains_key("dryRun")
     }
 

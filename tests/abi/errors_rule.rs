@@ -496,6 +496,7 @@ fn imports() -> Vec<Case> {
         future("group.import", "groups"),
         future("pool.import", "subscribedSkus"),
         future("environment.import", "environments"),
+        future("powerApp.import", "powerApps"),
         refuse(json!({}), "users", "what Graph returned"),
         refuse(json!({ "users": [], "path": "/users.json" }), "path", "one of them"),
         refuse(json!({ "path": "users.json" }), "path", "whole path"),
@@ -521,6 +522,7 @@ fn imports() -> Vec<Case> {
         argument("catalog.import", json!({}), "path", "CSV"),
         argument("catalog.import", json!({ "csv": "a,b\n1,2\n" }), "csv", "as Microsoft gives it"),
         argument("event.fromSignIns", json!({}), "signIns", "one of them"),
+        argument("event.fromAudit", json!({}), "records", "one of them"),
         argument("store.backup", json!({ "path": "copy.db" }), "path", "absolute"),
     ]
 }

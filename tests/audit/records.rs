@@ -41,6 +41,7 @@ const WRITES: &[(&str, &[(&str, &str)])] = &[
     ("policy.update", &[("Update policy", "policy:")]),
     ("pool.import", &[("Import pools", "subscribedSkus")]),
     ("pool.update", &[("Update pool", "product:")]),
+    ("powerApp.import", &[("Import Power Apps", "powerApps")]),
     ("report.export", &[]),
     ("setting.update", &[("Update settings", "setting")]),
     ("store.backup", &[]),

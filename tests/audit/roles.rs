@@ -13,8 +13,8 @@ const MANAGE: &str = "app.define app.remove catalog.import change.cancel claim.u
 /// `requiredRole`.
 const REPORT: &str = "audit.export audit.list audit.verify change.list claim.get claim.list migration.export migration.items migration.list migration.report report.export report.get";
 /// What automation does, and what shows the configuration or the tenant as it was imported: no role.
-const FREE: &str = "app.list assignment.list claim.invoke claim.test describe environment.import environment.list event.fromSignIns \
-    graph.next graph.permissions graph.reply group.import group.list policy.export policy.get policy.lint policy.list pool.import pool.list product.list setting.get store.check \
+const FREE: &str = "app.list assignment.list claim.invoke claim.test describe environment.import environment.list event.fromAudit event.fromSignIns \
+    graph.next graph.permissions graph.reply group.import group.list policy.export policy.get policy.lint policy.list pool.import pool.list powerApp.import powerApp.list product.list setting.get store.check \
     store.checkpoint store.info user.get user.import user.list";
 /// What works on a store that is closed; tests/files shows which role it needs.
 const CLOSED: &str = "store.restore";

@@ -3,7 +3,7 @@
 use super::*;
 
 /// What is imported under a date a year ahead, what is right, and what of a list shows which.
-fn kinds() -> [(&'static str, &'static str, Value, Value, &'static str, &'static str); 4] {
+fn kinds() -> [(&'static str, &'static str, Value, Value, &'static str, &'static str); 5] {
     let environment = |id: &str, managed: bool| json!([{ "id": id, "managed": managed }]);
     let group = |name: &str| json!([{ "id": STAFF, "displayName": name }]);
     [
@@ -31,6 +31,14 @@ fn kinds() -> [(&'static str, &'static str, Value, Value, &'static str, &'static
             environment("E1", false),
             "environment.list",
             "managed",
+        ),
+        (
+            "powerApp.import",
+            "powerApps",
+            json!([{ "id": "a", "premium": true }]),
+            json!([{ "id": "A", "premium": false }]),
+            "powerApp.list",
+            "premium",
         ),
     ]
 }

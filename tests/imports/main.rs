@@ -4,6 +4,7 @@ mod dated;
 mod formats;
 mod observing;
 mod parts;
+mod power_apps;
 mod snapshots;
 mod stages;
 #[path = "../support/mod.rs"]
@@ -19,11 +20,12 @@ const PREMIUM: &str = "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46";
 const STAFF: &str = "6d3b7f9e-0000-4000-8000-0000000000a1";
 
 /// Every import, the field of its items, and how what it brings is listed.
-const IMPORTS: [(&str, &str, &str); 4] = [
+const IMPORTS: [(&str, &str, &str); 5] = [
     ("pool.import", "subscribedSkus", "pool.list"),
     ("user.import", "users", "user.list"),
     ("group.import", "groups", "group.list"),
     ("environment.import", "environments", "environment.list"),
+    ("powerApp.import", "powerApps", "powerApp.list"),
 ];
 
 /// The field of an import's items.

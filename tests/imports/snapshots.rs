@@ -12,7 +12,8 @@ fn item(method: &str, n: u64) -> Value {
         "group.import" => {
             json!({ "id": id(n), "displayName": format!("Group {n}"), "securityEnabled": true })
         }
-        _ => json!({ "id": format!("e{n}"), "managed": true }),
+        "environment.import" => json!({ "id": format!("e{n}"), "managed": true }),
+        _ => json!({ "id": format!("a{n}"), "premium": true }),
     }
 }
 
@@ -119,6 +120,8 @@ fn foreign(method: &str) -> Vec<(Value, &'static str)> {
             "event.fromSignIns",
         ),
         (json!({ "id": id(76), "name": "X", "managed": true }), "environment.import"),
+        (json!({ "id": id(77), "name": "X", "premium": true }), "powerApp.import"),
+        (json!({ "AppName": id(78), "EnvironmentName": "e" }), "powerApp.import"),
     ];
     all.into_iter().filter(|(_, belongs)| *belongs != method).collect()
 }
@@ -137,7 +140,7 @@ fn r05a_things_of_another_kind_refuse_the_call_and_name_the_method_they_belong_t
         }
         let mixed = json!([item(method, 1), { "id": id(80), "@odata.type": "#microsoft.graph.device" }]);
         assert_eq!(
-            method != "environment.import",
+            !["environment.import", "powerApp.import"].contains(&method),
             store
                 .client
                 .call(method, ask(field, mixed, "Full").to_string().as_bytes(), &Default::default())
@@ -168,6 +171,7 @@ fn r05a_what_is_of_the_right_kind_is_taken_however_graph_says_so() {
         ),
         ("pool.import", "subscribedSkus subscribedSkus/$entity"),
         ("environment.import", "environments anything"),
+        ("powerApp.import", "apps anything"),
     ] {
         for context in contexts.split(' ') {
             let store = Tenant::empty("Graph");

@@ -66,7 +66,7 @@ Describe 'A reader given nothing' {
         $good, $more = switch ($Name) {
             'Get-AutoClaimAudit' { 'setting', @{} }
             'Get-AutoClaimApp' { 'Teams', @{} }
-            'Get-AutoClaimEnvironment' { '*', @{} }
+            { $_ -in 'Get-AutoClaimEnvironment', 'Get-AutoClaimPowerApp' } { '*', @{} }
             'Get-AutoClaimGroup' { 'lic-e3', @{} }
             { $_ -in 'Get-AutoClaimPool', 'Get-AutoClaimProduct' } { 'SPE_E3', @{} }
             { $_ -like '*LicenseMigration*' } { 'Pilot', @{} }

@@ -8,7 +8,7 @@ BeforeDiscovery {
         @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force PassThru Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Compare-AutoClaimPolicy'; Parameters = 'Path ReferenceSession Session'; Pipeline = 'Path'; Output = 'PolicyDifference' }
         @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role Session TenantId'; Pipeline = ''; Output = 'Session' }
-        @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
+        @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap EvidenceVariable FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
         @{ Name = 'Copy-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
@@ -28,6 +28,7 @@ BeforeDiscovery {
         @{ Name = 'Get-AutoClaimPolicy'; Parameters = 'App AsJson Enabled Identity Product Session'; Pipeline = 'Identity'; Output = 'Policy String' }
         @{ Name = 'Get-AutoClaimPolicyProduct'; Parameters = 'Policy Session'; Pipeline = 'Policy'; Output = 'PolicyProduct' }
         @{ Name = 'Get-AutoClaimPool'; Parameters = 'Identity LowOnly Session'; Pipeline = 'Identity'; Output = 'Pool' }
+        @{ Name = 'Get-AutoClaimPowerApp'; Parameters = 'Environment Identity Premium Session'; Pipeline = 'Identity'; Output = 'PowerApp' }
         @{ Name = 'Get-AutoClaimProduct'; Parameters = 'App Identity InTenant Session'; Pipeline = 'Identity'; Output = 'Product' }
         @{ Name = 'Get-AutoClaimReport'; Parameters = 'After App AsJson Before Days First GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
         @{ Name = 'Get-AutoClaimSession'; Parameters = 'ListAvailable Session'; Pipeline = ''; Output = 'Session' }
@@ -40,6 +41,7 @@ BeforeDiscovery {
         @{ Name = 'Import-AutoClaimGroup'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Member Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimPolicy'; Parameters = 'Confirm Force Mode PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'Policy' }
         @{ Name = 'Import-AutoClaimPool'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'Pool' }
+        @{ Name = 'Import-AutoClaimPowerApp'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimUser'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-LicenseMigrationPlan'; Parameters = 'Confirm Path Replace Session WhatIf'; Pipeline = 'Path'; Output = 'MigrationPlan' }
         @{ Name = 'Invoke-AutoClaimCycle'; Parameters = 'Confirm Force MaxDuration Request Session Task Until WhatIf'; Pipeline = ''; Output = 'CycleResult' }
@@ -108,7 +110,9 @@ BeforeDiscovery {
         @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified AuditHead:String Findings:Listed<StoreFinding> LogBytes:Int64 Ok:Boolean Trail:String' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
         @{ Name = 'Pool'; Properties = 'Assignable:Boolean Available:Int64 Booked:Int64 CapabilityStatus:String Consumed:Int64 DataAge:TimeSpan Enabled:Int64 Low:Boolean Name:String Product:String Reason:String RefusedAt:DateTimeOffset? Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
-        @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }
+        @{ Name = 'PowerApp'; Properties = 'Environment:String Id:String Name:String Premium:Boolean TakenAt:DateTimeOffset' }
+        @{ Name = 'LogEvidence'; Properties = 'Counts:Counted Environment:String NotVisible:Listed<String> Proves:String' }
+        @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? PowerApp:String Trigger:String User:String' }
         @{ Name = 'ClaimDecision'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64? DataAgeMinutes:Int64? DecidedAt:DateTimeOffset DisabledPlans:Listed<PlanRef> Duplicate:Boolean EventId:String Group:String GroupId:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String SkuId:String Trace:Listed<TraceStep> Trigger:String User:String UserId:String Warnings:Listed<String>' }
         @{ Name = 'Claim'; Properties = 'App:String At:DateTimeOffset? Attempts:Listed<ChangeAttempt> Changed:Boolean? ClaimId:Int64 DecidedAt:DateTimeOffset DisabledPlans:Listed<PlanRef> EventId:String Group:String GroupId:String Outcome:String PendingHours:Int64? Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String Result:String RetryOf:Int64? SkuId:String State:String Time:DateTimeOffset Trace:Listed<TraceStep> Trigger:String UndoneAt:DateTimeOffset? UndoneBy:String UndoReason:String User:String UserId:String' }
         @{ Name = 'TraceStep'; Properties = 'Reason:String Result:String Step:String Subject:String' }
@@ -158,6 +162,8 @@ BeforeDiscovery {
         @{ Line = 'Get-AutoClaimAssignment -State ActiveW'; Text = 'ActiveWithError' }
         @{ Line = 'Get-AutoClaimGroup lic'; Text = 'lic-e3' }
         @{ Line = 'Get-AutoClaimEnvironment Con'; Text = "'Contoso (default)'" }
+        @{ Line = 'Get-AutoClaimPowerApp Vis'; Text = 'Visits' }
+        @{ Line = 'Get-AutoClaimPowerApp -Environment Def'; Text = 'Default-1' }
         @{ Line = 'Get-AutoClaimApp PowerAp'; Text = 'PowerApps' }
         @{ Line = 'Get-AutoClaimPendingChange -Kind As'; Text = 'AssignLicense' }
         @{ Line = 'Get-AutoClaimPermission -Task Re'; Text = 'Refresh' }
@@ -298,6 +304,7 @@ Describe 'Completion' {
     BeforeAll {
         New-TestStore
         $null = @{ id = 'Default-1'; name = 'Contoso (default)'; managed = $true } | Import-AutoClaimEnvironment
+        $null = @{ id = 'app-1'; name = 'Visits'; premium = $true } | Import-AutoClaimPowerApp
         $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3
         $nouns = @{ Policy = 'Policy'; Product = 'Product'; BackupProduct = 'Product'; HasProduct = 'Product'; App = 'App'; Trigger = 'Trigger'; IncludeGroup = 'Group'; ExcludeGroup = 'Group'; Outcome = 'Outcome' }
     }

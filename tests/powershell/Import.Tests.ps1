@@ -455,6 +455,8 @@ Describe 'Records of another kind (r05a)' {
         @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'products'; Make = { Get-TestSku }; Takes = 'Import-AutoClaimPool' }
         @{ Cmdlet = 'Import-AutoClaimPool'; Kind = 'users'; Make = { Get-TestUser }; Takes = 'Import-AutoClaimUser' }
         @{ Cmdlet = 'Import-AutoClaimEnvironment'; Kind = 'groups'; Make = { Get-TestGroup }; Takes = 'Import-AutoClaimGroup' }
+        @{ Cmdlet = 'Import-AutoClaimPowerApp'; Kind = 'environments'; Make = { @{ id = 'e1'; managed = $true } }; Takes = 'Import-AutoClaimEnvironment' }
+        @{ Cmdlet = 'Import-AutoClaimEnvironment'; Kind = 'Power Apps'; Make = { [pscustomobject] @{ AppName = 'a1'; EnvironmentName = 'e1' } }; Takes = 'Import-AutoClaimPowerApp' }
     ) {
         foreach ($snapshot in 'Full', 'Partial') {
             $before = Get-StoreState

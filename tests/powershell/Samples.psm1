@@ -88,6 +88,13 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.Environment] @{ Name = 'Contoso (default)'; Id = 'Default-5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b'; Managed = $true; Coverage = [AutoClaim.EnvironmentCoverage] @{ Kind = 'AppPass'; Units = 50 }; TakenAt = Get-Time '20 08:00:00' }
             [AutoClaim.Environment] @{ Name = 'Playground'; Id = '0d6f6b1e-1111-4f6e-8a4b-1c2d3e4f5a6b'; TakenAt = Get-Time '20 08:00:00' }
         }
+        'PowerApp' {
+            [AutoClaim.PowerApp] @{ Name = 'Visits of customers'; Id = 'ca5e0000-0000-4000-8000-000000000001'; Environment = 'Default-5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b'; Premium = $true; TakenAt = Get-Time '20 08:00:00' }
+            [AutoClaim.PowerApp] @{ Name = 'Orders'; Id = 'ca5e0000-0000-4000-8000-000000000002'; TakenAt = Get-Time '20 08:00:00' }
+        }
+        'LogEvidence' {
+            [AutoClaim.LogEvidence] @{ Environment = 'Default-5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b'; Counts = & { $counts = [AutoClaim.Counted]::new(); $counts['CanvasAppLaunch'] = 1204; $counts['FlowAuthored'] = 3; , $counts }; NotVisible = 'ModelDrivenAppLaunch', 'FlowRun' }
+        }
         'Group' {
             $license = [AutoClaim.GroupLicense] ($E3 + @{ DisabledPlans = , $Yammer })
             [AutoClaim.Group] @{ DisplayName = 'lic-e3'; Id = 'b0000000-0000-4000-8000-000000000001'; Members = 1408; Dynamic = $false; SecurityEnabled = $true; MailEnabled = $false; Licenses = , $license; TakenAt = Get-Time '20 08:00:00' }

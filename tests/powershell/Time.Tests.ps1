@@ -27,6 +27,7 @@ BeforeAll {
         'Export-AutoClaimAudit' = @{ Path = Join-Path $TestDrive audit.jsonl; Force = $true }; 'Export-AutoClaimReport' = @{ Path = Join-Path $TestDrive report.csv; Force = $true }
         'Import-AutoClaimEnvironment' = @{ InputObject = @{ id = 'Default-1'; managed = $true } }; 'Import-AutoClaimGroup' = @{ InputObject = @(Get-TestGroup) }
         'Import-AutoClaimPool' = @{ InputObject = @(Get-TestSku) }; 'Import-AutoClaimUser' = @{ InputObject = @(Get-TestUser) }
+        'Import-AutoClaimPowerApp' = @{ InputObject = @{ id = 'app-1'; premium = $true } }
         'Invoke-LicenseClaim' = @{ User = 'a@contoso.com'; App = 'Teams' }; 'Test-LicenseClaim' = @{ User = 'a@contoso.com'; App = 'Teams' }
     }
 }

@@ -26,6 +26,7 @@ BeforeDiscovery {
         @{ Name = 'Import-AutoClaimGroup'; Run = { Import-AutoClaimGroup -Member @{ 'lic-e3' = 'a@contoso.com' } @how }; Tells = 'members of 1 group: .*1 changed'; Done = { [AutoClaim.Sessions]::Default.Call([AutoClaim.Methods]::UserGet, @{ user = 'a@contoso.com' }).Groups.Count -eq 1 } }
         @{ Name = 'Import-AutoClaimPolicy'; Run = { Import-AutoClaimPolicy $policies -Mode Replace @how }; Tells = "^policy 'New' is created$", "^policy 'Teams for all': priority 1 -> 5$", "^policy 'O'Brien's \[EU\] policy' is removed$", "^policy 'Spare' is removed$"; Done = { -not (Get-AutoClaimPolicy Spare*) } }
         @{ Name = 'Import-AutoClaimPool'; Run = { New-Sku '06ebc4ee-1bb5-47dd-8120-11324bc54e06' SPE_E5 2 | Import-AutoClaimPool @how }; Tells = '1 pool: 1 added'; Done = { Get-AutoClaimPool SPE_E5* } }
+        @{ Name = 'Import-AutoClaimPowerApp'; Run = { @{ id = 'a1'; name = 'Visits'; premium = $true } | Import-AutoClaimPowerApp @how }; Tells = '1 Power App: 1 added'; Done = { (Get-AutoClaimSession).Counts.PowerApps -eq 1 } }
         @{ Name = 'Import-AutoClaimUser'; Run = { New-TestUser z 26 | Import-AutoClaimUser @how }; Tells = '1 user: 1 added'; Done = { (Get-AutoClaimSession).Counts.Users -eq 11 } }
         @{
             Name = 'Import-LicenseMigrationPlan'; Run = { Import-LicenseMigrationPlan $plan @how }; Tells = "^migration 'Pilot': 1 user, 0 of 1 item ready$"; Done = { Get-LicenseMigrationPlan Pilot* }

@@ -1,7 +1,8 @@
 //! r22: managed environments, and what covers their users besides licenses.
 
 use crate::support::{
-    BOTH, NOW, Tenant, after, direct, event, guid, holding, outcomes, plan, product, sku, text, user, with,
+    BOTH, NOW, Tenant, after, column, direct, event, guid, holding, outcomes, plan, product, sku, text, user,
+    with,
 };
 use serde_json::{Value, json};
 
@@ -226,7 +227,11 @@ fn r05_an_environment_cut_off_by_converttojson_is_refused_with_the_cure() {
             "Internal.properties",
         ),
         (
-            json!({ "name": "c", "properties": { "governanceConfiguration": "@{protectionLevel=Basic}" } }),
+            json!({ "name": "c", "properties": { "governanceConfiguration": "@{settings=; protectionLevel}" } }),
+            "properties.governanceConfiguration",
+        ),
+        (
+            json!({ "name": "c", "properties": { "governanceConfiguration": "@{protectionLevel=Basic; x=; protectionLevel=Standard}" } }),
             "properties.governanceConfiguration",
         ),
         (
@@ -246,6 +251,20 @@ fn r05_an_environment_cut_off_by_converttojson_is_refused_with_the_cure() {
         let hint = text(&error["hint"]);
         assert!(!item.to_string().contains("@{") || hint.contains("ConvertTo-Json -Depth 10"), "{hint}");
     }
+}
+
+#[test]
+fn r17_what_a_shallow_converttojson_leaves_of_the_protection_level_is_read() {
+    let tenant = covered("Graph", json!([]));
+    let cut = |name: &str, text: &str| json!({ "EnvironmentName": name, "Internal": { "properties": { "governanceConfiguration": text } } });
+    let given = [
+        cut("basic", "@{protectionLevel=Basic}"),
+        cut("managed", "@{enableIdleDetection=False; protectionLevel=Standard; settings=}"),
+    ];
+    let reply = tenant.call("environment.import", json!({ "environments": given, "takenAt": NOW }));
+    assert_eq!((&reply["added"], &reply["errors"]), (&json!(2), &json!([])), "{reply}");
+    let managed = tenant.call("environment.list", json!({ "managed": true }))["items"].clone();
+    assert_eq!(column(&managed, "id"), ["e", "managed"]);
 }
 
 #[test]

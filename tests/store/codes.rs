@@ -81,7 +81,7 @@ Unfit: 1 NotSecurity, 2 Dynamic, 3 Synced, 4 MailEnabled, 5 RoleAssignable, 6 Ma
 /// Vocabularies whose numbers no store keeps.
 const OF_REPLIES: &str = "
     AuditFormat CheckKind Create Damage GraphFailure GroupBy LintKind MethodKind MigrationFormat MigrationState PolicyStatus
-    ReportFormat Severity Skipped Snapshot StepKind StepResult Via WaveBy
+    ReportFormat Severity Skipped Snapshot StepKind StepResult Use Via WaveBy
 ";
 
 fn line(name: &str, words: impl IntoIterator<Item = (i64, String)>) -> String {

@@ -15,12 +15,13 @@ pub fn writers(path: &str) -> [(&'static str, Value); 4] {
 }
 
 /// Methods that read a file, from this path.
-pub fn readers(path: &str) -> [(&'static str, Value); 5] {
+pub fn readers(path: &str) -> [(&'static str, Value); 6] {
     let taken = json!({ "path": path, "takenAt": "2026-02-01T00:00:00Z" });
     [
         ("user.import", taken.clone()),
         ("pool.import", taken),
         ("catalog.import", json!({ "path": path })),
+        ("event.fromAudit", json!({ "path": path })),
         ("event.fromSignIns", json!({ "path": path })),
         ("migration.import", json!({ "path": path })),
     ]

@@ -31,6 +31,7 @@ pub fn whole() -> Tenant {
         "environment.import",
         json!({ "environments": [{ "id": "E1", "name": "Sales", "managed": true }], "takenAt": later }),
     );
+    host.call("powerApp.import", json!({ "powerApps": [{ "id": "A1", "name": "Visits", "environment": "E1", "premium": true }], "takenAt": later }));
     host.call("app.define", json!({ "name": "Ours", "servicePlanId": TEAMS_PLAN }));
     policy(&host, "Teams for all");
     let apps = made("b30411f5-fea1-4a59-9ad9-3db7c7ead579", "POWERAPPS_PER_USER", 5, &["POWERAPPS_PER_USER"]);
@@ -114,6 +115,10 @@ pub fn reads() -> Vec<(&'static str, Value)> {
         ("claim.test", json!({ "events": [event], "trace": true })),
         ("describe", json!({})),
         ("environment.list", json!({})),
+        (
+            "event.fromAudit",
+            json!({ "records": [{ "Id": "l", "Operation": "LaunchPowerApp", "UserKey": user(5) }] }),
+        ),
         ("event.fromSignIns", json!({ "signIns": [sign_in] })),
         ("graph.permissions", json!({})),
         ("group.list", json!({})),
@@ -126,6 +131,7 @@ pub fn reads() -> Vec<(&'static str, Value)> {
         ("policy.lint", json!({})),
         ("policy.list", json!({})),
         ("pool.list", json!({})),
+        ("powerApp.list", json!({})),
         ("product.list", json!({})),
         ("report.export", json!({ "format": "Csv", "days": 30, "now": "2026-01-08T00:00:00Z" })),
         ("report.get", json!({ "days": 30, "includeRefused": true, "now": "2026-01-08T00:30:00Z" })),
@@ -189,6 +195,7 @@ pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
         ("policy.update", json!({ "policy": "Teams for all", "priority": 7 })),
         ("pool.import", json!({ "subscribedSkus": [], "takenAt": taken_at })),
         ("pool.update", json!({ "product": PRIMARY, "reserve": 2 })),
+        ("powerApp.import", json!({ "powerApps": [{ "id": "A2", "premium": false }], "takenAt": taken_at })),
         ("setting.update", json!({ "recordAll": true })),
         ("store.backup", json!({ "path": host.path("copy.db"), "overwrite": true })),
         ("user.import", json!({ "users": [holder(3, licensed(PRIMARY))], "takenAt": taken_at })),

@@ -20,6 +20,7 @@ const ACTIONS: &[&str] = &[
     "Import groups",
     "Import migration",
     "Import pools",
+    "Import Power Apps",
     "Import users",
     "Migrate license",
     "Move change",

@@ -75,7 +75,8 @@ pub(super) fn targets(
 }
 
 /// Targets without a name or an id.
-const WHOLE: [&str; 6] = ["setting", "catalog", "users", "groups", "environments", "subscribedSkus"];
+const WHOLE: [&str; 7] =
+    ["setting", "catalog", "users", "groups", "environments", "powerApps", "subscribedSkus"];
 
 /// The target as records say it. One that is none is refused: an empty list would pass for proof that nothing happened.
 fn target(context: &ReadContext<'_>, reference: &str) -> Result<String, Error> {

@@ -1,6 +1,9 @@
 //! `event.fromSignIns`: events of a sign-in log.
 
-use super::{Event, Events, FromSignIns, log};
+use super::{
+    Event, Events, FromSignIns,
+    log::{self, Given},
+};
 use crate::{
     api::{
         context::StoreContext,
@@ -23,7 +26,9 @@ pub(in crate::api) fn from_sign_ins(
     context: &StoreContext<'_>,
     request: &FromSignIns,
 ) -> Result<Events, Error> {
-    let (input, mut warnings) = log::open(request)?;
+    let (items, path, columns) =
+        (request.sign_ins.as_deref(), request.path.as_deref(), request.columns.as_deref());
+    let (input, mut warnings) = log::open(&log::SIGN_INS, &Given { items, path, columns })?;
     let mut input = input.until(context.interrupt);
     let apps = context.read(|context| Ok(context.config()?.book.apps().to_vec()))?;
     let apps = apps.as_slice();
@@ -141,6 +146,7 @@ fn event(row: Row, name: impl Fn(u16) -> String) -> Event {
         trigger: Some(Trigger::FirstSignIn),
         environment: None,
         desktop_version: None,
+        power_app: None,
         at: Some(row.at),
     }
 }

@@ -104,6 +104,7 @@ fn parsed(WaitingEvent { at, event, user, app }: WaitingEvent) -> ParsedEvent {
         desktop: None,
         environment: None,
         managed: None,
+        power_app: None,
         at: Some(at),
     }
 }

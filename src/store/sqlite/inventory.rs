@@ -24,6 +24,7 @@ pub fn take(db: &Read<'_>) -> Result<(Counts, Ages), StoreError> {
         groups,
         pools,
         environments: number(db, "SELECT count(*) FROM environment")?,
+        power_apps: number(db, "SELECT count(*) FROM power_app")?,
         policies: number(db, "SELECT count(*) FROM policy WHERE version IS NOT NULL")?,
         claims: number(db, "SELECT coalesce(max(claim), 0) FROM claim")?,
         pending_changes: db.query_row(sql, (pending, sent), |row| row.get(0))?,

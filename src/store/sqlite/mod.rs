@@ -62,6 +62,7 @@ pub mod load;
 pub mod migration;
 pub mod policy;
 pub mod pool;
+pub mod power_app;
 pub mod recount;
 pub mod report;
 pub mod revision;

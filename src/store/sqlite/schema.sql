@@ -676,6 +676,17 @@ CREATE INDEX migration_move_of_user ON migration_move (user);
 CREATE INDEX migration_move_due ON migration_move (due, obstacle) WHERE due IS NOT NULL;
 CREATE INDEX migration_move_open ON migration_move (migration, wave) WHERE state IN (3, 7);
 
+-- Power Apps of the admin's inventory.
+CREATE TABLE power_app (
+  power_app   INTEGER NOT NULL PRIMARY KEY,
+  id_folded   TEXT NOT NULL UNIQUE,
+  id          TEXT NOT NULL,
+  name        TEXT,
+  environment TEXT,                       -- its environment's id, as the inventory has it
+  premium     INTEGER NOT NULL,           -- whether who launches it needs a premium license
+  taken_at    INTEGER NOT NULL
+) STRICT;
+
 INSERT INTO meta (name, value) VALUES ('revision', 1);
 INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0, 1, 0, 10, 60, 24, 5, 120, NULL);
 INSERT INTO exchange VALUES (1, 0, 0);

@@ -161,10 +161,11 @@ impl Found {
 }
 
 /// Names, and the same as they are compared, with the number of the row.
-const FOLDED: [&str; 7] = [
+const FOLDED: [&str; 8] = [
     "SELECT upn, upn_folded, user FROM user",
     "SELECT name, name_folded, grp FROM grp",
     "SELECT id, id_folded, environment FROM environment",
+    "SELECT id, id_folded, power_app FROM power_app",
     "SELECT name, name_folded, app FROM app",
     "SELECT name, name_folded, migration FROM migration",
     "SELECT part_number, part_number_folded, product FROM pool",

@@ -224,5 +224,6 @@ tables! {
         to_step = is::<Option<MigrationStep>>, put_backs = is::<u8>, disabled = PLANS, brings = keys, after = is::<Option<Evidence>>,
         first = is::<Option<Evidence>>, shown_at = TIME_OR_NULL, last = is::<Option<Evidence>>, obstacle = obstacle, error = TEXT_OR_NULL,
         history = history;
+    power_app: power_app = NUMBER, id_folded = TEXT, id = TEXT, name = TEXT_OR_NULL, environment = TEXT_OR_NULL, premium = FLAG, taken_at = TIME;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }
