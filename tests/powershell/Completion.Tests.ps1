@@ -15,12 +15,13 @@ BeforeAll {
     New-TestStore
     Import-PowerAppsPool
     $null = @{ id = 'env-1'; name = 'Production'; managed = $true } | Import-AutoClaimEnvironment
+    $null = @{ id = 'app-1'; name = 'Leave requests'; environment = 'env-1'; premium = $true } | Import-AutoClaimPowerApp
     $null = New-TestEvent a, b, c | Invoke-LicenseClaim
     $null = New-LicenseMigrationPlan Pilot -User a@contoso.com, d@contoso.com -Product SPE_E3 -Group lic-e3 -WaveSize 1
     # What only its giver knows is left to the giver.
     $free = @{
         '*' = 'ColumnMap', 'CorrelationId', 'DesktopVersion', 'EventId', 'Reason', 'Title', 'AuditHead', 'TenantId', 'Request', 'SignInAppId', 'WaveSize', 'Limit', 'MaxFailure'
-        'Import-*' = 'InputObject', 'Member'; 'ConvertTo-*' = @('InputObject'); 'Stop-*' = 'InputObject', 'Id'; 'Undo-*' = @('InputObject'); 'Set-AutoClaimPool' = 'ReserveUnits', 'WarnBelow'
+        'Import-*' = 'InputObject', 'Member'; 'ConvertTo-*' = 'InputObject', 'EvidenceVariable'; 'Stop-*' = 'InputObject', 'Id'; 'Undo-*' = @('InputObject'); 'Set-AutoClaimPool' = 'ReserveUnits', 'WarnBelow'
         'Set-AutoClaimSetting' = @('MaxWritesPerHour'); '*-AutoClaimPolicy' = 'Name', 'NewName', 'Priority', 'Cap', 'TargetGroup'; 'New-LicenseMigrationPlan' = 'Name', 'GroupMap', 'AcceptLoss'
     }
 }

@@ -8,6 +8,7 @@ BeforeDiscovery {
         }
         @{ Name = 'Import-AutoClaimGroup'; File = 'groups.json'; Run = { Import-AutoClaimGroup -Path $path -TakenAt ([datetime]::Now) | Select-Object * -ExcludeProperty TakenAt } }
         @{ Name = 'Import-AutoClaimEnvironment'; File = 'environments.csv'; Run = { Import-AutoClaimEnvironment -Path $path -TakenAt ([datetime]::Now) | Select-Object * -ExcludeProperty TakenAt } }
+        @{ Name = 'Import-AutoClaimPowerApp'; File = 'apps.json'; Run = { Import-AutoClaimPowerApp -Path $path -TakenAt ([datetime]::Now) | Select-Object * -ExcludeProperty TakenAt } }
         @{ Name = 'Import-AutoClaimPolicy'; File = 'policies.json'; Run = { Import-AutoClaimPolicy $path -PassThru } }
         @{ Name = 'Compare-AutoClaimPolicy'; File = 'policies.json'; Run = { Set-AutoClaimPolicy Spare -Priority 50; Compare-AutoClaimPolicy $path } }
         @{ Name = 'ConvertTo-LicenseClaimEvent'; File = 'events.json'; Run = { ConvertTo-LicenseClaimEvent -Path $path } }
@@ -35,6 +36,7 @@ BeforeAll {
         $users | ForEach-Object { $_.licenseAssignmentStates = '[]'; $_.displayName = 'Berg, Anna'; [pscustomobject] $_ } | Export-Csv "$Folder/users.csv"
         ConvertTo-Json @{ value = @(Get-TestGroup) } -Depth 9 | Set-Content "$Folder/groups.json"
         'id,name,managed', 'Default-1,Contoso,true' | Set-Content "$Folder/environments.csv"
+        ConvertTo-Json @{ value = @(@{ id = 'app-1'; name = 'Leave requests'; environment = 'Default-1'; premium = $true }) } -Depth 9 | Set-Content "$Folder/apps.json"
         Export-AutoClaimPolicy "$Folder/policies.json" -Force
         ConvertTo-Json @{ value = @($signIn) } -Depth 9 | Set-Content "$Folder/events.json"
         'User,At', 'a@contoso.com,2026-11-20T09:00:00Z' | Set-Content "$Folder/events.csv"
