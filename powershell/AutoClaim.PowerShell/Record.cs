@@ -27,10 +27,17 @@ internal static class Record
         var value = Unwrap(record)!;
         if (value is string text) return text;
         if (value is Guid id) return id.ToString();
+        // The address of somebody may be somebody else's by now.
+        if (noun == "User" && IsUser(record) && Text(record, "Id") is { } own) return own;
         // The Id of one of our own objects of another noun is not this noun's: of a decision's PolicyId and Id, only the first names a policy.
         var foreign = value.GetType() is { Namespace: nameof(AutoClaim) } type && type.Name != noun && type.Name != noun + "Ref";
         return KeysOf(noun).Where(name => !(foreign && name is "Id" or "Name" or "DisplayName")).Select(name => Text(record, name)).FirstOrDefault(key => key is not null);
     }
+
+    /// <summary>Whether a record is a user of ours, here or from a job, or of Graph's, so that its Id is the user's object id.</summary>
+    private static bool IsUser(object record) =>
+        PSObject.AsPSObject(record).TypeNames.Any(name => name is "AutoClaim.User" or "Deserialized.AutoClaim.User" || name.EndsWith(".MicrosoftGraphUser", StringComparison.Ordinal))
+        || GraphJson.TypeOf(Unwrap(record)!)?.ToLowerInvariant() is "#microsoft.graph.user" or "#microsoft.graph.agentuser";
 
     /// <summary>The number of the claim a record is or names.</summary>
     internal static long? Claim(object record) =>
