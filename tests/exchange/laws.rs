@@ -48,7 +48,7 @@ pub fn broken(carrier: &mut Carrier, asked: &Asked) -> BTreeMap<Law, String> {
         (Law::Taken, taken(carrier, asked)),
         (Law::Ended, quiet::ended(&changes)),
         (Law::Agreed, claimed(carrier, asked).or_else(|| quiet::held(carrier))),
-        (Law::Counted, quiet::counted(carrier)),
+        (Law::Counted, quiet::counted(carrier, 0)),
         (Law::Paced, quiet::paced(carrier)),
         (Law::Fewest, quiet::fewest(carrier, asked.acts, &changes)),
         (Law::Sound, quiet::sound(carrier)),

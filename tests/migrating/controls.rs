@@ -8,7 +8,7 @@ use crate::{
     quiet::id,
 };
 use serde_json::{Value, json};
-use tenant::{HOUR, MINUTE, Weather, catalogue::SPE_E3};
+use tenant::{HOUR, MINUTE, Time, Weather, catalogue::SPE_E3};
 
 /// What a course breaks of the laws.
 fn laws(course: &Course) -> Vec<Law> {
@@ -33,8 +33,13 @@ fn r60_a_host_that_sends_after_send_before_is_caught() {
         let habits = Habits { delayed: 300, delay: 40 * MINUTE, late, ..Habits::default() };
         let course = Course { habits, ..Course::calm(310) };
         let mut carrier = course.carrier();
-        let story =
-            Story { before: course.before(&carrier), acts: 0, patience: course.patience(), wild: true };
+        let story = Story {
+            before: course.before(&carrier),
+            acts: 0,
+            patience: course.patience(),
+            wild: true,
+            ended: Time(u64::MAX),
+        };
         tell(&carrier, "migration.invoke", json!({ "wave": 1 }));
         let end = carrier.now + 4 * HOUR;
         carrier.run_until(end, 20, |carrier| {

@@ -60,14 +60,17 @@ pub fn touched(journal: &Journal, user: Uuid, after: Time, until: Time) -> bool 
         .any(|entry| entry.at > after && entry.at <= until && !entry.cause.by_client() && other(&entry.what))
 }
 
-/// Somebody who had fewer plans by our doing and for no other's, or for longer than it may take to put them back.
-pub fn lost(tenant: &Tenant, before: &Before, patience: u64) -> Option<String> {
+/// Somebody who had fewer plans by our doing and for no other's, or for longer than it may take to put them back, of a host
+/// that went on until then.
+pub fn lost(tenant: &Tenant, before: &Before, patience: u64, ended: Time) -> Option<String> {
     let journal = tenant.journal();
     let ours = journal.losses().into_iter().filter(|loss| loss.from >= before.at && loss.cause.by_client());
     ours.filter(|loss| before.protects(tenant, loss)).find_map(|loss| {
         let (begin, end) = (loss.from, loss.until.unwrap_or(tenant.now()));
         let cause = touched(journal, loss.user, begin.before(UNSEEN), begin);
-        let excused = end.since(begin) <= patience || excused(tenant, before, &loss, patience);
+        let excused = end.since(begin) <= patience
+            || begin.after(patience) > ended
+            || excused(tenant, before, &loss, patience);
         let shown = || format!("{loss:?}, of {:#?}", journal.of(loss.user).collect::<Vec<_>>());
         match (cause, excused) {
             (false, _) => Some(format!("taken for no cause: {}", shown())),

@@ -43,13 +43,13 @@ pub fn broken(carrier: &mut Carrier, story: &Story) -> BTreeMap<Law, String> {
     let changes = carrier.changes();
     let items = items(carrier);
     let found = [
-        (Law::Kept, lost(&carrier.tenant, &story.before, story.patience)),
+        (Law::Kept, lost(&carrier.tenant, &story.before, story.patience, story.ended)),
         (Law::Given, quiet::given(carrier, &changes)),
         (Law::Taken, taken(carrier, &changes)),
         (Law::Exact, exact(carrier, story)),
         (Law::Ended, items.iter().find_map(|item| unended(carrier, story, item))),
         (Law::Agreed, quiet::held(carrier)),
-        (Law::Counted, quiet::counted(carrier).filter(|_| !joining(carrier, &changes, &items))),
+        (Law::Counted, quiet::counted(carrier, awaited(carrier, &changes, &items).len())),
         (Law::Paced, quiet::paced(carrier)),
         (Law::Fewest, quiet::fewest(carrier, story.acts, &changes)),
         (Law::Sound, quiet::sound(carrier).or_else(|| sealed(carrier))),
@@ -57,16 +57,18 @@ pub fn broken(carrier: &mut Carrier, story: &Story) -> BTreeMap<Law, String> {
     found.into_iter().filter_map(|(law, shown)| Some((law, shown?))).collect()
 }
 
-/// Whether a membership still waits to be asked for, or for the group's licenses, with the units of it booked.
-fn joining(carrier: &Carrier, changes: &[Value], items: &[Value]) -> bool {
-    let awaits = |item: &Value| {
+/// Users whose membership still waits to be asked for, or for the group's licenses, with a unit of each product booked.
+fn awaited(carrier: &Carrier, changes: &[Value], items: &[Value]) -> BTreeSet<Uuid> {
+    let awaits = |item: &&Value| {
         let (user, _, group) = move_of(item);
         let through = |holder: &tenant::User| holder.paths.iter().any(|path| path.group == Some(group));
         let waits = item["step"] == "Wait" && !carrier.tenant.user(user).is_some_and(through);
         matches!(text(&item["state"]).as_str(), "Moving" | "Paused") && (item["step"] == "Join" || waits)
     };
-    changes.iter().any(|change| change["kind"] == "AddToGroup" && change["state"] == "Pending")
-        || items.iter().any(awaits)
+    let asked =
+        changes.iter().filter(|change| change["kind"] == "AddToGroup" && change["state"] == "Pending");
+    let asked = asked.map(|change| id(&change["user"]["id"]));
+    items.iter().filter(awaits).map(|item| move_of(item).0).chain(asked).collect()
 }
 
 #[track_caller]
@@ -125,10 +127,11 @@ fn unended(carrier: &Carrier, story: &Story, item: &Value) -> Option<String> {
         "Failed" if left_without(carrier, story, item) => Some("left without what we took"),
         "Failed" => (!(named() || says("error"))).then_some("failed of nothing"),
         "Ready" => (!named()).then_some("not released for no reason"),
-        // Whoever was not disturbed has arrived.
+        // Whoever was not disturbed has arrived, by the last import or before.
         "Moving" | "Undoing" | "Paused" => {
-            let disturbed =
-                story.wild || touched(carrier.tenant.journal(), user, Time(0), carrier.tenant.now());
+            let disturbed = story.wild
+                || since(item) >= story.ended
+                || touched(carrier.tenant.journal(), user, Time(0), carrier.tenant.now());
             (!(disturbed || named() || says("error") || stopped(carrier, item)))
                 .then_some("on its way for no reason")
         }
@@ -146,15 +149,20 @@ fn stopped(carrier: &Carrier, item: &Value) -> bool {
         .is_some_and(|waves| waves.iter().any(|it| it["wave"] == item["wave"] && it["stopped"] == true))
 }
 
+/// When an item came to its step.
+fn since(item: &Value) -> Time {
+    let since: autoclaim::domain::time::Time = text(&item["since"]).parse().unwrap();
+    Time(since.millis() as u64)
+}
+
 /// Whether others changed something of the user since the reads that closed an item.
 fn changed_since(carrier: &Carrier, item: &Value) -> bool {
-    let since: autoclaim::domain::time::Time = text(&item["since"]).parse().unwrap();
-    let read = Time(since.millis() as u64).before(30 * MINUTE);
+    let read = since(item).before(30 * MINUTE);
     touched(carrier.tenant.journal(), move_of(item).0, read, carrier.tenant.now())
 }
 
 /// Whether a direct license that we took, and nobody else after us, is gone although it could be given again: with plans
-/// that no other path brings, and whoever took those. A put-back ends before the item fails.
+/// that no other path brings, and whoever took those. A put-back ends before the item fails, unless Graph does not take it.
 fn left_without(carrier: &Carrier, story: &Story, item: &Value) -> bool {
     let (user, sku, _) = move_of(item);
     let journal = carrier.tenant.journal();
@@ -171,7 +179,10 @@ fn left_without(carrier: &Carrier, story: &Story, item: &Value) -> bool {
             !before.disabled.contains(&plan) && !on.contains(&plan) && !story.before.accepted.contains(&plan)
         })
     });
-    lacks && !turned_off(journal, user, last.at)
+    let name = user.to_string();
+    let mut since = carrier.tenant.writes().iter().filter(|write| write.at >= last.at);
+    let refused = since.any(|write| write.target == name && write.status == 400);
+    lacks && !refused && !turned_off(journal, user, last.at)
 }
 
 /// Whether the account was off or gone at any time since, or was without a place.
@@ -213,10 +224,13 @@ fn not_undone(carrier: &Carrier, story: &Story, item: &Value) -> Option<&'static
     let ours = direct.all(|entry| entry.cause.by_client());
     let exact =
         !ours || holder.direct(sku).is_some_and(|path| path.disabled == plan_ids(&item["disabledPlans"]));
+    // Another item's membership is that one's to end.
+    let ended = since(item);
     let joined = journal.of(user).any(|entry| {
         matches!(&entry.what, What::Member { group: it, joined: true } if *it == group)
             && entry.cause.by_client()
             && entry.at >= story.before.at
+            && entry.at <= ended
     });
     let member = carrier.tenant.members(group).contains(&user);
     let wrong = if !exact {

@@ -11,7 +11,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use tenant::{
-    Act, MINUTE, Units, Uuid,
+    Act, MINUTE, Time, Units, Uuid,
     catalogue::{POWERAPPS_PER_USER, SPE_E3},
 };
 
@@ -45,6 +45,7 @@ impl Meanwhile {
                 acts: if course.wild || course.meddling { u64::MAX / 2 } else { 0 },
                 patience: course.patience(),
                 wild: course.wild || course.meddling,
+                ended: Time(u64::MAX),
             },
         }
     }

@@ -43,7 +43,7 @@ fn r60_the_published_script_is_caught_on_every_tenant() {
             .collect();
         run(&mut tenant, &moves);
         tenant.settle();
-        let shown = lost(&tenant, &before, 30 * MINUTE);
+        let shown = lost(&tenant, &before, 30 * MINUTE, tenant.now());
         assert!(shown.is_some_and(|it| it.starts_with("taken for no cause")), "seed {seed}");
     }
 }
@@ -72,6 +72,6 @@ fn r60_adding_first_and_waiting_is_not_caught() {
         send(&mut tenant, &format!("{ROOT}/users/{user}/assignLicense"), &taken);
     }
     tenant.settle();
-    assert_eq!(lost(&tenant, &before, 30 * MINUTE), None);
+    assert_eq!(lost(&tenant, &before, 30 * MINUTE, tenant.now()), None);
     assert!(tenant.people().all(|user| user.paths.iter().all(|path| path.group.is_some())));
 }

@@ -7,11 +7,12 @@ use crate::{
         run_for, run_to, small, states, tell,
     },
     support::column,
+    wire,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tenant::{
-    Act, Cause, GroupKind, HOUR, MINUTE, Path, Tenant, Time, Uuid, What, WriteKind,
+    Act, Answer, Cause, GroupKind, HOUR, MINUTE, Path, Tenant, Time, Uuid, What, WriteKind,
     catalogue::{INTUNE_A, SPE_E3, product},
 };
 
@@ -129,6 +130,54 @@ fn r63_undo_to_the_inherited_license_keeps_the_membership() {
         assert_eq!(direct(&carrier, user), Some([INTUNE_A].into()));
     }
     assert_eq!(carrier.tenant.members(licensed()).len(), 2);
+}
+
+/// All are being taken out of the group: the request that does it is handed out, and no answer was read.
+fn leaving() -> (Carrier, Value) {
+    let mut carrier = planned(small(1, 0..0), json!({}));
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    tell(&carrier, "migration.undo", json!({}));
+    run_to(&mut carrier, |carrier| items(carrier)[0]["step"] == "Leave");
+    loop {
+        let next = carrier.call("graph.next", json!({ "maxRequests": 1 }));
+        match &next["requests"][0] {
+            Value::Null => carrier.now += next["waitMilliseconds"].as_u64().unwrap(),
+            request if request["method"] == "DELETE" => return (carrier, request.clone()),
+            request => answer(&mut carrier, request),
+        }
+    }
+}
+
+/// The tenant answers a request.
+fn answer(carrier: &mut Carrier, request: &Value) {
+    let Answer { response, at, .. } = carrier.tenant.serve(&wire::sent(request), Time(carrier.now));
+    carrier.now = at.0;
+    carrier.call("graph.reply", json!({ "responses": [wire::heard(request, response)] }));
+}
+
+#[test]
+fn r63_who_was_taken_out_of_the_group_is_not_said_to_stay() {
+    let (mut carrier, request) = leaving();
+    answer(&mut carrier, &request);
+    let stays = tell(&carrier, "migration.undo", json!({ "toStep": "Inherited" }));
+    assert_eq!((&stays["passed"], &stays["undoing"]), (&json!(1), &json!(0)), "{stays}");
+    run_to(&mut carrier, all("Undone"));
+    tell(&carrier, "migration.undo", json!({}));
+    assert_eq!(states(&carrier), BTreeMap::from([("Undone".into(), 1)]));
+}
+
+#[test]
+fn r63_who_is_to_stay_is_not_taken_out_after_a_refusal() {
+    let (mut carrier, request) = leaving();
+    let user = moving(&carrier)[0];
+    tell(&carrier, "migration.undo", json!({ "toStep": "Inherited" }));
+    let refused = json!({ "id": request["id"], "status": 429, "headers": { "Retry-After": "1" } });
+    carrier.call("graph.reply", json!({ "responses": [refused] }));
+    run_to(&mut carrier, all("Undone"));
+    run_for(&mut carrier, 24 * HOUR);
+    assert_eq!(carrier.tenant.members(licensed()), [user]);
+    assert!(direct(&carrier, user).is_some());
 }
 
 /// Who was a member before the migration, or by another system, stays one.

@@ -132,8 +132,12 @@ fn back(
         {
             return Ok((Took::Nothing, false));
         }
-        // Asked again, it goes further back if that is asked for now.
-        MigrationItemState::Undoing if moving.to_step == Some(to_step) => return Ok((Took::Nothing, false)),
+        // Asked again, it goes further back if that is asked for now, or less far, unless the user was taken out by then.
+        MigrationItemState::Undoing
+            if moving.to_step == Some(to_step) || store::migration::is_out(tx, moving)? =>
+        {
+            return Ok((Took::Nothing, false));
+        }
         _ => {}
     }
     if context.local() {

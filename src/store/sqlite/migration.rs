@@ -11,7 +11,7 @@ mod watching;
 mod whom;
 
 pub(in crate::store::sqlite) use asking::takes_away;
-pub use asking::{ask, ask_siblings, cancel, close, hold, under_way};
+pub use asking::{ask, ask_siblings, cancel, close, hold, is_out, under_way};
 pub use history::history;
 pub use local::{advance, stays_away, take_back, takes_unit};
 pub use moves::{Happened, Moved};

@@ -112,6 +112,12 @@ pub(in crate::store::sqlite) fn answered(db: &Read<'_>, moving: &Move) -> Result
     Ok(db.query_row(sql, (moving.user, moving.number), |row| row.get(0))?)
 }
 
+/// Whether Graph said that it took the user out of the group, and no read has shown it yet.
+pub fn is_out(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state = 2 AND owner_kind = 3 AND kind = 5 AND grp = ?2)";
+    Ok(db.query_row(sql, (moving.user, moving.group), |row| row.get(0))?)
+}
+
 /// Whether Graph said that it took the user out of the group, since the user was added to it last.
 pub(in crate::store::sqlite) fn took_out(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
     let sql = "SELECT change FROM change WHERE user = ?1 AND grp = ?2 AND owner_kind = 3 AND kind = ?3 AND state IN (2, 3)

@@ -77,6 +77,14 @@ pub(in crate::store::sqlite) fn not_sent(tx: &Tx<'_>, change: &Change, at: Time)
             }
             return Ok(());
         }
+        // Meanwhile the user was to stay.
+        (PendingChangeKind::RemoveFromGroup, MigrationStep::Leave) => {
+            if moving.to_step == Some(MigrationStep::Inherited) {
+                asking::cancel(tx, moving.number, at)?;
+                moving::end(tx, &moving, MigrationItemState::Undone, at, None)?;
+            }
+            return Ok(());
+        }
         _ => return Ok(()),
     }
     moving::step(tx, &moving, (moving.state, MigrationStep::Inherited), at, None, None).map(drop)

@@ -180,10 +180,11 @@ impl Watcher {
         Ok(change.is_some())
     }
 
-    /// What the group brought besides is there, whatever became of the product itself.
+    /// What the group brought besides is there, whatever became of the product itself. A license in error has no unit.
     fn see_brought(&self, tx: &Tx<'_>, moving: &Move, read: &UserRead<'_>) -> Result<(), StoreError> {
         let at = self.terms.evidence.at;
-        let through = |product: &&i64| read.given.contains_key(&(**product, moving.group));
+        let through =
+            |product: &&i64| read.given.get(&(**product, moving.group)).is_some_and(|held| held.active());
         let seen = moving.brings.iter().filter(through);
         seen.filter(|_| at >= moving.since)
             .try_for_each(|product| pool::see(tx, Owner::migration(moving.number), *product, at))
