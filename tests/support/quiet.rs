@@ -108,19 +108,32 @@ pub fn needed(changes: &[Value]) -> u64 {
     changes.iter().map(tried).sum()
 }
 
-/// No more is written than needed, and one more where something went wrong; besides `acts` of others.
+/// No more is written than needed, and one more where something went wrong; besides `acts` of others, and what gives a license
+/// again until Graph takes it.
 pub fn fewest(carrier: &Carrier, acts: u64, changes: &[Value]) -> Option<String> {
     let needed = needed(changes);
     let injected: u64 = carrier.tenant.injected().values().map(|count| count.writes).sum();
     let refused = |write: &&tenant::Write| write.kind == WriteKind::BindMembers && write.status == 400;
     let split = 20 * carrier.tenant.writes().iter().filter(refused).count() as u64;
-    let most = needed + injected + carrier.lost + acts + split;
+    let again = refused_again(carrier, changes);
+    let most = needed + injected + carrier.lost + acts + split + again;
     (carrier.written > most).then(|| {
         format!(
-            "{} writes, {needed} needed, {injected} met by the weather, {} lost, {acts} acts, {split} of split ones",
+            "{} writes, {needed} needed, {injected} met by the weather, {} lost, {acts} acts, {split} of split ones, {again} refused",
             carrier.written, carrier.lost
         )
     })
+}
+
+/// Writes that Graph refused of who is given a direct license again.
+fn refused_again(carrier: &Carrier, changes: &[Value]) -> u64 {
+    let again = |change: &&Value| change["kind"] == "AssignLicense" && change["owner"]["kind"] != "Claim";
+    let users: BTreeSet<String> =
+        changes.iter().filter(again).map(|change| id(&change["user"]["id"]).to_string()).collect();
+    let refused = |write: &&tenant::Write| {
+        write.kind == WriteKind::AssignLicense && write.status == 400 && users.contains(&write.target)
+    };
+    carrier.tenant.writes().iter().filter(refused).count() as u64
 }
 
 /// The store is sound.
