@@ -3,12 +3,12 @@
 # and SQLite built for ThreadSanitizer. A report of it fails the test it comes from.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
-packages=(rustc-web cargo-web libstd-rust-web-dev rust-web-src clang)
+packages=(rustc-web cargo-web libstd-rust-web-dev rust-web-src clang-22 libclang-rt-22-dev)
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null || exit 1
 
-# Debian's Rust has no runtime of the sanitizer, and clang has.
-export PATH=/usr/bin:/bin RUSTC_BOOTSTRAP=1 CC=clang CFLAGS=-fsanitize=thread TSAN_OPTIONS=halt_on_error=1
-export RUSTFLAGS='-Zsanitizer=thread -Zexternal-clangrt -Clinker=clang -Clink-arg=-fsanitize=thread'
+# Debian's Rust has no runtime of the sanitizer, and the clang of its LLVM has.
+export PATH=/usr/bin:/bin RUSTC_BOOTSTRAP=1 CC=clang-22 CFLAGS=-fsanitize=thread TSAN_OPTIONS=halt_on_error=1
+export RUSTFLAGS='-Zsanitizer=thread -Zexternal-clangrt -Clinker=clang-22 -Clink-arg=-fsanitize=thread'
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/threads
 unset RUSTC RUSTC_WRAPPER RUSTUP_TOOLCHAIN
 cargo() { command cargo "$1" -Z build-std --target x86_64-unknown-linux-gnu --locked "${@:2}"; }
