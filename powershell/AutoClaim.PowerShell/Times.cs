@@ -2,12 +2,23 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace AutoClaim;
 
 /// <summary>Times as they come: ours, .NET's, text, and what is left of them after a job or a file of Export-Clixml.</summary>
-internal static class Times
+public static class Times
 {
+    /// <summary>
+    /// What makes a DateTimeOffset stay one on its way through a job or a file of Export-Clixml: PowerShell hands it over as text or as a bag of its properties, and
+    /// neither compares nor sorts as a time. It takes the module here and there.
+    /// </summary>
+    public static TypeData[] Kept =>
+    [
+        new(typeof(DateTimeOffset)) { SerializationDepth = 1, TypeConverter = typeof(TimeConverter) },
+        new("Deserialized." + typeof(DateTimeOffset).FullName) { TargetTypeForDeserialization = typeof(DateTimeOffset) },
+    ];
+
     /// <summary>The moment a value means; null where it is none. Text and times without a zone are local.</summary>
     internal static DateTimeOffset? Of(object? value) => Record.Unwrap(value) switch
     {
@@ -15,10 +26,29 @@ internal static class Times
         // Before the year 1 there is none that another zone could reach.
         DateTime time => time.Kind == DateTimeKind.Utc || time > DateTime.MinValue.AddDays(1) && time < DateTime.MaxValue.AddDays(-1) ? new DateTimeOffset(time) : null,
         string text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) ? time : null,
-        // A DateTimeOffset that was serialized: a bag of its properties.
-        PSObject bag when bag.Properties["UtcTicks"]?.Value is long ticks => new DateTimeOffset(ticks, TimeSpan.Zero),
+        PSObject bag => Of(bag),
         _ => null,
     };
+
+    /// <summary>A DateTimeOffset that was serialized: a bag of its properties.</summary>
+    internal static DateTimeOffset? Of(PSObject bag) =>
+        bag.Properties["UtcTicks"]?.Value is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero).ToOffset(bag.Properties["Offset"]?.Value as TimeSpan? ?? TimeSpan.Zero) : null;
+}
+
+/// <summary>Makes a DateTimeOffset of what is left of one.</summary>
+public sealed class TimeConverter : PSTypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is PSObject bag && Times.Of(bag) is not null;
+
+    /// <inheritdoc/>
+    public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => Times.Of((PSObject)sourceValue)!;
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new NotSupportedException();
 }
 
 /// <summary>
