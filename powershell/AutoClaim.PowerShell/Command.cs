@@ -99,6 +99,8 @@ public sealed partial class Command
     {
         InheritPreferences(cmdlet, module);
         RefuseInput(cmdlet);
+        foreach (var given in cmdlet.MyInvocation.BoundParameters.Values)
+            if (Record.Unwrap(given) is Session { Refusal: { } refusal }) cmdlet.ThrowTerminatingError(Errors.Record(refusal, null));
         RefuseBlanks(cmdlet);
         if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
 

@@ -2,23 +2,12 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace AutoClaim;
 
 /// <summary>Times as they come: ours, .NET's, text, and what is left of them after a job or a file of Export-Clixml.</summary>
-public static class Times
+internal static class Times
 {
-    /// <summary>
-    /// What makes a DateTimeOffset stay one on its way through a job or a file of Export-Clixml: PowerShell hands it over as text or as a bag of its properties, and
-    /// neither compares nor sorts as a time. It takes the module here and there.
-    /// </summary>
-    public static TypeData[] Kept =>
-    [
-        new(typeof(DateTimeOffset)) { SerializationDepth = 1, TypeConverter = typeof(TimeConverter) },
-        new("Deserialized." + typeof(DateTimeOffset).FullName) { TargetTypeForDeserialization = typeof(DateTimeOffset) },
-    ];
-
     /// <summary>The moment a value means; null where it is none. Text and times without a zone are local.</summary>
     internal static DateTimeOffset? Of(object? value) => Record.Unwrap(value) switch
     {
