@@ -156,6 +156,6 @@ function New-AutoClaimPolicy {
             name = $Name; app = $App; enabled = -not $Disabled; assignVia = $AssignVia; priority = $Priority; triggers = $Trigger; environmentScope = $EnvironmentScope
             includeGroups = $IncludeGroup; excludeGroups = $ExcludeGroup; excludeUsers = $ExcludeUser; usageLocations = $UsageLocation; departments = $Department
         }
-        $command.CreatePolicy($command.Capped($request, $null), @($Product) + $BackupProduct, $DisabledPlan, $EnabledPlan, $TargetGroup)
+        $command.CreatePolicy($request, @($Product) + $BackupProduct, $DisabledPlan, $EnabledPlan, $TargetGroup)
     }
 }
