@@ -29,9 +29,6 @@ public sealed partial class Command
     // Half of the time in which a prompt should be back after Ctrl+C is left for the library.
     private static readonly TimeSpan StopCheck = TimeSpan.FromMilliseconds(50);
 
-    // A new table of products changes thousands of fields; a sentence of them all is read by nobody.
-    private const int MostTold = 20;
-
     private readonly EngineIntrinsics module;
     private long left;
 
@@ -152,7 +149,7 @@ public sealed partial class Command
 
     /// <summary>Writes if the caller wants it. What -WhatIf, -Confirm and -Verbose say is what a dry run found. Empty when nothing was written.</summary>
     public T[] Write<T>(Method<Change<T>> method, IDictionary request, object? target) where T : class =>
-        Advised(method, request, target, Sentence, it => it.Warnings) is [{ Result: { } result }] ? [result] : [];
+        Advised(method, request, target, would => Changes.Sentence(would.Subject, would.Changes), it => it.Warnings) is [{ Result: { } result }] ? [result] : [];
 
     /// <summary>Writes the same to each of several, by the field that names them.</summary>
     public T[] WriteEach<T>(Method<Change<T>> method, IDictionary request, string field, params string[] names) where T : class =>
@@ -406,14 +403,5 @@ public sealed partial class Command
         if (dryRun) request["dryRun"] = true;
         if (method.Fields.Contains("correlationId")) request["correlationId"] = Correlation;
         return request;
-    }
-
-    private static string Sentence<T>(Change<T> change) => Sentence(change.Subject, change.Changes);
-
-    internal static string Sentence(string subject, IReadOnlyList<FieldChange> changes)
-    {
-        if (changes.Count == 0) return $"{subject} stays as it is";
-        var more = changes.Count > MostTold ? $" and {changes.Count - MostTold:n0} more" : "";
-        return $"{subject}: {string.Join(", ", changes.Take(MostTold))}{more}";
     }
 }

@@ -117,7 +117,7 @@ internal sealed partial class Terms
     };
 
     // Settings are parameters of one cmdlet. A text that is not about a parameter of its own cmdlet is about the setting.
-    private static readonly Dictionary<string, string> Settings = new()
+    internal static readonly Dictionary<string, string> Settings = new()
     {
         ["activationDelayMinutes"] = "ActivationDelay", ["maxDataAgeHours"] = "MaxDataAge", ["allowWarningUnits"] = "AllowWarningUnit", ["allowAgents"] = "AllowAgent",
         ["defaultUsageLocation"] = "DefaultUsageLocation", ["claimAgainAfterUndo"] = "ClaimAgainAfterUndo", ["recordAll"] = "RecordAll",
@@ -135,7 +135,7 @@ internal sealed partial class Terms
     };
 
     // Fields that no parameter is called after.
-    private static readonly Dictionary<string, string> Fields = new()
+    internal static readonly Dictionary<string, string> Fields = new()
     {
         ["servicePlanId"] = "ServicePlan", ["entitlingPlanIds"] = "EntitlingPlan", ["unknownPlanIds"] = "UnknownPlan", ["signInAppIds"] = "SignInAppId",
         ["disabledPlans"] = "DisabledPlan", ["enabledPlans"] = "EnabledPlan", ["columns"] = "ColumnMap", ["actorId"] = "Actor",

@@ -52,7 +52,7 @@ public sealed partial class Command
 
     /// <summary>Creates the policies that Microsoft creates by itself.</summary>
     public IReadOnlyList<Policy> CreateDefaults(IDictionary request) => Advised(Methods.PolicyCreateDefaults, request, null,
-        would => would.Changes.Count == 0 ? "No default policy is missing" : Sentence(would.Subject, would.Changes), it => it.Warnings) is [var made] ? made.Items : [];
+        would => would.Changes.Count == 0 ? "No default policy is missing" : Changes.Sentence(would.Subject, would.Changes), it => it.Warnings) is [var made] ? made.Items : [];
 
     /// <summary>Changes the products of policies, and gives those meant by the reference as they are afterwards, if they are asked for; without a reference, all.</summary>
     public PolicyProduct[] WriteProduct(Method<Change<Policy>> method, IDictionary request, string[] policies, string? product, bool passThru)

@@ -73,3 +73,39 @@ Describe 'A cure' {
         if ($Message) { "$failed" | Should -Be $Message }
     }
 }
+
+Describe '-WhatIf' {
+    BeforeAll {
+        $null = Import-PowerAppsPool
+        $null = New-AutoClaimPolicy Makers -App PowerApps -Product POWERAPPS_PER_USER -Disabled -WarningAction Ignore
+    }
+
+    It 'calls what changes as the parameter that changes it: <Command> -<Parameter>' -ForEach @(
+        foreach ($one in @{ Enabled = $false; PowerAppsEnvironment = 'OnlyManaged'; PowerAutomateEnvironment = 'OnlyManaged'; ActivationDelay = '1m'; MaxDataAge = '2d'; AllowWarningUnit = $true; DefaultUsageLocation = 'DE'
+                ClaimAgainAfterUndo = 'Always'; RecordAll = $true; AllowAgent = $true; ObserveWithin = '3h'; RequiredReportRole = 'Reader'; SettleTime = '7m'; VerifyAfter = '33s'; RefreshInterval = '5h'; EventInterval = '9m'
+                EventOverlap = '11m'; MaxWritesPerHour = 5 }.GetEnumerator()) { @{ Command = 'Set-AutoClaimSetting'; Parameter = $one.Key; Given = @{ $one.Key = $one.Value } } }
+        foreach ($one in @{ ReserveUnits = 1; WarnBelow = 2 }.GetEnumerator()) { @{ Command = 'Set-AutoClaimPool'; Parameter = $one.Key; Given = @{ $one.Key = $one.Value; Identity = 'SPE_E3' } } }
+        foreach ($one in @{ Enabled = $true; Cap = 3; Priority = 44; Trigger = 'LaunchPremiumApp'; EnvironmentScope = 'OnlyManaged'; IncludeGroup = 'lic-e3'; ExcludeGroup = 'lic-e3'; ExcludeUser = 'a@contoso.com'; UsageLocation = 'DE'; Department = 'Sales' }.GetEnumerator()) {
+            @{ Command = 'Set-AutoClaimPolicy'; Parameter = $one.Key; Given = @{ $one.Key = $one.Value; Identity = 'Makers' } }
+        }
+        foreach ($one in @{ ServicePlan = 'TEAMS1'; Trigger = 'RequestLicense'; EntitlingPlan = 'TEAMS1'; UnknownPlan = 'YAMMER_ENTERPRISE'; SignInAppId = '00000003-0000-4ff1-8e00-000000000001' }.GetEnumerator()) {
+            @{ Command = 'Register-AutoClaimApp'; Parameter = $one.Key; Given = @{ Name = 'Mail'; ServicePlan = 'EXCHANGE_S_ENTERPRISE' }; Other = @{ $one.Key = $one.Value } }
+        }
+    ) {
+        $all = $Given.Clone()
+        if ($Other) { foreach ($name in $Other.Keys) { $all[$name] = $Other[$name] } }
+        $told = Get-WhatIfText { & $Command @all -WhatIf -WarningAction Ignore }
+        $told | Should -MatchExactly "[:,] $Parameter .* -> "
+        $told | Should -Not -MatchExactly "(?<![\w@.'/-])[a-z]+[A-Z]\w* "
+    }
+    It 'says in units what is a time, and of which product' {
+        Get-WhatIfText { Set-AutoClaimSetting -MaxDataAge 1h -VerifyAfter 30s -WhatIf } | Should -Be 'the settings: MaxDataAge (none) -> 1 hour, VerifyAfter 60 seconds -> 30 seconds'
+        Get-WhatIfText { Set-AutoClaimPolicyProduct Spare ENTERPRISEPREMIUM -DisablePlan YAMMER_ENTERPRISE -WhatIf } | Should -Be "policy 'Spare': DisabledPlan of ENTERPRISEPREMIUM (none) -> YAMMER_ENTERPRISE"
+    }
+    It 'says that nothing changes in a sentence that is one: <Run>' -ForEach @(
+        @{ Run = { Set-AutoClaimSetting -Enabled $true -WhatIf }; Says = 'the settings stay as they are' }
+        @{ Run = { Set-AutoClaimPool SPE_E3 -ReserveUnits 0 -WhatIf }; Says = 'the pool of SPE_E3 stays as it is' }
+        @{ Run = { Set-AutoClaimPolicy Spare -Priority 3 -WhatIf }; Says = "policy 'Spare' stays as it is" }
+        @{ Run = { Unlock-LicenseClaim a@contoso.com -WhatIf }; Says = 'user a0000000-0000-4000-8000-000000000001 stays as it is' }
+    ) { Get-WhatIfText $Run | Should -Be $Says }
+}
