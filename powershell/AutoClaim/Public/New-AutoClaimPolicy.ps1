@@ -74,7 +74,7 @@ function New-AutoClaimPolicy {
         [string] $AssignVia,
 
         # With -AssignVia Group: the group that brings each product, by product as it is named here: @{ SPE_E3 = 'lic-e3' }.
-        [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [ArgumentCompleter([AutoClaim.TargetGroupCompleter])]
         [AutoClaim.GroupByProduct()]
         [object] $TargetGroup,
 
