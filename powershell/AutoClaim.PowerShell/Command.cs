@@ -167,7 +167,7 @@ public sealed partial class Command
     /// <summary>Copies the store into a file.</summary>
     public System.IO.FileInfo[] Backup(string path, bool overwrite) =>
         [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => InPlace($"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}", would.Replaces))
-            .Select(it => new System.IO.FileInfo(it.Path))];
+            .Select(it => Written(Cmdlet, it.Path))];
 
     // What was written by it: one file holds one of those that are piped.
     private readonly HashSet<string> files = [];
@@ -184,7 +184,7 @@ public sealed partial class Command
             files.Add(path);
             if (tells is { } would && !Agreed(InPlace(sentence(would), replaces(would)))) return [];
             Call(method, asked);
-            return [new System.IO.FileInfo(path)];
+            return [Written(Cmdlet, path)];
         }, path) ?? [];
     }
 
@@ -231,6 +231,10 @@ public sealed partial class Command
         cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{path} is no file: no drive of files is called so.", "Give a path on a drive of the file system."), path));
         throw new PipelineStoppedException();
     }
+
+    // As Get-Item gives it: tables of files show what the provider says of one, which a FileInfo alone does not know.
+    private static System.IO.FileInfo Written(PSCmdlet cmdlet, string path) =>
+        cmdlet.SessionState.InvokeProvider.Item.Get([path], force: true, literalPath: true) is [{ BaseObject: System.IO.FileInfo file }] ? file : new System.IO.FileInfo(path);
 
     /// <summary>What is found wanting of policies. A cure that is a command runs as it stands.</summary>
     public IEnumerable<PolicyFinding> Findings(params string?[]? policies)
