@@ -35,7 +35,7 @@ internal static partial class Changes
     }
 
     private static string Shown(string field, string? value) =>
-        value is null ? "(none)" : Unit().Match(field) is { Success: true } unit && long.TryParse(value, out var number) ? Value.Count(number, unit.Value.ToLowerInvariant()) : value;
+        value is null ? "(none)" : Unit().Match(field) is { Success: true } unit && long.TryParse(value, out var number) ? $"{value} {(number == 1 ? unit.Value[..^1] : unit.Value).ToLowerInvariant()}" : value;
 
     // products[SPE_E3].disabledPlans
     [GeneratedRegex(@"^(product|plan)s\[(.+)\](?:\.(\w+))?$")]

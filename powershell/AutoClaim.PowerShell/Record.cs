@@ -57,7 +57,7 @@ internal static class Record
 
     /// <summary>The number of the pending change a record is or names.</summary>
     internal static long? Change(object record) =>
-        Number(Unwrap(record) is int or long ? record : Value(record, "Id"));
+        Number(Unwrap(record) is int or long ? Unwrap(record) : Value(record, "Id"));
 
     /// <summary>Whether a record has fields that name something, and nothing in any of them.</summary>
     internal static bool NamesNothing(object record)
