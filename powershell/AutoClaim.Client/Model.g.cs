@@ -809,7 +809,7 @@ public sealed partial class AuditVerified
     public Listed<AuditFinding> Findings { get; set; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => Ok ? $"whole to record {Head.Sequence}" : $"broken after record {Head.Sequence}";
+    public override string ToString() => Ok ? $"whole to record {Head.Sequence}" : Breaks ? $"broken after record {Head.Sequence}" : $"whole to record {Head.Sequence}, but not what it is about";
 
     /// <summary>Reads one from a reply.</summary>
     public static AuditVerified Read(ref Utf8JsonReader json)

@@ -57,7 +57,18 @@ public sealed unsafe partial class Session : IDisposable
     /// <summary>Called after each call, by the thread that made it.</summary>
     internal Action? Called { get; set; }
 
+    /// <summary>Why it cannot be called, of what was given in the place of a session.</summary>
+    internal AutoClaimException? Refusal { get; private init; }
+
     private Session(StoreHandle store, StoreInfo info) => (this.store, this.info) = (store, info);
+
+    /// <summary>What stands for a session that is none, and says why.</summary>
+    internal static Session Unusable(string path, AutoClaimException refusal)
+    {
+        var session = new Session(new StoreHandle(0), new StoreInfo { Path = path }) { Refusal = refusal };
+        session.Dispose();
+        return session;
+    }
 
     /// <summary>Sets the clock that runs of the exchange go by, and the library in calls whose request does not say now; another than the system's is for tests.</summary>
     public void GoBy(TimeProvider clock) => Clock = clock;

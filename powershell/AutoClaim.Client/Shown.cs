@@ -27,6 +27,12 @@ public partial class AuditRecord
     public string By => ActorName ?? Actor ?? ActorKey;
 }
 
+public partial class AuditVerified
+{
+    // Rows that records tell of, or are found by, can be changed while the records themselves hang together.
+    private bool Breaks => Findings.Any(it => it.Damage is not ("ActorChanged" or "ClaimChanged" or "ClaimRemoved" or "ClaimUnrecorded" or "Misfiled"));
+}
+
 public partial class CatalogChange
 {
     /// <summary>How many products are new.</summary>

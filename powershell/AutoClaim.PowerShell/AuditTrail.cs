@@ -51,7 +51,7 @@ public static class AuditTrail
         if (text is null) return null;
         if (text.Split(':') is [var number, var hash] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
             return new Hashtable { ["sequence"] = sequence, ["hash"] = hash.Trim() };
-        throw new AutoClaimException("INVALID_ARGUMENT", "-AuditHead is no end of a trail: a number, a colon, and 64 hexadecimal digits.", "Give what (Test-AutoClaimStore).Audit.Head was.");
+        throw new AutoClaimException("INVALID_ARGUMENT", "-AuditHead is no end of a trail: a number, a colon, and 64 hexadecimal digits.", "Give what (Test-AutoClaimStore).AuditHead was.");
     }
 }
 

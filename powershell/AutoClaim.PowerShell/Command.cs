@@ -29,9 +29,6 @@ public sealed partial class Command
     // Half of the time in which a prompt should be back after Ctrl+C is left for the library.
     private static readonly TimeSpan StopCheck = TimeSpan.FromMilliseconds(50);
 
-    // A new table of products changes thousands of fields; a sentence of them all is read by nobody.
-    private const int MostTold = 20;
-
     private readonly EngineIntrinsics module;
     private long left;
 
@@ -99,6 +96,8 @@ public sealed partial class Command
     {
         InheritPreferences(cmdlet, module);
         RefuseInput(cmdlet);
+        foreach (var given in cmdlet.MyInvocation.BoundParameters.Values)
+            if (Record.Unwrap(given) is Session { Refusal: { } refusal }) cmdlet.ThrowTerminatingError(Errors.Record(refusal, null));
         RefuseBlanks(cmdlet);
         if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
 
@@ -150,7 +149,7 @@ public sealed partial class Command
 
     /// <summary>Writes if the caller wants it. What -WhatIf, -Confirm and -Verbose say is what a dry run found. Empty when nothing was written.</summary>
     public T[] Write<T>(Method<Change<T>> method, IDictionary request, object? target) where T : class =>
-        Advised(method, request, target, Sentence, it => it.Warnings) is [{ Result: { } result }] ? [result] : [];
+        Advised(method, request, target, would => Changes.Sentence(would.Subject, would.Changes), it => it.Warnings) is [{ Result: { } result }] ? [result] : [];
 
     /// <summary>Writes the same to each of several, by the field that names them.</summary>
     public T[] WriteEach<T>(Method<Change<T>> method, IDictionary request, string field, params string[] names) where T : class =>
@@ -168,7 +167,7 @@ public sealed partial class Command
     /// <summary>Copies the store into a file.</summary>
     public System.IO.FileInfo[] Backup(string path, bool overwrite) =>
         [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => InPlace($"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}", would.Replaces))
-            .Select(it => new System.IO.FileInfo(it.Path))];
+            .Select(it => Written(Cmdlet, it.Path))];
 
     // What was written by it: one file holds one of those that are piped.
     private readonly HashSet<string> files = [];
@@ -185,7 +184,7 @@ public sealed partial class Command
             files.Add(path);
             if (tells is { } would && !Agreed(InPlace(sentence(would), replaces(would)))) return [];
             Call(method, asked);
-            return [new System.IO.FileInfo(path)];
+            return [Written(Cmdlet, path)];
         }, path) ?? [];
     }
 
@@ -232,6 +231,10 @@ public sealed partial class Command
         cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{path} is no file: no drive of files is called so.", "Give a path on a drive of the file system."), path));
         throw new PipelineStoppedException();
     }
+
+    // As Get-Item gives it: tables of files show what the provider says of one, which a FileInfo alone does not know.
+    private static System.IO.FileInfo Written(PSCmdlet cmdlet, string path) =>
+        cmdlet.SessionState.InvokeProvider.Item.Get([path], force: true, literalPath: true) is [{ BaseObject: System.IO.FileInfo file }] ? file : new System.IO.FileInfo(path);
 
     /// <summary>What is found wanting of policies. A cure that is a command runs as it stands.</summary>
     public IEnumerable<PolicyFinding> Findings(params string?[]? policies)
@@ -404,14 +407,5 @@ public sealed partial class Command
         if (dryRun) request["dryRun"] = true;
         if (method.Fields.Contains("correlationId")) request["correlationId"] = Correlation;
         return request;
-    }
-
-    private static string Sentence<T>(Change<T> change) => Sentence(change.Subject, change.Changes);
-
-    internal static string Sentence(string subject, IReadOnlyList<FieldChange> changes)
-    {
-        if (changes.Count == 0) return $"{subject} stays as it is";
-        var more = changes.Count > MostTold ? $" and {changes.Count - MostTold:n0} more" : "";
-        return $"{subject}: {string.Join(", ", changes.Take(MostTold))}{more}";
     }
 }

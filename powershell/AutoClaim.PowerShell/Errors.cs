@@ -38,9 +38,9 @@ internal static partial class Errors
         return Missing().Match(message) is { Success: true } it ? $"There is no {it.Groups[1].Value} {Quoted(thing)}.{message[it.Length..]}" : $"{message.TrimEnd('.')}: {thing}.";
     }
 
-    private static string Quoted(string thing) => thing.All(char.IsAsciiDigit) ? thing : $"named '{thing}'";
+    private static string Quoted(string thing) => long.TryParse(thing, out _) ? thing : $"named '{thing}'";
 
-    [GeneratedRegex(@"^There is no such (\w+)\.")]
+    [GeneratedRegex(@"^There is no such (\w+(?: \w+)?)\.")]
     private static partial Regex Missing();
 
     internal static ErrorRecord NotConnected(string message) => Record(new AutoClaimException("NOT_CONNECTED", message,

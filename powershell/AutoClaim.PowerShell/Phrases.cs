@@ -22,7 +22,26 @@ internal sealed partial class Terms
         ("The request names no setting to change.", "Nothing is given that would change."),
         ("Give at least one field besides policy.", "Give at least one parameter that changes something."),
         ("Give at least one setting.", "Give at least one setting as a parameter."),
-        ("Give the head that audit.verify replied.", "Give what (Test-AutoClaimStore).Audit.Head was."),
+        ("Give the head that audit.verify replied.", "Give what (Test-AutoClaimStore).AuditHead was."),
+        ("Give a from before to.", "Give an earlier time as -After, or a later one as -Before."),
+        ("Give days, or from and to.", "Give -Days, or -After and -Before."),
+        ("Give from and to for a window of hours.", "Give -After and -Before for a window of hours."),
+        ("replace overwrites it", "-Replace overwrites it"),
+        ("with mode Replace, policies", "with -Mode Replace, policies"),
+        ("say in columns which column", "say by -ColumnMap which column"),
+        ("Make a store with mode Graph for a tenant;", "Make a store with -Mode Graph for a tenant;"),
+        ("leave the mode out", "leave -Mode out"),
+        ("The request does not say ", "Nothing says "),
+        ("The request has ", "There are "),
+        ("Both changes and a filter are given.", "Both pending changes and a filter are given."),
+        ("Neither changes nor a filter is given.", "Neither pending changes nor a filter is given."),
+        ("and the request names none.", "and none is named."),
+        ("Give product as well.", "Give -HasProduct as well."),
+        ("Give a path, and it is written to that file.", "Give -Path, and it is written to that file."),
+        ("The request names nobody.", "Nobody is named."),
+        ("The request names no plan to change.", "No plan is named that would change."),
+        ("The request names nothing to change of the app.", "Nothing is given that would change of the app."),
+        ("Set the clock right, or leave now out for the time of this machine.", "Set the clock of this machine right."),
         ("Send them in several calls", "Give them in several commands"),
         ("Send the items in several calls, or a file by path.", "Import the items in several parts, or by -Path from a file."),
         ("Send fewer events in a call, or ask without trace.", "Pipe fewer events in, or leave -IncludeTrace out."),
@@ -98,7 +117,7 @@ internal sealed partial class Terms
     };
 
     // Settings are parameters of one cmdlet. A text that is not about a parameter of its own cmdlet is about the setting.
-    private static readonly Dictionary<string, string> Settings = new()
+    internal static readonly Dictionary<string, string> Settings = new()
     {
         ["activationDelayMinutes"] = "ActivationDelay", ["maxDataAgeHours"] = "MaxDataAge", ["allowWarningUnits"] = "AllowWarningUnit", ["allowAgents"] = "AllowAgent",
         ["defaultUsageLocation"] = "DefaultUsageLocation", ["claimAgainAfterUndo"] = "ClaimAgainAfterUndo", ["recordAll"] = "RecordAll",
@@ -108,8 +127,15 @@ internal sealed partial class Terms
         ["eventOverlapMinutes"] = "EventOverlap", ["maxWritesPerHour"] = "MaxWritesPerHour",
     };
 
+    // What names the things that a command is about, and what it is called where that is not Identity.
+    private static readonly Dictionary<string, string[]> Things = new()
+    {
+        ["policy"] = ["Policy"], ["policies"] = ["Policy"], ["identity"] = ["Policy", "Plan", "Name"], ["product"] = [], ["user"] = [], ["app"] = [], ["migration"] = ["Plan"],
+        ["name"] = ["NewName"], ["enable"] = ["EnablePlan"], ["disable"] = ["DisablePlan"], ["roles"] = ["Role"], ["claims"] = [], ["changes"] = [],
+    };
+
     // Fields that no parameter is called after.
-    private static readonly Dictionary<string, string> Fields = new()
+    internal static readonly Dictionary<string, string> Fields = new()
     {
         ["servicePlanId"] = "ServicePlan", ["entitlingPlanIds"] = "EntitlingPlan", ["unknownPlanIds"] = "UnknownPlan", ["signInAppIds"] = "SignInAppId",
         ["disabledPlans"] = "DisabledPlan", ["enabledPlans"] = "EnabledPlan", ["columns"] = "ColumnMap", ["actorId"] = "Actor",

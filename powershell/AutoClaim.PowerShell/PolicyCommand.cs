@@ -22,27 +22,28 @@ public sealed partial class Command
         return Guard<Policy[]>(() =>
         {
             wanted["products"] = ProductChoices.Of(Session, products, disabledPlans, enabledPlans, targetGroups);
-            return Write(Methods.PolicyCreate, wanted, wanted["name"]);
+            return Write(Methods.PolicyCreate, Capped(wanted, null), wanted["name"]);
         }, wanted["name"]) ?? [];
     }
 
-    /// <summary>
-    /// A request with the cap that -Cap and -CapPeriod ask for, if they do. What one of them leaves open stays as the policy has it; a cap that is new is for
-    /// a day.
-    /// </summary>
-    public Hashtable Capped(IDictionary request, string? policy)
+    /// <summary>Changes a policy.</summary>
+    public Policy[] UpdatePolicy(IDictionary request, string policy) =>
+        Guard(() => Write(Methods.PolicyUpdate, Value.Request(Capped(request, policy), "policy", policy), policy), policy) ?? [];
+
+    // A request with the cap that -Cap and -CapPeriod ask for, if they do. What one of them leaves open stays as the policy has it; a cap that is new is for a day.
+    private Hashtable Capped(IDictionary request, string? policy)
     {
         var cap = Fields(new Hashtable { ["cap"] = "claims", ["capPeriod"] = "hours" });
         Terms.Sends("Cap", "cap.claims");
         Terms.Sends("CapPeriod", "cap.hours");
         var capped = Value.Request(request);
         if (cap.Count == 0) return capped;
-        policy = Value.Text(policy);
-        if (cap.ContainsKey("claims") && cap["claims"] is null) capped["cap"] = null;
+        if (cap.ContainsKey("claims") && cap["claims"] is null && !cap.ContainsKey("hours")) capped["cap"] = null;
         else
         {
-            var now = policy is not null && cap.Count == 1 ? Get(Methods.PolicyGet, new Hashtable { ["policy"] = policy }, policy).Select(it => it.Cap).FirstOrDefault() : null;
-            cap["claims"] ??= now?.Claims;
+            var now = policy is not null && cap.Count == 1 ? Call(Methods.PolicyGet, Reading(new Hashtable { ["policy"] = policy })).Cap : null;
+            if ((cap["claims"] ??= now?.Claims) is null)
+                throw new AutoClaimException("INVALID_ARGUMENT", "-CapPeriod is the time in which -Cap counts claims, and there is no cap.", "Give -Cap too, as in -Cap 50, or leave -CapPeriod out.");
             cap["hours"] ??= now?.Hours ?? HoursOfDay;
             capped["cap"] = cap;
         }
@@ -51,7 +52,7 @@ public sealed partial class Command
 
     /// <summary>Creates the policies that Microsoft creates by itself.</summary>
     public IReadOnlyList<Policy> CreateDefaults(IDictionary request) => Advised(Methods.PolicyCreateDefaults, request, null,
-        would => would.Changes.Count == 0 ? "No default policy is missing" : Sentence(would.Subject, would.Changes), it => it.Warnings) is [var made] ? made.Items : [];
+        would => would.Changes.Count == 0 ? "No default policy is missing" : Changes.Sentence(would.Subject, would.Changes), it => it.Warnings) is [var made] ? made.Items : [];
 
     /// <summary>Changes the products of policies, and gives those meant by the reference as they are afterwards, if they are asked for; without a reference, all.</summary>
     public PolicyProduct[] WriteProduct(Method<Change<Policy>> method, IDictionary request, string[] policies, string? product, bool passThru)

@@ -32,7 +32,7 @@ public static class PolicyFile
     private static string[] Differences(AutoClaim.PolicyImport would)
     {
         var created = would.Created.Select(it => $"policy '{it.Policy}' is created");
-        var changed = would.Changed.Select(it => Command.Sentence($"policy '{it.Policy}'", it.Changes));
+        var changed = would.Changed.Select(it => Changes.Sentence($"policy '{it.Policy}'", it.Changes));
         var removed = would.Removed.Select(it => $"policy '{it.Policy}' is removed");
         string[] all = [.. created, .. changed, .. removed];
         return all.Length > 0 ? all : ["the policies stay as they are"];

@@ -46,7 +46,7 @@ public static class PolicyTwins
         // An import of a name that is there changes that policy.
         if (command.Call(Methods.PolicyImport, command.Writing(Methods.PolicyImport, request, dryRun: true)).Created.Count != 1)
             throw new AutoClaimException("NAME_TAKEN", "Another policy has that name, in this or another case.", "Choose another name.") { Field = "name", Target = newName };
-        var done = command.Advised(Methods.PolicyImport, request, name, would => Command.Sentence($"policy '{newName}'", would.Created[0].Changes), it => it.Warnings);
+        var done = command.Advised(Methods.PolicyImport, request, name, would => Changes.Sentence($"policy '{newName}'", would.Created[0].Changes), it => it.Warnings);
         return [.. done.SelectMany(it => it.Created).SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it.PolicyId }, newName))];
     }, name) ?? [];
 

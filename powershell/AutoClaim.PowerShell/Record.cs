@@ -41,16 +41,28 @@ internal static class Record
 
     /// <summary>The number of the claim a record is or names.</summary>
     internal static long? Claim(object record) =>
-        (Unwrap(record) is int or long ? Unwrap(record) : Value(record, "ClaimId")) is { } number && LanguagePrimitives.TryConvertTo<long>(number, out var claim) ? claim : null;
+        Unwrap(record) is int or long ? LanguagePrimitives.ConvertTo<long>(record) : Claims.Select(name => Number(Value(record, name))).FirstOrDefault(it => it is not null);
+
+    // Claim is the column of a report's CSV.
+    private static readonly string[] Claims = ["ClaimId", "Claim"];
+
+    // PowerShell would make 0 of a blank cell, and 5 of 4.7.
+    private static long? Number(object? value) => value switch
+    {
+        int or long => LanguagePrimitives.ConvertTo<long>(value),
+        string text => long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+        double number and >= 0 and < 1e15 when number == Math.Floor(number) => (long)number,
+        _ => null,
+    };
 
     /// <summary>The number of the pending change a record is or names.</summary>
     internal static long? Change(object record) =>
-        (Unwrap(record) is int or long ? Unwrap(record) : Value(record, "Id")) is { } number && LanguagePrimitives.TryConvertTo<long>(number, out var change) ? change : null;
+        Number(Unwrap(record) is int or long ? Unwrap(record) : Value(record, "Id"));
 
     /// <summary>Whether a record has fields that name something, and nothing in any of them.</summary>
     internal static bool NamesNothing(object record)
     {
-        var fields = new[] { "User", "Policy", "Product" }.SelectMany(KeysOf).Append("ClaimId").Where(name => TryValue(record, name, out _)).ToArray();
+        var fields = new[] { "User", "Policy", "Product" }.SelectMany(KeysOf).Concat(Claims).Where(name => TryValue(record, name, out _)).ToArray();
         return fields.Length > 0 && fields.All(name => Text(record, name) is null);
     }
 

@@ -21,7 +21,7 @@ public sealed partial class Command
         {
             var would = Session.CallWithoutStore(Methods.StoreRestore, Value.Request(request, "dryRun", true));
             if (!Agreed(cmdlet, Told(would, from))) return [];
-            return [new FileInfo(Session.CallWithoutStore(Methods.StoreRestore, request).Path)];
+            return [Written(cmdlet, Session.CallWithoutStore(Methods.StoreRestore, request).Path)];
         }
         catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, error.Field == "from" ? from : path, terms: terms)); return []; }
     }

@@ -30,7 +30,7 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
         foreach (var (said, meant) in Phrases) text = text.Replace(said, meant, StringComparison.Ordinal);
         text = List().Replace(text, list => Lists.TryGetValue(list.Groups[1].Value, out var cmdlet) ? $"{cmdlet} shows what there is." : list.Value);
         text = WholeNumber().Replace(text, "a whole number");
-        if (fields) text = Told().Replace(text, told => Parameter(told.Groups[1].Value, plain: true) is { } parameter ? $"-{parameter} is" : told.Value);
+        if (fields) text = Told().Replace(text, told => OfPath(told.Groups[1].Value) is { } parameter ? "-" + parameter : told.Value);
         return Word().Replace(text, word =>
         {
             if (Cmdlets.TryGetValue(word.Value, out var name)) return name;
@@ -56,20 +56,42 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
         if (sent.TryGetValue(field, out var parameter) || Settings.TryGetValue(field, out parameter)) return parameter;
         var own = cmdlet.MyInvocation.MyCommand;
         var commands = plain || own.Module is null ? [own] : own.Module.ExportedFunctions.Values.Cast<CommandInfo>().Prepend(own);
-        return commands.SelectMany(it => it.Parameters.Keys).FirstOrDefault(it => string.Equals(it, field, StringComparison.OrdinalIgnoreCase)) ?? Fields.GetValueOrDefault(field);
+        string? Called(string name) => commands.SelectMany(it => it.Parameters.Keys).FirstOrDefault(it => string.Equals(it, name, StringComparison.OrdinalIgnoreCase));
+        return Called(field) ?? Fields.GetValueOrDefault(field) ?? (!plain && field.EndsWith('s') ? Called(field[..^1]) : null);
     }
+
+    // What a request holds at a path such as products[1].product, which the whole text is about: of what could be any word too, as the cmdlet's own parameter.
+    private string? OfPath(string path)
+    {
+        if (sent.TryGetValue(path, out var whole)) return whole;
+        if (Backup().IsMatch(path) && Own("BackupProduct") is { } backup) return backup;
+        return path.Split('.').Reverse().Select(it => OfName(Index().Replace(it, ""))).FirstOrDefault(it => it is not null);
+    }
+
+    private string? OfName(string name) =>
+        Parameter(name, plain: true) is { } parameter ? parameter
+        : Things.TryGetValue(name, out var called) ? called.Append("Identity").Append("InputObject").Append("Id").Select(Own).FirstOrDefault(it => it is not null)
+        : name.EndsWith('s') ? Own(name[..^1]) : null;
+
+    private string? Own(string parameter) => cmdlet.MyInvocation.MyCommand.Parameters.Keys.FirstOrDefault(it => string.Equals(it, parameter, StringComparison.OrdinalIgnoreCase));
 
     // Neither quoted nor part of a path or of a query.
     [GeneratedRegex(@"(?<![\w.'/\\,=$-])[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)*(?![\w'/\\=])")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\bThe (?:value of|field) ([A-Za-z]+)(?:\[\d+\])? is")]
+    [GeneratedRegex(@"\bThe (?:value of|field) ([A-Za-z.\[\]\d]+)(?= (?:is|has|must|holds)\b)")]
     private static partial Regex Told();
+
+    [GeneratedRegex(@"^products\[[1-9]\d*\]\.product$")]
+    private static partial Regex Backup();
+
+    [GeneratedRegex(@"\[\d+\]")]
+    private static partial Regex Index();
 
     [GeneratedRegex(@"\b[a-z]+(?:[A-Z]|\.[a-z])")]
     private static partial Regex Foreign();
 
-    [GeneratedRegex(@"List the (\w+) to see what there is\.")]
+    [GeneratedRegex(@"List the (\w+(?: \w+)?) to see what there is\.")]
     private static partial Regex List();
 
     [GeneratedRegex(@"\b[iu](?:8|16|32|64)\b(?!@)")]

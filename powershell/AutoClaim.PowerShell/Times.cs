@@ -15,10 +15,29 @@ internal static class Times
         // Before the year 1 there is none that another zone could reach.
         DateTime time => time.Kind == DateTimeKind.Utc || time > DateTime.MinValue.AddDays(1) && time < DateTime.MaxValue.AddDays(-1) ? new DateTimeOffset(time) : null,
         string text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) ? time : null,
-        // A DateTimeOffset that was serialized: a bag of its properties.
-        PSObject bag when bag.Properties["UtcTicks"]?.Value is long ticks => new DateTimeOffset(ticks, TimeSpan.Zero),
+        PSObject bag => Of(bag),
         _ => null,
     };
+
+    /// <summary>A DateTimeOffset that was serialized: a bag of its properties.</summary>
+    internal static DateTimeOffset? Of(PSObject bag) =>
+        bag.Properties["UtcTicks"]?.Value is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero).ToOffset(bag.Properties["Offset"]?.Value as TimeSpan? ?? TimeSpan.Zero) : null;
+}
+
+/// <summary>Makes a DateTimeOffset of what is left of one.</summary>
+public sealed class TimeConverter : PSTypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is PSObject bag && Times.Of(bag) is not null;
+
+    /// <inheritdoc/>
+    public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => Times.Of((PSObject)sourceValue)!;
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new NotSupportedException();
 }
 
 /// <summary>

@@ -168,13 +168,17 @@ fn admit(
     if same || request.allow_other {
         return Ok(());
     }
-    let message = match replaced {
-        Replaced::Unread => "What is there cannot be read as a store, so that nothing shows whose it is.",
-        _ => "The backup is of another store than the one there.",
+    let (message, field, target) = match replaced {
+        Replaced::Unread => (
+            "What is there cannot be read as a store, so that nothing shows whose it is.",
+            "path",
+            &request.path,
+        ),
+        _ => ("The backup is of another store than the one there.", "from", &request.from),
     };
     Err(Error::new(ErrorName::UnsafeStep, message)
-        .field("from")
-        .target(&request.from)
+        .field(field)
+        .target(target)
         .hint("See that path and from are meant; then set allowOther."))
 }
 

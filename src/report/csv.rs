@@ -88,9 +88,9 @@ fn passed_over(sign: char) -> bool {
     sign.is_whitespace() || ['"', '\u{feff}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}'].contains(&sign)
 }
 
-/// A time as spreadsheets of every language read it: 2026-11-21 10:00:00, UTC, in whole seconds, for some
-/// read no fractions.
+/// A time with its zone, for readers take one without for local: 2026-11-21T10:00:00Z. In whole seconds,
+/// for some read no fractions.
 pub fn time(time: Time) -> String {
     let text = time.to_string();
-    text.split('.').next().unwrap_or_default().replace('T', " ")
+    format!("{}Z", text.split('.').next().unwrap_or_default())
 }

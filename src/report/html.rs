@@ -157,7 +157,7 @@ impl Cell {
     fn main(&self) -> String {
         match self {
             Cell::None => String::new(),
-            Cell::Time(time) => super::csv::time(*time).chars().take("2026-11-21 10:00".len()).collect(),
+            Cell::Time(time) => text::second(time).chars().take("2026-11-21 10:00".len()).collect(),
             Cell::Number(number) => number.to_string(),
             Cell::Text(main, _) => main.clone(),
         }

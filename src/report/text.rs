@@ -48,6 +48,11 @@ pub fn minute(time: &Time) -> String {
     date_time(time).format("%-d %b %Y, %H:%M").to_string()
 }
 
+/// 2026-11-21 10:00:00, which sorts as it reads.
+pub fn second(time: &Time) -> String {
+    date_time(time).format("%F %T").to_string()
+}
+
 /// How long before `now` something was: 3 hours.
 pub fn age(time: &Time, now: &Time) -> String {
     let past = u64::try_from(now.since(*time)).unwrap_or(0);

@@ -333,6 +333,19 @@ fn l8_what_records_are_found_by_cannot_be_changed_unnoticed() {
 }
 
 #[test]
+fn that_a_record_is_gone_is_told_once() {
+    let last = "(SELECT max(first) FROM audit)";
+    for gone in [last.to_owned(), format!("(SELECT max(first) FROM audit WHERE first < {last})")] {
+        let host = host();
+        host.sql(&format!("DELETE FROM audit WHERE first = {gone}"));
+        let found = findings(&host, &Value::Null);
+        let records: Vec<_> = found.iter().map(|(_, sequence)| sequence).collect();
+        let once: std::collections::BTreeSet<_> = records.iter().collect();
+        assert!(!found.is_empty() && once.len() == records.len(), "{gone}: {found:?}");
+    }
+}
+
+#[test]
 fn records_are_found_in_their_frames() {
     let host = host();
     let all = host.pages("audit.list", json!({}), 100);

@@ -113,7 +113,7 @@ fn a_backup_of_another_store_takes_the_place_only_when_that_is_meant() {
     restore(asked).unwrap();
     assert_eq!(count(&reopened(&place)), 2);
     fs::write(place.store(), "not a store").unwrap();
-    says(&restore(request(&place)).unwrap_err(), "UNSAFE_STEP", "from", "allowOther");
+    says(&restore(request(&place)).unwrap_err(), "UNSAFE_STEP", "path", "allowOther");
     fs::remove_file(place.store()).unwrap();
     restore(request(&place)).unwrap();
     assert_eq!(count(&place.open()), 2);

@@ -96,7 +96,10 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("AuditFinding", "Message"),
     ("AuditHead", "$\"{Sequence}:{Hash}\""),
     ("AuditRecord", "$\"{Sequence}: {Action} {Target}\""),
-    ("AuditVerified", "Ok ? $\"whole to record {Head.Sequence}\" : $\"broken after record {Head.Sequence}\""),
+    (
+        "AuditVerified",
+        "Ok ? $\"whole to record {Head.Sequence}\" : Breaks ? $\"broken after record {Head.Sequence}\" : $\"whole to record {Head.Sequence}, but not what it is about\"",
+    ),
     ("Cap", "$\"{Claims} in {Hours} hours\""),
     ("CatalogEntry", "SkuPartNumber"),
     (

@@ -39,9 +39,9 @@ fn r63_every_format_tells_who_released_and_who_took_back() {
     assert_eq!(column("state"), ["Done", "Undone", "Held"]);
     assert_eq!(column("history"), ["kept", "kept", "not released"]);
     assert_eq!(column("releasedBy"), ["ada@contoso.com", "ada@contoso.com", ""]);
-    assert_eq!(column("removedAt"), ["2026-11-21 10:05:00", "2026-11-21 10:05:00", ""]);
+    assert_eq!(column("removedAt"), ["2026-11-21T10:05:00Z", "2026-11-21T10:05:00Z", ""]);
     assert_eq!(column("undoAskedBy"), ["", "bob@contoso.com", ""]);
-    assert_eq!(column("undoneAt"), ["", "2026-11-21 10:09:00", ""]);
+    assert_eq!(column("undoneAt"), ["", "2026-11-21T10:09:00Z", ""]);
     assert!(rows[2]["reasons"].contains("does not hold SPE_E3 directly"), "{:?}", rows[2]);
     let told = report(&tenant, "Json");
     let document: Value = serde_json::from_str(&text(&told["text"])).unwrap();

@@ -118,7 +118,7 @@ Describe 'Set-AutoClaimPool' {
     }
     It '-WhatIf writes nothing and says what would change' {
         $before = Get-StoreState
-        Get-WhatIfText { Set-AutoClaimPool SPE_E3 -ReserveUnits 2 -WhatIf } | Should -Match 'reserve 0 -> 2'
+        Get-WhatIfText { Set-AutoClaimPool SPE_E3 -ReserveUnits 2 -WhatIf } | Should -Match 'ReserveUnits 0 -> 2'
         Get-StoreState | Should -Be $before
     }
 }

@@ -22,7 +22,7 @@ BeforeAll {
     $free = @{
         '*' = 'ColumnMap', 'CorrelationId', 'DesktopVersion', 'EventId', 'Reason', 'Title', 'AuditHead', 'TenantId', 'Request', 'SignInAppId', 'WaveSize', 'Limit', 'MaxFailure'
         'Import-*' = 'InputObject', 'Member'; 'ConvertTo-*' = 'InputObject', 'EvidenceVariable'; 'Stop-*' = 'InputObject', 'Id'; 'Undo-*' = @('InputObject'); 'Set-AutoClaimPool' = 'ReserveUnits', 'WarnBelow'
-        'Set-AutoClaimSetting' = @('MaxWritesPerHour'); '*-AutoClaimPolicy' = 'Name', 'NewName', 'Priority', 'Cap', 'TargetGroup'; 'New-LicenseMigrationPlan' = 'Name', 'GroupMap', 'AcceptLoss'
+        'Set-AutoClaimSetting' = @('MaxWritesPerHour'); '*-AutoClaimPolicy' = 'Name', 'NewName', 'Priority', 'Cap'; 'New-LicenseMigrationPlan' = @('Name')
     }
 }
 
@@ -61,9 +61,23 @@ Describe 'Tab' {
         @{ Line = 'Get-LicenseClaim -Id '; Offered = '1', '2', '3' }
         @{ Line = 'Connect-AutoClaim x -Role License'; Offered = @("'License Administrator'") }
         @{ Line = 'Get-LicenseMigrationItem Pilot -Wave '; Offered = '1', '2' }
+        @{ Line = 'New-AutoClaimPolicy X -App Teams -Product SPE_E3 -TargetGroup '; Offered = "'lic-e3'", "'O''Brien''s [EU] group'" }
+        @{ Line = 'New-AutoClaimPolicy X -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM -TargetGroup '; Offered = foreach ($one in "'lic-e3'", "'O''Brien''s [EU] group'") { foreach ($two in "'lic-e3'", "'O''Brien''s [EU] group'") { "@{ SPE_E3 = $one; ENTERPRISEPREMIUM = $two }" } } }
+        @{ Line = 'New-LicenseMigrationPlan X -User a@contoso.com -GroupMap '; Offered = foreach ($product in 'SPE_E3', 'ENTERPRISEPREMIUM', 'POWERAPPS_PER_USER') { foreach ($group in "'lic-e3'", "'O''Brien''s [EU] group'") { "@{ $product = $group }" } } }
+        @{ Line = 'New-LicenseMigrationPlan X -User a@contoso.com -Product POWERAPPS_PER_USER -AcceptLoss '; Offered = @("@{ POWERAPPS_PER_USER = 'POWERAPPS_PER_USER' }") }
         @{ Line = 'Get-LicenseClaim -After '; Offered = '(Get-Date)', '(Get-Date).Date', '(Get-Date).AddHours(-1)', '(Get-Date).AddDays(-1)', '(Get-Date).AddDays(-7)', '(Get-Date).AddDays(-30)' }
     ) {
         Get-Completion $Line | Sort-Object | Should -BeExactly ($Offered | Sort-Object)
+    }
+    It 'offers files at once only where a file comes first: <_>' -ForEach @((Get-Command -Module AutoClaim).Where{ $command = $_; -not $command.Parameters.Values.Where{ $_.Name -match 'Path$' } }.Name) {
+        (TabExpansion2 "$_ " ($_.Length + 1)).CompletionMatches.Where{ "$($_.ResultType)" -like 'Provider*' } | Should -BeNullOrEmpty
+    }
+    It 'offers the group that carries the product, where one does' {
+        $null = Get-TestGroup | Select-Object -First 1 | ForEach-Object { $_.assignedLicenses = @(@{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; disabledPlans = @() }); $_ } | Import-AutoClaimGroup
+        Get-Completion 'New-AutoClaimPolicy X -App Teams -Product SPE_E3 -TargetGroup ' | Should -Be "'lic-e3'"
+        $offered = @(Get-Completion 'New-LicenseMigrationPlan X -User a@contoso.com -Product SPE_E3 -GroupMap ')
+        $offered | Should -Be "@{ SPE_E3 = 'lic-e3' }"
+        (& ([scriptblock]::Create($offered[0]))).SPE_E3 | Should -Be 'lic-e3'
     }
     It 'asks for users by what they begin with, and for no more than anybody looks through' {
         1..150 | ForEach-Object { New-TestUser "many$_" (1000 + $_) } | Import-AutoClaimUser | Out-Null

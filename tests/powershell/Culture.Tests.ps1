@@ -34,7 +34,7 @@ Describe 'In culture <_>' -ForEach 'de-DE', 'ar-SA', 'th-TH', 'tr-TR' {
     }
     It '-WhatIf tells of them in the words of the library' {
         Get-WhatIfText { Set-AutoClaimPolicy Spare -Priority 4321 -WhatIf } | Should -Match '-> 4321$'
-        Get-WhatIfText { Set-AutoClaimSetting -MaxDataAge 1234 -WhatIf } | Should -Match 'maxDataAgeHours .* -> 1234$'
+        Get-WhatIfText { Set-AutoClaimSetting -MaxDataAge 1234 -WhatIf } | Should -Match 'MaxDataAge .* -> 1234 hours$'
         Get-WhatIfText { New-TestEvent d | Invoke-LicenseClaim -WhatIf } | Should -Match '^d@contoso\.com '
     }
     It 'names are found whatever its case rules are' {

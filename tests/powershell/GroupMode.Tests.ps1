@@ -79,8 +79,21 @@ Describe 'A cap' {
         Set-AutoClaimPolicy 'Teams for all' -Cap 7 -CapPeriod 72
         (Get-AutoClaimPolicy Spare, 'Teams for all' | Set-AutoClaimPolicy -Cap 1 -PassThru).Cap.Hours | Sort-Object | Should -Be 48, 72
     }
-    It 'needs claims, and a period of whole hours' {
-        { Set-AutoClaimPolicy Spare -CapPeriod 12 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Set-AutoClaimPolicy'
+    It 'needs claims, which is said in the words that were typed: <Run>' -ForEach @(
+        @{ Run = { Set-AutoClaimPolicy Spare -CapPeriod 12 -ErrorAction Stop } }
+        @{ Run = { Set-AutoClaimPolicy Spare -CapPeriod 12 -Cap $null -ErrorAction Stop } }
+        @{ Run = { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -CapPeriod 12 -ErrorAction Stop } }
+    ) {
+        $failed = $Run | Should -Throw -ErrorId 'InvalidArgument,*' -PassThru
+        "$failed" | Should -BeLike '-CapPeriod is *-Cap *'
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Give -Cap too*'
+    }
+    It 'needs a policy that is there' {
+        { Set-AutoClaimPolicy Nope -CapPeriod 12 -ErrorAction Stop } | Should -Throw "There is no policy named 'Nope'."
+        Set-AutoClaimPolicy Nope -CapPeriod 12 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed | Should -HaveCount 1
+    }
+    It 'needs a period of whole hours' {
         { Set-AutoClaimPolicy Spare -Cap 1 -CapPeriod ([timespan]::FromMinutes(90)) -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Set-AutoClaimPolicy'
     }
     It 'ends what a policy grants' {

@@ -93,6 +93,8 @@ Describe 'What a job hands over' {
         $claims | Where-Object User -EQ a@contoso.com | Should -HaveCount 1
         ($claims | Group-Object Result).Name | Should -Be 'Observed'
         Get-LicenseClaim -After ($claims | Sort-Object Time)[0].Time | Should -HaveCount 2
+        $claims | Where-Object Time -GT (Get-Date).AddDays(-1) | Should -HaveCount 2
+        $claims | Where-Object Time -GT (Get-Date).AddDays(1) | Should -BeNullOrEmpty
     }
 }
 

@@ -84,6 +84,19 @@ Describe 'Commands that write files' {
     }
 }
 
+Describe 'The file that <Name> returns' -ForEach $exporters {
+    It 'is as Get-Item gives it, with its size in the table' {
+        New-TestStore
+        $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3 3>$null
+        ($file, $WhatIf) = (Join-Path $TestDrive "$(New-Guid) [1].csv"), $false
+        $written = & ([scriptblock]::Create("$Run -PassThru"))
+        $there = Get-Item -LiteralPath $file
+        $written.PSPath | Should -Be $there.PSPath
+        $written.Length | Should -Be $there.Length
+        Get-Rendering $written -Width 200 | Should -Be (Get-Rendering $there -Width 200)
+    }
+}
+
 Describe 'A file in place of another: <Name>' -ForEach $exporters {
     BeforeEach {
         New-TestStore

@@ -132,7 +132,7 @@ Describe 'Set-AutoClaimPolicyProduct' {
     It '-WhatIf writes nothing and says what would change' {
         $before = Get-StoreState
         Get-WhatIfText { Set-AutoClaimPolicyProduct Spare ENTERPRISEPREMIUM -DisablePlan YAMMER_ENTERPRISE -WhatIf -PassThru | Should -HaveCount 0 } |
-            Should -Be "policy 'Spare': products[ENTERPRISEPREMIUM].disabledPlans (none) -> YAMMER_ENTERPRISE"
+            Should -Be "policy 'Spare': DisabledPlan of ENTERPRISEPREMIUM (none) -> YAMMER_ENTERPRISE"
         Get-StoreState | Should -Be $before
     }
 }

@@ -97,7 +97,7 @@ Describe 'Several runspaces' {
             Connect-AutoClaim ($using:session).Path
             (Get-AutoClaimPolicy).Name
         } | Receive-Job -Wait -AutoRemoveJob
-        $said[0] | Should -Match 'Deserialized\.AutoClaim\.Session'
+        $said[0] | Should -BeLike 'This session went through a job or a file*'
         $said[1] | Should -Be 'NotConnected,Get-AutoClaimPolicy'
         $said[2..4] | Should -Be 'Teams for all', "O'Brien's [EU] policy", 'Spare'
     }
@@ -119,6 +119,50 @@ Describe 'A session' {
         Set-AutoClaimSetting -RecordAll $true
         $null = Invoke-LicenseClaim -InputObject (1..1200).ForEach{ @{ user = 'd@contoso.com'; eventId = "e$_" } } -App Teams
         { Get-LicenseClaim | ForEach-Object { Disconnect-AutoClaim } } | Should -Throw -ErrorId 'NotConnected,Get-LicenseClaim'
+    }
+}
+
+Describe 'What is no session any more' {
+    BeforeDiscovery {
+        $commands = (Get-Command -Module AutoClaim).Where{ $_.Parameters.ContainsKey('Session') }.Name
+    }
+    BeforeAll {
+        New-TestStore
+        $path = (Get-AutoClaimSession).Path
+        $kept = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-AutoClaimSession), 1))
+        # What it has to be given beside -Session.
+        function Get-Given([string] $Name) {
+            $command = Get-Command $Name
+            $sets = $command.ParameterSets.Where{ $_.Parameters.Name -contains 'Session' }
+            $set = $sets.Where{ $_.IsDefault }[0] ?? $sets[0]
+            $all = @{}
+            foreach ($parameter in $set.Parameters.Where{ $_.IsMandatory -and $_.Name -ne 'Session' }) { $all[$parameter.Name] = $parameter.ParameterType -eq [bool] ? $true : $parameter.ParameterType -in [long], [long[]], [int] ? 1 : $parameter.ParameterType -eq [hashtable] ? @{} : $parameter.Name -match 'Path$' ? (Join-Path $TestDrive 'x') : 'x' }
+            $all
+        }
+    }
+
+    It 'is said in a sentence, with a cure that runs: <_>' -ForEach $commands {
+        $given = Get-Given $_
+        $name = $_
+        $failed = { & $name @given -Session $kept } | Should -Throw -ErrorId "NotConnected,$name" -PassThru
+        "$failed" | Should -Be 'This session went through a job or a file, which keep its description alone: another process opens the store for itself.'
+        $failed.ErrorDetails.RecommendedAction | Should -Be "Connect-AutoClaim -Path '$path'"
+        { & $name @given -Session 'Other' } | Should -Throw "A session is due, and 'Other' is none." -ErrorId "InvalidArgument,$name"
+    }
+    It 'is said when it is piped in too' {
+        { $kept | Disconnect-AutoClaim } | Should -Throw 'This session went through a job*' -ErrorId 'NotConnected,Disconnect-AutoClaim'
+        { 'x' | Disconnect-AutoClaim } | Should -Throw "A session is due, and 'x' is none."
+        (Get-AutoClaimSession).Path | Should -Be $path
+    }
+    It 'names its roles, and that it was read-only' {
+        Connect-AutoClaim $path -ReadOnly -Role "Cloud O'Admin" 3>$null
+        $kept = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-AutoClaimSession), 1))
+        Disconnect-AutoClaim
+        $failed = { Get-AutoClaimPolicy -Session $kept } | Should -Throw -PassThru
+        & ([scriptblock]::Create($failed.ErrorDetails.RecommendedAction)) 3>$null
+        (Get-AutoClaimSession).Roles | Should -Be "Cloud O'Admin"
+        (Get-AutoClaimSession).ReadOnly | Should -BeTrue
+        Disconnect-AutoClaim
     }
 }
 

@@ -197,7 +197,7 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         'Setting' { [AutoClaim.Setting] @{ Enabled = $true; PowerAppsEnvironment = 'All'; PowerAutomateEnvironment = 'OnlyManaged'; MaxDataAge = '1.00:00:00'; ClaimAgainAfterUndo = 'Never'; ObserveWithin = '1.00:00:00'; Cloud = 'Global'; SettleTime = '00:10:00'; VerifyAfter = '00:01:00'; RefreshInterval = '1.00:00:00'; EventInterval = '00:15:00'; EventOverlap = '02:00:00'; MaxWritesPerHour = 3000; RequiredRole = 'License Administrator'; Changed = Get-Time '19 17:45:10'; ChangedBy = 'root' } }
         'StoreCheck' {
             $hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
-            [AutoClaim.StoreCheck] @{ Findings = @(Get-Sample StoreFinding); Audit = [AutoClaim.AuditVerified] @{ Head = [AutoClaim.AuditHead] @{ Sequence = 16; Hash = $hash } } }
+            [AutoClaim.StoreCheck] @{ Findings = @(Get-Sample StoreFinding); Audit = [AutoClaim.AuditVerified] @{ Findings = , [AutoClaim.AuditFinding] @{ Damage = 'Edited'; Sequence = 17; Message = 'Record 17 was edited, or the one before it together with its hash.' }; Head = [AutoClaim.AuditHead] @{ Sequence = 16; Hash = $hash } } }
             [AutoClaim.StoreCheck] @{ Ok = $true; Audit = [AutoClaim.AuditVerified] @{ Ok = $true; Head = [AutoClaim.AuditHead] @{ Sequence = 1000000; Hash = $hash } } }
         }
         'StoreFinding' {

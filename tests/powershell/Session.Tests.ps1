@@ -21,6 +21,21 @@ Describe 'Connect-AutoClaim' {
         ($shown | ConvertFrom-Json).Enabled | Should -BeTrue
         ($shown | ConvertFrom-Json).Counts.Users | Should -Be 10
     }
+    It 'takes the file from the pipeline: <Case>' -ForEach @(
+        @{ Case = 'Get-Item'; Make = { Get-Item -LiteralPath $args[0] } }
+        @{ Case = 'Get-ChildItem'; Make = { Get-ChildItem (Split-Path $args[0]) -Filter (Split-Path $args[0] -Leaf) } }
+        @{ Case = 'a path'; Make = { $args[0] } }
+        @{ Case = 'a backup just made'; Make = { $session = Connect-AutoClaim $args[0] -PassThru; Remove-Item "$($args[0]).copy" -ErrorAction Ignore; Backup-AutoClaimStore "$($args[0]).copy" -PassThru; Disconnect-AutoClaim $session } }
+        @{ Case = 'what is kept of a session'; Make = { $session = Connect-AutoClaim $args[0] -PassThru; [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($session, 1)); Disconnect-AutoClaim $session } }
+    ) {
+        Connect-AutoClaim $path -Create -Mode Local
+        Disconnect-AutoClaim
+        $made = & $Make $path
+        Push-Location /
+        try { $opened = $made | Connect-AutoClaim -PassThru } finally { Pop-Location }
+        $opened.Path | Should -BeLike "$path*"
+        Disconnect-AutoClaim
+    }
     It 'returns nothing without -PassThru' { Connect-AutoClaim $path -Create -Mode Local | Should -BeNullOrEmpty }
     It 'needs a mode to make a store, and makes none without' {
         $thrown = { Connect-AutoClaim $path -Create } | Should -Throw -ErrorId 'InvalidArgument,Connect-AutoClaim' -PassThru

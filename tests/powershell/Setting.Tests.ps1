@@ -55,7 +55,7 @@ Describe 'Set-AutoClaimSetting' {
         (Get-Command Set-AutoClaimSetting).Parameters.Keys | Should -Contain $_
         $arguments = @{ $_ = (Get-AutoClaimSetting).$_ }
         if ($null -eq $arguments.$_ -and $_ -like 'Power*Environment') { return }
-        Get-WhatIfText { Set-AutoClaimSetting @arguments -WhatIf } | Should -BeLike '*stays as it is'
+        Get-WhatIfText { Set-AutoClaimSetting @arguments -WhatIf } | Should -BeLike '*stay as they are'
     }
     It 'clears <Parameter>' -ForEach @{ Parameter = 'MaxDataAge'; Value = 24 }, @{ Parameter = 'DefaultUsageLocation'; Value = 'FR' }, @{ Parameter = 'MaxWritesPerHour'; Value = 100 } {
         $set = @{ $Parameter = $Value }

@@ -79,6 +79,7 @@ Describe 'Every text of the library' {
         if ($Text -cmatch $hosts) { return }
         $said = & (Get-Module AutoClaim) { Get-Term @args } $Text
         foreach ($method in $methods) { $said | Should -Not -MatchExactly "(?<![\w-])$([regex]::Escape($method))\b" -Because $File }
+        $said | Should -Not -MatchExactly '(?<![\w-])([Gg]ive|[Ww]ith|in|by|and) (a )?(from|product as|replace|columns|overwrite|mode [A-Z])\b|\b[Tt]he request (names|has|does)|\.Audit\.Head' -Because $File
         [regex]::Matches(($said -replace '[{][^}]*[}]' -replace '\$select\S+' -replace '@\S+' -replace '\bof skus\b'), '(?<![\w$.-])[a-z]+[A-Z]\w*').Value.Where{ $_ -notin $graph } | Should -BeNullOrEmpty -Because "$File says: $said"
     }
 }
@@ -130,6 +131,8 @@ Describe 'A cure' {
         @{ Run = { Get-LicenseClaim -Id 999 }; Says = 'There is no claim 999.' }
         @{ Run = { Connect-AutoClaim /nowhere/x.autoclaim }; Says = '*: /nowhere/x.autoclaim.' }
         @{ Run = { Restore-AutoClaimStore /nowhere/x.autoclaim /nowhere/y.autoclaim -Force }; Says = '*/nowhere/*.autoclaim*' }
+        @{ Run = { 'other' | Set-Content "$TestDrive/other"; Backup-AutoClaimStore "$TestDrive/good" -Force; Restore-AutoClaimStore "$TestDrive/other" "$TestDrive/good" -Force }; Says = 'What is there cannot be read*/other.' }
+        @{ Run = { 'other' | Set-Content "$TestDrive/other"; Restore-AutoClaimStore "$TestDrive/new" "$TestDrive/other" -Force }; Says = '*/other.' }
         @{ Run = { Set-AutoClaimPolicy Spare -Trigger Foo }; Says = '-Trigger is none of FirstSignIn,*' }
         @{ Run = { Get-LicenseClaim -Outcome Foo }; Says = '-Outcome is none of Claimed,*' }
         @{ Run = { Connect-AutoClaim HKLM:/x }; Says = 'HKLM:/x is no file: no drive of files is called so.' }

@@ -18,6 +18,8 @@ BeforeDiscovery {
         @{ Form = 'text without one'; Make = { $args[0].LocalDateTime.ToString('yyyy-MM-dd HH:mm:ss') } }
     )
     $cases = foreach ($parameter in $parameters) { foreach ($form in $forms) { $parameter + $form } }
+    $types = [AutoClaim.Claim].Assembly.ExportedTypes.Where{ $_.GetConstructor([type[]] @()) -and $_.GetProperties().Where{ $_.CanWrite -and $_.PropertyType -in [DateTimeOffset], [Nullable[DateTimeOffset]] } }
+    $kept = foreach ($type in $types) { foreach ($depth in 1, 2) { @{ Type = $type; Depth = $depth; Way = $depth -eq 1 ? 'a job' : 'Export-Clixml' } } }
 }
 
 BeforeAll {
@@ -52,9 +54,38 @@ Describe '<Name> -<Parameter>' -ForEach $cases {
     }
 }
 
+Describe 'The times of <Type>' -ForEach $kept {
+    It 'are still times after <Way>: they compare and sort' {
+        ($before, $time) = [DateTimeOffset] '2026-09-30T23:00:00.1230000+02:00', [DateTimeOffset] '2026-10-01T00:00:00.1250000+02:00'
+        $properties = $Type.GetProperties().Where{ $_.CanWrite -and $_.PropertyType -in [DateTimeOffset], [Nullable[DateTimeOffset]] }
+        $all = foreach ($value in $time, $before) {
+            $made = $Type::new()
+            foreach ($property in $properties) { $property.SetValue($made, $value) }
+            [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($made, $Depth))
+        }
+        foreach ($name in $properties.Name) {
+            $all[0].$name.EqualsExact($time) | Should -BeTrue -Because $name
+            ($all | Sort-Object $name)[0] | Should -Be $all[1] -Because $name
+            @($all | Where-Object $name -GT $before.UtcDateTime) | Should -Be $all[0] -Because $name
+            @($all | Where-Object $name -LT $time.LocalDateTime) | Should -Be $all[1] -Because $name
+        }
+    }
+}
+
 Describe 'Times' {
     BeforeEach { New-TestStore }
 
+    It 'leave those of others as they are' {
+        ConvertTo-Json (Get-Date '2026-11-28T16:05Z' -AsUTC) | Should -Be '"2026-11-28T16:05:00Z"'
+        $kept = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize([pscustomobject] @{ At = [datetime]::UtcNow; Of = [timespan]::FromHours(1); Word = 'text' }, 1))
+        $kept.psobject.Properties.Value.ForEach{ $_.GetType() } | Sort-Object Name | Should -Be ([datetime], [string], [timespan])
+    }
+    It 'let two copies of the module be loaded at once' {
+        $here = (Get-Module AutoClaim).ModuleBase
+        $copy = Join-Path $TestDrive other
+        Copy-Item $here $copy -Recurse -Exclude runtimes
+        pwsh -NoProfile -NonInteractive -Command "Import-Module '$here/AutoClaim.psd1', '$copy/AutoClaim.psd1'; (Get-Module AutoClaim).Count" 2>&1 | Should -Be 2
+    }
     It 'that are given are taken: <Case>' -ForEach @(
         @{ Case = '-After of a claim'; Run = { $claim = New-TestEvent a | Invoke-LicenseClaim; (Get-LicenseClaim -After $claim.DecidedAt).ClaimId | Should -Be $claim.ClaimId } }
         @{ Case = '-After of a row'; Run = { $null = New-TestEvent a | Invoke-LicenseClaim; Get-AutoClaimReport -After (Get-AutoClaimReport)[0].Time | Should -HaveCount 1 } }

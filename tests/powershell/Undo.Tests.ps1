@@ -55,6 +55,25 @@ Describe 'Undo-LicenseClaim' {
         $failed.CategoryInfo.Category | Should -Be 'InvalidOperation'
         $failed.TargetObject | Should -Be $decision
     }
+    It 'takes the rows of a report that was exported: <Case>' -ForEach @(
+        @{ Case = 'Export-AutoClaimReport'; Write = { Export-AutoClaimReport $args[0] } }
+        @{ Case = 'Export-Csv'; Write = { Get-AutoClaimReport | Export-Csv $args[0] } }
+    ) {
+        $null = New-TestEvent a, b | Invoke-LicenseClaim
+        $file = Join-Path $TestDrive "$(New-Guid).csv"
+        & $Write $file
+        (Import-Csv $file | Get-LicenseClaim).ClaimId | Sort-Object | Should -Be 1, 2
+        (Import-Csv $file | Where-Object outcome -EQ Claimed | Undo-LicenseClaim -Force).ClaimId | Sort-Object | Should -Be 1, 2
+        Get-AvailableUnit | Should -Be 3
+        @(Import-Csv $file)[0].psobject.Properties.Where{ $_.Name -in 'decidedAt', 'Time' }.Value | Should -Match '(Z|[+-]\d\d:\d\d)$'
+    }
+    It 'takes no number out of <Text>' -ForEach @{ Text = '' }, @{ Text = ' ' }, @{ Text = '0.6' }, @{ Text = '1.4' }, @{ Text = '0x1' }, @{ Text = '-1' } {
+        $null = New-TestEvent a | Invoke-LicenseClaim
+        foreach ($column in 'ClaimId', 'Claim') {
+            { [pscustomobject] @{ $column = $Text } | Undo-LicenseClaim -Force -ErrorAction Stop } | Should -Throw -ErrorId 'BadRecord,Undo-LicenseClaim'
+        }
+        Get-AvailableUnit | Should -Be 2
+    }
     It 'becomes a change to make where the tenant has the license' {
         New-TestStore -Mode Graph
         $null = New-TestEvent a | Invoke-LicenseClaim

@@ -4,8 +4,11 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     $module = Get-Module AutoClaim
-    $viewed = ([xml] (Get-Content (Join-Path $module.ModuleBase 'AutoClaim.Format.ps1xml') -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName | Sort-Object -Unique
-    $cases = foreach ($type in $viewed) { foreach ($width in 80, 160) { @{ Type = $type -replace '^AutoClaim\.'; Width = $width } } }
+    $views = ([xml] (Get-Content (Join-Path $module.ModuleBase 'AutoClaim.Format.ps1xml') -Raw)).Configuration.ViewDefinitions.View
+    $cases = foreach ($type in $views.ViewSelectedBy.TypeName | Sort-Object -Unique) {
+        $fixed = $views.Where{ $_.ViewSelectedBy.TypeName -eq $type -and $_['TableControl'] }.ForEach{ $_.TableControl.TableHeaders.TableColumnHeader }.Where{ $_['Width'] }.Label
+        foreach ($width in 80, 160) { @{ Type = $type -replace '^AutoClaim\.'; Width = $width; Fixed = $fixed } }
+    }
 }
 
 BeforeAll {
@@ -41,6 +44,20 @@ Describe 'The views of AutoClaim.<Type> in <Width> columns' -ForEach $cases {
             foreach ($heading in ($lines -split '\n')[0] -split ' +' -ne '') {
                 foreach ($part in "$($object.$heading)" -csplit '\s+|(?<=[_.])|(?=@)|(?<=\p{Ll})(?=\p{Lu})' -notmatch '[0-9a-f]{8}' -ne '') {
                     if ($object.$heading -isnot [DateTimeOffset] -and $object.$heading -isnot [timespan]) { $lines | Should -BeLike "*$([WildcardPattern]::Escape($part))*" -Because "$heading of $object" }
+                }
+            }
+        }
+    }
+    # PowerShell breaks between words in the languages it knows to have some, elsewhere anywhere. What has the rest of the line, or is a sentence, is left to it.
+    It 'break no word where PowerShell knows no words' {
+        [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
+        $lines = ((Get-View $Type $Width) -split '\n\n')[0]
+        [cultureinfo]::CurrentCulture = 'en-US'
+        $headings = ($lines -split '\n')[0] -split ' +'
+        foreach ($object in Get-Sample $Type) {
+            foreach ($heading in $Fixed.Where{ $_ -in $headings -and $_ -notin 'Reason', 'Message' }) {
+                foreach ($part in "$($object.$heading)" -csplit '\s+|(?<=[_.])|(?=@)|(?<=\p{Ll})(?=\p{Lu})' -notmatch '[0-9a-f]{8}' -ne '') {
+                    if ($object.$heading -is [string]) { $lines | Should -BeLike "*$([WildcardPattern]::Escape($part))*" -Because "$heading of $object" }
                 }
             }
         }

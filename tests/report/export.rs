@@ -50,7 +50,7 @@ fn document(host: &Tenant, request: Value) -> Value {
 }
 
 #[test]
-fn r43_a_csv_has_every_column_and_times_that_excel_reads() {
+fn r43_a_csv_has_every_column_and_times_with_their_zone() {
     let host = told();
     let csv = body(&host, "Csv", json!({}));
     assert!(csv.ends_with("\r\n") && !csv.replace("\r\n", "").contains(['\r', '\n']), "{csv:?}");
@@ -60,7 +60,7 @@ fn r43_a_csv_has_every_column_and_times_that_excel_reads() {
     assert_eq!(
         records[2],
         json!({
-            "decidedAt": "2026-11-20 10:00:00", "at": "", "userId": user(1), "userPrincipalName": "user1@contoso.com", "displayName": "User 1",
+            "decidedAt": "2026-11-20T10:00:00Z", "at": "", "userId": user(1), "userPrincipalName": "user1@contoso.com", "displayName": "User 1",
             "department": "Sales", "app": "Teams", "trigger": "FirstSignIn", "policyId": policy, "policyName": "Teams for all",
             "skuId": PRIMARY, "skuPartNumber": "ENTERPRISEPACK", "productName": "Office 365 E3", "position": "0", "disabledPlans": "",
             "outcome": "Claimed", "state": "Observed", "undoneAt": "", "claim": "1",

@@ -11,6 +11,10 @@ function Connect-AutoClaim {
 
         Makes the store if there is none, and opens it.
     .EXAMPLE
+        Get-Item ./contoso.autoclaim | Connect-AutoClaim -ReadOnly
+
+        Opens a file that was looked for.
+    .EXAMPLE
         $fabrikam = Connect-AutoClaim -Path ./fabrikam.autoclaim -ReadOnly -PassThru
         Get-AutoClaimPolicy -Session $fabrikam
 
@@ -24,7 +28,7 @@ function Connect-AutoClaim {
 
         Opens a store that lets only this role change policies and settings.
     .INPUTS
-        None
+        System.String, System.IO.FileInfo
     .OUTPUTS
         AutoClaim.Session with -PassThru
     .LINK
@@ -34,8 +38,8 @@ function Connect-AutoClaim {
     [OutputType([AutoClaim.Session])]
     param(
         # The file of the store, or :memory: for one that is gone when it is closed.
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path')]
-        [Alias('LiteralPath')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'Path')]
+        [Alias('FullName', 'LiteralPath')]
         [AutoClaim.Plain()]
         [string] $Path,
 
@@ -74,14 +78,15 @@ function Connect-AutoClaim {
         [switch] $PassThru
     )
     begin {
-        if ($PSBoundParameters.ContainsKey('Session')) {
-            $chosen = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh()
-            [AutoClaim.Sessions]::Default = $chosen
-            if ($PassThru) { $chosen }
-            return
-        }
+        if (-not $PSBoundParameters.ContainsKey('Session')) { return }
+        $chosen = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh()
+        [AutoClaim.Sessions]::Default = $chosen
+        if ($PassThru) { $chosen }
+    }
+    process {
+        if ($PSBoundParameters.ContainsKey('Session')) { return }
         $full = if ($Path -eq ':memory:') { $Path } else { [AutoClaim.Command]::File($PSCmdlet, $Path) }
-        $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
-        if ($PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $session).Refresh() }
+        $opened = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
+        if ($PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $opened).Refresh() }
     }
 }

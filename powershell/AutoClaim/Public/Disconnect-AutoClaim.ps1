@@ -28,8 +28,9 @@ function Disconnect-AutoClaim {
         [AutoClaim.Session] $Session
     )
     process {
-        # Only without -Session is it no error that there is nothing to close: Enter refuses one that is null.
-        $closing = $PSBoundParameters.ContainsKey('Session') ? ($Session ?? [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)) : [AutoClaim.Sessions]::Default
+        # Only without -Session is it no error that there is nothing to close: Enter refuses one that is null or none.
+        if ($PSBoundParameters.ContainsKey('Session')) { $null = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session) }
+        $closing = $Session ?? [AutoClaim.Sessions]::Default
         if ($closing) { $closing.Dispose() }
     }
 }

@@ -74,7 +74,7 @@ function New-AutoClaimPolicy {
         [string] $AssignVia,
 
         # With -AssignVia Group: the group that brings each product, by product as it is named here: @{ SPE_E3 = 'lic-e3' }.
-        [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [ArgumentCompleter([AutoClaim.TargetGroupCompleter])]
         [AutoClaim.GroupByProduct()]
         [object] $TargetGroup,
 
@@ -156,6 +156,6 @@ function New-AutoClaimPolicy {
             name = $Name; app = $App; enabled = -not $Disabled; assignVia = $AssignVia; priority = $Priority; triggers = $Trigger; environmentScope = $EnvironmentScope
             includeGroups = $IncludeGroup; excludeGroups = $ExcludeGroup; excludeUsers = $ExcludeUser; usageLocations = $UsageLocation; departments = $Department
         }
-        $command.CreatePolicy($command.Capped($request, $null), @($Product) + $BackupProduct, $DisabledPlan, $EnabledPlan, $TargetGroup)
+        $command.CreatePolicy($request, @($Product) + $BackupProduct, $DisabledPlan, $EnabledPlan, $TargetGroup)
     }
 }

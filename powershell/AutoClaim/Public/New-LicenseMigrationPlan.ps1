@@ -79,7 +79,7 @@ function New-LicenseMigrationPlan {
         [string] $Group,
 
         # The group of each product, instead of -Product and -Group: @{ SPE_E3 = 'lic-e3' }.
-        [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [ArgumentCompleter([AutoClaim.GroupTableCompleter])]
         [AutoClaim.GroupByProduct()]
         [hashtable] $GroupMap,
 
@@ -92,7 +92,7 @@ function New-LicenseMigrationPlan {
         [string] $KeepPlans,
 
         # Plans that users may lose, by product: @{ SPE_E3 = 'SWAY' }.
-        [ArgumentCompleter([AutoClaim.NothingCompleter])]
+        [ArgumentCompleter([AutoClaim.PlanTableCompleter])]
         [AutoClaim.PlansByProduct()]
         [hashtable] $AcceptLoss,
 

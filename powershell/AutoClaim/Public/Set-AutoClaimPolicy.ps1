@@ -122,7 +122,7 @@ function Set-AutoClaimPolicy {
     }
     process {
         $changed = foreach ($policy in $Identity) {
-            $command.Write([AutoClaim.Methods]::PolicyUpdate, $command.Capped($request, $policy) + @{ policy = $policy }, $policy)
+            $command.UpdatePolicy($request, $policy)
         }
         if ($PassThru) { $changed }
     }

@@ -37,7 +37,7 @@ function Test-AutoClaimStore {
     [OutputType([AutoClaim.StoreCheck], [bool])]
     param(
         # The end of the audit trail as an earlier check gave it.
-        [Parameter(ParameterSetName = 'Whole')]
+        [Parameter(Position = 0, ParameterSetName = 'Whole')]
         [ArgumentCompleter([AutoClaim.NothingCompleter])]
         [AutoClaim.AuditHead()]
         [string] $AuditHead,

@@ -48,6 +48,7 @@ pub(in crate::api) fn finding(found: &Found) -> AuditFinding {
         (Some(first), Some(last)) if last > first => format!("Records {first} to {last}"),
         (Some(sequence), _) => format!("Record {sequence}"),
     };
+    let of = record.to_lowercase();
     let claim = found.claim.map_or_else(|| "a claim".to_owned(), |claim| format!("claim {claim}"));
     let message = match found.damage {
         Damage::Edited => format!("{record} was edited, or the one before it together with its hash."),
@@ -62,9 +63,9 @@ pub(in crate::api) fn finding(found: &Found) -> AuditFinding {
         }
         Damage::ActorChanged => format!("{record} names somebody whose details were changed or are gone."),
         Damage::ClaimChanged => {
-            format!("The row of {claim}, or of its undo, was changed: {record} vouches for another.")
+            format!("The row of {claim}, or of its undo, was changed: {of} vouches for another.")
         }
-        Damage::ClaimRemoved => format!("The row of {claim} is gone; {record} is of it."),
+        Damage::ClaimRemoved => format!("The row of {claim} is gone; {of} is of it."),
         Damage::ClaimUnrecorded => format!("There is no record of {claim}."),
         Damage::Unreadable => format!("{record} cannot be read any more."),
         Damage::Misfiled => {

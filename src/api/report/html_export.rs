@@ -10,7 +10,6 @@ use crate::{
     domain::ids::SkuId,
     engine::{advice::advice, availability::Standing},
     report::{
-        csv,
         html::{Cell, Claims, Column, Kind, Outcome, Page, Pool, Refusal, Writing},
         text,
     },
@@ -228,7 +227,7 @@ fn cells(row: &ReportRow) -> Vec<Cell> {
         None => Cell::Text(principal, String::new()),
     };
     let state = match (row.state, row.undone_at) {
-        (Some(state), Some(at)) => format!("{} {}", text::spaced(state.as_str()), csv::time(at)),
+        (Some(state), Some(at)) => format!("{} {}", text::spaced(state.as_str()), text::second(&at)),
         (Some(state), None) => text::spaced(state.as_str()),
         (None, _) => String::new(),
     };

@@ -39,9 +39,18 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// Everything found, the first broken record first.
+    /// Everything found, the first broken record first. That a record is gone is said once.
     pub fn found(&self) -> impl Iterator<Item = &Found> {
-        self.chain.iter().chain(&self.actors).chain(&self.filing).chain(&self.claims)
+        let filing =
+            self.filing.iter().filter(|it| !it.sequence.is_some_and(|sequence| self.is_gone(sequence)));
+        self.chain.iter().chain(&self.actors).chain(filing).chain(&self.claims)
+    }
+
+    fn is_gone(&self, sequence: i64) -> bool {
+        self.chain.iter().any(|it| {
+            let first = it.sequence.unwrap_or(i64::MAX);
+            it.damage == Damage::Removed && (first..=it.last.unwrap_or(first)).contains(&sequence)
+        })
     }
 }
 

@@ -13,7 +13,6 @@ use crate::{
         window::Window,
     },
     report::{
-        csv,
         html::{Cell, Column, Kind, Page, STANDING, Table, Writing},
         text,
     },
@@ -167,7 +166,7 @@ fn cells(row: &Row) -> Vec<Cell> {
 /// By what the direct license went.
 fn evidence(row: &Row) -> Cell {
     let ItemCourse { proof, .. } = &row.course;
-    let reads = [proof.shown_since, proof.proven_at].into_iter().flatten().map(csv::time);
+    let reads = [proof.shown_since, proof.proven_at].into_iter().flatten().map(|time| text::second(&time));
     let reads: Vec<String> = reads.collect();
     let (off, lost) = (row.group_off().join(", "), row.lost().join(", "));
     let said =
@@ -178,7 +177,7 @@ fn evidence(row: &Row) -> Cell {
 }
 
 fn put_backs(row: &Row) -> Cell {
-    let times: Vec<String> = row.course.put_backs.iter().map(|(at, _)| csv::time(*at)).collect();
+    let times: Vec<String> = row.course.put_backs.iter().map(|(at, _)| text::second(at)).collect();
     two(times.join(", "), row.put_back_reasons().join(" "))
 }
 

@@ -22,13 +22,13 @@ impl Found {
     }
 }
 
-/// What was found of one kind: the first of it.
+/// What was found of one kind: the first of it, each once, though several rows may tell of it.
 #[derive(Default)]
 pub(super) struct Findings(pub Vec<Found>);
 
 impl Findings {
     pub fn push(&mut self, found: Found) {
-        if self.0.len() < MOST_FOUND {
+        if self.0.len() < MOST_FOUND && !self.0.contains(&found) {
             self.0.push(found);
         }
     }
