@@ -59,6 +59,9 @@ internal static class Value
         _ => false,
     };
 
+    /// <summary>Whether a pattern is one that everything fits.</summary>
+    internal static bool IsAll(string? pattern) => pattern?.Length > 0 && pattern.AsSpan().IndexOfAnyExcept('*') < 0;
+
     /// <summary>A number with its noun, which is given in the plural: 1 row, 2 rows.</summary>
     internal static string Count(long number, string plural) =>
         $"{number:n0} {(number != 1 ? plural : plural.EndsWith("ies", StringComparison.Ordinal) ? plural[..^3] + "y" : plural[..^1])}";
