@@ -30,7 +30,7 @@ public static class AuditTrail
         var remembered = Value.Text(auditHead);
         if (command.Get(Methods.StoreCheck, new Hashtable { ["quick"] = quick }, null) is not [var check]) return [];
         if (check.LogBytes > 0)
-            command.Cmdlet.WriteWarning($"{Value.Count(check.LogBytes, "bytes")} of what was done lie in the log beside the store and not in its file yet, since somebody is using it: copy it with Backup-AutoClaimStore.");
+            command.Warn($"{Value.Count(check.LogBytes, "bytes")} of what was done lie in the log beside the store and not in its file yet, since somebody is using it: copy it with Backup-AutoClaimStore.");
         if (quick) return [check];
         var refused = false;
         check.Audit = command.Guard(() =>

@@ -23,7 +23,7 @@ public sealed partial class Command
             return null;
         }, null);
         var ended = cancelled.DistinctBy(it => it.Id).ToArray();
-        if (!WhatIf) Cmdlet.WriteVerbose($"{Value.Count(ended.Length, "pending changes")} cancelled.");
+        if (!WhatIf) Verbose($"{Value.Count(ended.Length, "pending changes")} cancelled.");
         foreach (var (error, record) in errors) Report(error, record);
         return ended;
     }

@@ -125,7 +125,7 @@ public sealed class ClaimBatch : IDisposable
     {
         var reply = command.Call(method, Request(events, dryRun));
         if (carries) carry = reply.Carry;
-        if (!dryRun) command.Cmdlet.WriteVerbose($"{Value.Count(events.Count, "events")}: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
+        if (!dryRun) command.Verbose($"{Value.Count(events.Count, "events")}: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
         command.Warn(reply.Warnings.Where(warned.Add));
         var decisions = new List<ClaimDecision>(reply.Items.Count);
         for (var i = 0; i < reply.Items.Count; i++)

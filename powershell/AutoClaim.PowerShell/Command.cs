@@ -116,7 +116,7 @@ public sealed partial class Command
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
             session.Roles = [.. roles ?? []];
             if (roles is { Length: > 0 }) TellRoles(cmdlet, session);
-            cmdlet.WriteVerbose($"Opened {session.Path}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
+            cmdlet.WriteVerbose($"Opened {View.Shown(session.Path)}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
             return session;
         }
         catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path, terms: new Terms(cmdlet))); return null; }
@@ -129,7 +129,7 @@ public sealed partial class Command
         string[] required = [.. new[] { setting.RequiredRole, setting.RequiredReportRole }.OfType<string>()];
         var known = required.Length > 0 ? required : RoleCompleter.Usual;
         if (session.Roles.Any(it => known.Contains(it, StringComparer.OrdinalIgnoreCase))) return;
-        cmdlet.WriteWarning($"{string.Join(", ", session.Roles.Select(it => $"'{it}'"))}: {(required.Length > 0 ? $"the store requires {string.Join(" or ", required.Distinct().Select(it => $"'{it}'"))}" : "the store requires no role")}.");
+        cmdlet.WriteWarning(View.Shown($"{string.Join(", ", session.Roles.Select(it => $"'{it}'"))}: {(required.Length > 0 ? $"the store requires {string.Join(" or ", required.Distinct().Select(it => $"'{it}'"))}" : "the store requires no role")}."));
     }
 
     /// <summary>What the caller typed as fields of a request: each parameter is named with its field, a.b for a field of a field.</summary>
@@ -205,7 +205,11 @@ public sealed partial class Command
     }
 
     /// <summary>Says what the admin should know, in the words of cmdlets.</summary>
-    internal void Warn(IEnumerable<string> warnings) { foreach (var warning in warnings) Cmdlet.WriteWarning(Terms.In(warning)); }
+    internal void Warn(IEnumerable<string> warnings) { foreach (var warning in warnings) Warn(Terms.In(warning)); }
+
+    internal void Warn(string warning) => Cmdlet.WriteWarning(View.Shown(warning));
+
+    internal void Verbose(string sentence) => Cmdlet.WriteVerbose(View.Shown(sentence));
 
     internal bool Agreed(string sentence) => Agreed(Cmdlet, sentence);
 
@@ -217,6 +221,7 @@ public sealed partial class Command
             cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"Nobody can be asked, and nothing was done: {sentence}.",
                 cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey("Force") ? "Give -Force, or -Confirm:$false." : "Give -Confirm:$false."), null));
             throw;
+        sentence = View.Shown(sentence)!;
         }
     }
 

@@ -82,7 +82,7 @@ public sealed partial class Cycle : IDisposable
         var response = error is null ? Response(request, came) : GraphResponse.NoAnswer(request, GraphResponse.Unanswered(error.Exception) ?? error.FullyQualifiedErrorId);
         var took = clock.ElapsedMilliseconds;
         Store(request, response);
-        command.Cmdlet.WriteVerbose($"Request {request.Id}: {response.Status?.ToString() ?? $"{response.Failure}, {response.Message}"} after {took:n0} ms");
+        command.Verbose($"Request {request.Id}: {response.Status?.ToString() ?? $"{response.Failure}, {response.Message}"} after {took:n0} ms");
         Tell();
         if (error is not null && GraphResponse.Unanswered(error.Exception) is null) command.Cmdlet.ThrowTerminatingError(error);
     }
@@ -116,7 +116,7 @@ public sealed partial class Cycle : IDisposable
 
     private GraphRequest Begin(GraphRequest request)
     {
-        command.Cmdlet.WriteVerbose($"Request {request.Id}: {request.Task}, {request.Method} with {request.Permission}");
+        command.Verbose($"Request {request.Id}: {request.Task}, {request.Method} with {request.Permission}");
         under = request;
         clock.Restart();
         return request;
@@ -168,7 +168,7 @@ public sealed partial class Cycle : IDisposable
     {
         progress.What = left is null ? Told() : $"{left}; {Told()}";
         foreach (var warning in Result.Warnings)
-            if (warned.Add(warning.Key)) command.Cmdlet.WriteWarning($"{warning.Message} {warning.Hint}");
+            if (warned.Add(warning.Key)) command.Warn($"{warning.Message} {warning.Hint}");
     }
 
     private T Worded<T>(T reply, Func<T, IReadOnlyList<GraphWarning>> warnings)

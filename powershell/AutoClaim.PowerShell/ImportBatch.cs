@@ -140,9 +140,13 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T[] Table(string path)
     {
         table = path;
-        var lines = CsvFile.Rows(command, path);
-        if (lines.Count == 0 && !full) command.Cmdlet.WriteWarning($"{path} has a heading and no rows: nothing was imported.");
-        foreach (var row in lines) if (Add(row)) Send();
+        var none = true;
+        foreach (var row in CsvFile.Rows(command, path))
+        {
+            none = false;
+            if (Add(row)) Send();
+        }
+        if (none && !full) command.Warn($"{path} has a heading and no rows: nothing was imported.");
         return Finish();
     }
 
@@ -211,7 +215,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var records = waiting.ToArray();
         progress.Add(records.Length);
         Reset();
-        command.Cmdlet.WriteVerbose($"{(path is null ? Value.Count(records.Length, noun) : path)}: {reply.Summary}");
+        command.Verbose($"{(path is null ? Value.Count(records.Length, noun) : path)}: {reply.Summary}");
         if (done is null) done = reply; else done.Add(reply);
         Tell(reply, path, records);
     }
