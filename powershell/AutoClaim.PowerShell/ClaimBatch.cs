@@ -40,7 +40,7 @@ public sealed class ClaimBatch : IDisposable
         writes = method.Name == Methods.ClaimInvoke.Name;
         (dry, asks) = (writes && command.WhatIf, writes && command.Asks);
         carries = dry || !writes && !Given("independent");
-        reader = new EventReader(command.Given);
+        reader = new EventReader(command);
         progress = command.Progress = new Progress(command, "events");
     }
 

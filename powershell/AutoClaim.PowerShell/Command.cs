@@ -295,7 +295,7 @@ public sealed partial class Command
     }
 
     /// <summary>Calls the library; -Debug says what was called.</summary>
-    internal T Call<T>(Method<T> method, IDictionary request) => Call(method, Session.Bytes(method, request));
+    internal T Call<T>(Method<T> method, IDictionary request) => Call(method, Session.Bytes(method, Known(request)));
 
     internal T Call<T>(Method<T> method, ReadOnlySpan<byte> request)
     {

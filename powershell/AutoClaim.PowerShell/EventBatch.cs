@@ -36,7 +36,7 @@ public sealed class EventBatch : IDisposable
         firstOnly = command.Given["firstOnly"] is true;
         nonInteractive = command.Given["includeNonInteractive"] is true;
         audit = source == "UnifiedAuditLog";
-        reader = source == "Csv" ? new EventReader(command.Given, columns) : null;
+        reader = source == "Csv" ? new EventReader(command, columns) : null;
         progress = command.Progress = new Progress(command, "rows");
     }
 

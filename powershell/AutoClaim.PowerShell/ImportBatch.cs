@@ -241,7 +241,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         using (var body = new Utf8JsonWriter(bytes, Json.Options))
         {
             body.WriteStartObject();
-            foreach (DictionaryEntry entry in request) { body.WritePropertyName((string)entry.Key); Json.Write(body, entry.Value); }
+            foreach (DictionaryEntry entry in command.Known(request)) { body.WritePropertyName((string)entry.Key); Json.Write(body, entry.Value); }
             // The end of a stage says of the last page whether it names a next one: it may have come without records.
             if (waiting.Count > 0 || request.ContainsKey("last"))
             {

@@ -181,7 +181,7 @@ public sealed partial class Command
             var asked = Asking(method, single, identity);
             do
             {
-                if (Guard<object>(() => CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;
+                if (Guard<object>(() => CallJson(method.Name, Json.Bytes(Known(asked)).Span), identity) is not JsonElement page) break;
                 asked["cursor"] = pages.Add(page);
             }
             while (asked["cursor"] is not null);

@@ -29,6 +29,7 @@ internal static class Record
         if (value is Guid id) return id.ToString();
         // The address of somebody may be somebody else's by now.
         if (noun == "User" && IsUser(record) && Text(record, "Id") is { } own) return own;
+        if (noun == "User" && Both(record) is { } both) return both;
         // The Id of one of our own objects of another noun is not this noun's: of a decision's PolicyId and Id, only the first names a policy.
         var foreign = value.GetType() is { Namespace: nameof(AutoClaim) } type && type.Name != noun && type.Name != noun + "Ref";
         return KeysOf(noun).Where(name => !(foreign && name is "Id" or "Name" or "DisplayName")).Select(name => Text(record, name)).FirstOrDefault(key => key is not null);
@@ -38,6 +39,17 @@ internal static class Record
     private static bool IsUser(object record) =>
         PSObject.AsPSObject(record).TypeNames.Any(name => name is "AutoClaim.User" or "Deserialized.AutoClaim.User" || name.EndsWith(".MicrosoftGraphUser", StringComparison.Ordinal))
         || GraphJson.TypeOf(Unwrap(record)!)?.ToLowerInvariant() is "#microsoft.graph.user" or "#microsoft.graph.agentuser";
+
+    /// <summary>What a record says that has a UserPrincipalName and, as what it may be the Id of, an object id; the command looks whether they are one user's.</summary>
+    private static string? Both(object record)
+    {
+        if (Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } || Text(record, "UserId") is not null || Text(record, "UserPrincipalName") is not { } name) return null;
+        var id = Text(record, "Id") is { } text ? Id(text) : null;
+        return string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id is null && Id(name) is null ? null : $"(Id {id}, UserPrincipalName {name})";
+    }
+
+    /// <summary>A text that is written as an object id.</summary>
+    internal static string? Id(string text) => Guid.TryParseExact(text, "D", out _) ? text : null;
 
     /// <summary>The number of the claim a record is or names.</summary>
     internal static long? Claim(object record) =>
