@@ -20,8 +20,9 @@ public static class AuditTrail
     public static Hashtable? About(Command command, IDictionary request, object? record, string? target)
     {
         if (!command.Names(target)) return null;
-        var user = Record.Unwrap(record) is not (null or string or Setting or AuditRecord) && Record.Claim(record!) is null && Record.Subject(record!).Field == "user";
-        return user ? command.Narrowed(request, "user", Record.Subject(record!).Key) : Value.Request(request, "target", target);
+        if (Record.Unwrap(record) is null or string or Setting or AuditRecord) return Value.Request(request, "target", target);
+        if (command.Reads(() => Tuple.Create(Record.Claim(record!) is null ? Record.Subject(record!) : default)) is not { Item1: var (field, key) }) return null;
+        return field == "user" ? command.Narrowed(request, "user", key) : Value.Request(request, "target", target);
     }
 
     /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given; quick leaves the trail out.</summary>

@@ -49,9 +49,13 @@ public sealed class ClaimBatch : IDisposable
     {
         if (waiting.Count == 0) first = progress.Elapsed;
         var more = false;
-        foreach (var record in Record.Each(records, ref more))
-            try { waiting.Add((reader.Read(record), record!)); }
-            catch (AutoClaimException error) { errors.Add((error, record)); }
+        try
+        {
+            foreach (var record in Record.Each(records, ref more))
+                try { waiting.Add((reader.Read(record), record!)); }
+                catch (AutoClaimException error) { errors.Add((error, record)); }
+        }
+        catch (AutoClaimException error) { errors.Add((error, null)); }
         return asks || waiting.Count >= size || errors.Count > 0 || progress.Elapsed - first > Quarter;
     }
 

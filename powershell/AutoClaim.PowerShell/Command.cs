@@ -67,7 +67,13 @@ public sealed partial class Command
         if (session.Roles.Count > 0) Actor["roles"] = session.Roles;
         Sessions.FoldLargeLog(session);
         foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
-            if (!NotFields.Contains(name)) Given[char.ToLowerInvariant(name[0]) + name[1..]] = Value.Plain(value);
+            if (!NotFields.Contains(name)) Given[char.ToLowerInvariant(name[0]) + name[1..]] = Plain(name, value);
+    }
+
+    private object? Plain(string parameter, object? value)
+    {
+        try { return Value.Plain(value); }
+        catch (AutoClaimException error) when (error.Name == "TOO_DEEP") { Cmdlet.ThrowTerminatingError(Errors.Record(Value.TooDeep(parameter), null)); throw; }
     }
 
     /// <summary>The first line of every cmdlet's begin block.</summary>
@@ -215,13 +221,13 @@ public sealed partial class Command
 
     private static bool Agreed(PSCmdlet cmdlet, string sentence)
     {
+        sentence = View.Shown(sentence)!;
         try { return cmdlet.ShouldProcess(sentence, sentence, cmdlet.MyInvocation.MyCommand.Name); }
         catch (PSInvalidOperationException)
         {
             cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"Nobody can be asked, and nothing was done: {sentence}.",
                 cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey("Force") ? "Give -Force, or -Confirm:$false." : "Give -Confirm:$false."), null));
             throw;
-        sentence = View.Shown(sentence)!;
         }
     }
 

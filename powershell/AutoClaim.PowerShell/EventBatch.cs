@@ -43,7 +43,7 @@ public sealed class EventBatch : IDisposable
     /// <summary>Takes a row, or a page of Graph with its rows in value.</summary>
     public void Add(object record)
     {
-        waiting.AddRange(Record.Each(record, ref more));
+        waiting.AddRange(command.Each(record, ref more));
         if (waiting.Count >= (audit ? Records : Rows)) Send();
     }
 

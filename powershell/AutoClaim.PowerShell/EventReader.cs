@@ -27,7 +27,9 @@ internal sealed class EventReader
     }
 
     /// <exception cref="AutoClaimException">BAD_RECORD: the record names no user or no app, or its time cannot be read. AMBIGUOUS: it names two users.</exception>
-    internal ClaimEvent Read(object? record)
+    internal ClaimEvent Read(object? record) => Record.Read(() => Event(record));
+
+    private ClaimEvent Event(object? record)
     {
         if (record is null) throw Bad("An event needs a user, and this one is null.");
         if (Record.Unwrap(record) is ClaimEvent ready) return ready;

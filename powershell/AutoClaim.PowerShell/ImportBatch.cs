@@ -92,14 +92,24 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
             Whole(file.FullName);
             return false;
         }
-        foreach (var one in Record.Each(record, ref more))
+        foreach (var one in command.Each(record, ref more, whole: full))
         {
             if (waiting.Count == 0) json.WriteStartArray();
             // What is no record is left for the library to refuse: nobody knows what it was about, so that nothing may be taken for absent.
-            if (one is null or CsvRow { Record: null }) json.WriteNullValue(); else shape.Write(json, one is CsvRow row ? row.Record! : one, columns);
+            if (one is null or CsvRow { Record: null }) json.WriteNullValue(); else Write(one is CsvRow row ? row.Record! : one);
             waiting.Add(one);
         }
         return waiting.Count >= Records || items.WrittenCount + json.BytesPending > Bytes;
+    }
+
+    // Half a record is written by then, and what it was about nobody knows.
+    private void Write(object record)
+    {
+        try { Record.Read<object?>(() => { shape.Write(json, record, columns); return null; }); }
+        catch (AutoClaimException error)
+        {
+            command.Cmdlet.ThrowTerminatingError(Errors.Record(error.Reworded($"Record {rows + waiting.Count + 1} ends the import. {error.Message}", error.Hint), null));
+        }
     }
 
     /// <summary>Imports a file, by what it is called, and gives all that was done.</summary>

@@ -139,7 +139,9 @@ public sealed partial class Command
 
     /// <summary>Claims of a record: the one it is, or those of the user, policy or product it names.</summary>
     public IEnumerable<Claim> Claims(IDictionary request, object? record) =>
-        record is not null && Record.Claim(record) is { } number ? Claims(request, [number]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
+        record is null ? Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record))
+        : Reads(() => Tuple.Create(Record.Claim(record))) is not { Item1: var number } ? []
+        : number is { } claim ? Claims(request, [claim]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
 
     /// <summary>
     /// A request for what a record names, of what the method can be asked for: a user, a policy or a product. Without a record it asks for all; null when
@@ -148,7 +150,7 @@ public sealed partial class Command
     public Hashtable? Narrow<T>(Method<T> method, IDictionary request, object? record)
     {
         if (record is null || Record.Unwrap(record) is string text && Value.IsBlank(text)) return !IsBound("InputObject") || Nothing("InputObject") ? Value.Request(request) : null;
-        var (field, key) = Record.Subject(record);
+        if (Reads(() => Tuple.Create(Record.Subject(record))) is not { Item1: var (field, key) }) return null;
         return method.Fields.Contains(field) ? Narrowed(request, field, key) : Narrowed(request, "user", Record.Keyless("User", record));
     }
 
