@@ -14,7 +14,7 @@ public static class AuditTrail
 {
     /// <summary>Writes records to a file, if the caller wants it.</summary>
     public static IEnumerable<FileInfo> Export(Command command, IDictionary request, string path) =>
-        command.Exported(Methods.AuditExport, request, path, would => $"{path}: write {Value.Count(would.Records, "records")}, {Value.Count(would.Bytes, "bytes")}", would => would.Replaces);
+        command.Exported(Methods.AuditExport, request, path, would => $"{path}: write {Value.Count(would.Records, "records")}, {Value.Count(would.Bytes, "bytes")}", would => would.Replaces, json: true);
 
     /// <summary>A request for what came down the pipeline; of a user for the user's claims too, as -User asks. Null where that is nothing.</summary>
     public static Hashtable? About(Command command, IDictionary request, object? record, string? target)

@@ -117,6 +117,8 @@ public sealed partial class Command
         InheritPreferences(cmdlet, module);
         RefuseInput(cmdlet);
         RefuseBlanks(cmdlet);
+        // A file that is there, or that is not to be made, is opened: that changes nothing.
+        if (create && path != ":memory:" && !System.IO.File.Exists(path) && !Agreed(cmdlet, $"{path}: make a store")) return null;
         try
         {
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
@@ -176,16 +178,21 @@ public sealed partial class Command
         [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => InPlace($"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}", would.Replaces))
             .Select(it => new System.IO.FileInfo(it.Path))];
 
+    // Extensions that name another format than JSON, by which programs open a file.
+    private static readonly string[] Foreign = [".csv", ".tsv", ".xls", ".xlsx", ".htm", ".html", ".xml"];
+
     // What was written by it: one file holds one of those that are piped.
     private readonly HashSet<string> files = [];
 
     /// <summary>Lets the library write a file, if the caller wants it: it knows which one may not be replaced.</summary>
-    internal System.IO.FileInfo[] Exported<T>(Method<T> method, IDictionary request, string path, Func<T, string> sentence, Func<T, bool> replaces) where T : class
+    internal System.IO.FileInfo[] Exported<T>(Method<T> method, IDictionary request, string path, Func<T, string> sentence, Func<T, bool> replaces, bool json = false) where T : class
     {
         var asked = Reading(request, "path", path);
         asked["overwrite"] = Force;
         return Guard<System.IO.FileInfo[]>(() =>
         {
+            if (json && Foreign.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+                throw new AutoClaimException("INVALID_ARGUMENT", $"{path} is called as another kind of file, and JSON is what is written.", "Give it the extension .json, or .jsonl for one record a line; a table is what Export-Csv makes of what the Get- command gives.");
             if (files.Contains(path)) throw new AutoClaimException("INVALID_ARGUMENT", $"{path} is what another of those piped is written to.", "Write each to a file of its own.");
             var tells = Tells ? Call(method, Value.Request(asked, "dryRun", true)) : null;
             files.Add(path);
@@ -249,7 +256,7 @@ public sealed partial class Command
     {
         foreach (var found in Read(Methods.PolicyLint, new Hashtable(), policies))
         {
-            (found.Message, found.Hint) = (Terms.In(found.Message), Cures.Of(found) ?? Terms.In(found.Hint));
+            (found.Message, found.Hint) = (Terms.In(found.Message), Cures.Of(found) ?? Cures.Advice(Terms.In(found.Hint)));
             yield return found;
         }
     }

@@ -79,10 +79,11 @@ public sealed partial class Cycle : IDisposable
     public void Answer(object? came)
     {
         var (request, error) = (under!, Record.Unwrap(came) as ErrorRecord);
-        var response = error is null ? Response(request, came) : GraphResponse.NoAnswer(request, GraphResponse.Unanswered(error.Exception) ?? error.FullyQualifiedErrorId);
+        var response = error is null ? Response(request, came) : GraphResponse.NoAnswer(request, GraphResponse.Unanswered(error.Exception) ?? error.Exception.GetType().Name);
         var took = clock.ElapsedMilliseconds;
         Store(request, response);
-        command.Verbose($"Request {request.Id}: {response.Status?.ToString() ?? $"{response.Failure}, {response.Message}"} after {took:n0} ms");
+        // What a script threw may hold what it sent: links and tokens, which belong into no log.
+        command.Verbose($"Request {request.Id}: {response.Status?.ToString() ?? $"{response.Failure}{(error is null ? "" : $", {error.Exception.GetType().Name}")}"} after {took:n0} ms");
         Tell();
         if (error is not null && GraphResponse.Unanswered(error.Exception) is null) command.Cmdlet.ThrowTerminatingError(error);
     }

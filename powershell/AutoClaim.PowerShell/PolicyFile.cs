@@ -18,7 +18,7 @@ public static class PolicyFile
     public static IEnumerable<FileInfo> Export(Command command, string path, string[]? names)
     {
         var ids = names?.Where(command.Names).SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it }, it)).Select(it => it.Id).ToArray();
-        return ids is [] ? [] : command.Exported(Methods.PolicyExport, Value.Request(new Hashtable(), "policies", ids), path, would => $"{path}: write {Value.Count(would.Policies, "policies")}", would => would.Replaces);
+        return ids is [] ? [] : command.Exported(Methods.PolicyExport, Value.Request(new Hashtable(), "policies", ids), path, would => $"{path}: write {Value.Count(would.Policies, "policies")}", would => would.Replaces, json: true);
     }
 
     /// <summary>Makes the policies those of a file, and gives the policies the file names, if they are asked for.</summary>
