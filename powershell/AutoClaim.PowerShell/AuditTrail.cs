@@ -14,14 +14,15 @@ public static class AuditTrail
 {
     /// <summary>Writes records to a file, if the caller wants it.</summary>
     public static IEnumerable<FileInfo> Export(Command command, IDictionary request, string path) =>
-        command.Exported(Methods.AuditExport, request, path, would => $"{path}: write {Value.Count(would.Records, "records")}, {Value.Count(would.Bytes, "bytes")}", would => would.Replaces);
+        command.Exported(Methods.AuditExport, request, path, would => $"{path}: write {Value.Count(would.Records, "records")}, {Value.Count(would.Bytes, "bytes")}", would => would.Replaces, json: true);
 
     /// <summary>A request for what came down the pipeline; of a user for the user's claims too, as -User asks. Null where that is nothing.</summary>
     public static Hashtable? About(Command command, IDictionary request, object? record, string? target)
     {
         if (!command.Names(target)) return null;
-        var user = Record.Unwrap(record) is not (null or string or Setting or AuditRecord) && Record.Claim(record!) is null && Record.Subject(record!).Field == "user";
-        return user ? command.Narrowed(request, "user", Record.Subject(record!).Key) : Value.Request(request, "target", target);
+        if (Record.Unwrap(record) is null or string or Setting or AuditRecord) return Value.Request(request, "target", target);
+        if (command.Reads(() => Tuple.Create(Record.Claim(record!) is null ? Record.Subject(record!) : default)) is not { Item1: var (field, key) }) return null;
+        return field == "user" ? command.Narrowed(request, "user", key) : Value.Request(request, "target", target);
     }
 
     /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given; quick leaves the trail out.</summary>
@@ -30,7 +31,7 @@ public static class AuditTrail
         var remembered = Value.Text(auditHead);
         if (command.Get(Methods.StoreCheck, new Hashtable { ["quick"] = quick }, null) is not [var check]) return [];
         if (check.LogBytes > 0)
-            command.Cmdlet.WriteWarning($"{Value.Count(check.LogBytes, "bytes")} of what was done lie in the log beside the store and not in its file yet, since somebody is using it: copy it with Backup-AutoClaimStore.");
+            command.Warn($"{Value.Count(check.LogBytes, "bytes")} of what was done lie in the log beside the store and not in its file yet, since somebody is using it: copy it with Backup-AutoClaimStore.");
         if (quick) return [check];
         var refused = false;
         check.Audit = command.Guard(() =>

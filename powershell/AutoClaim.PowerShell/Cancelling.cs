@@ -23,7 +23,7 @@ public sealed partial class Command
             return null;
         }, null);
         var ended = cancelled.DistinctBy(it => it.Id).ToArray();
-        if (!WhatIf) Cmdlet.WriteVerbose($"{Value.Count(ended.Length, "pending changes")} cancelled.");
+        if (!WhatIf) Verbose($"{Value.Count(ended.Length, "pending changes")} cancelled.");
         foreach (var (error, record) in errors) Report(error, record);
         return ended;
     }
@@ -32,8 +32,12 @@ public sealed partial class Command
     {
         var numbered = new List<(long Change, object Record)>(records.Count);
         foreach (var record in records)
-            if (Record.Change(record) is { } change) numbered.Add((change, record));
-            else errors.Add((new AutoClaimException("BAD_RECORD", "A pending change is cancelled by its number, and the object has no Id that is one.", "Pipe in what Get-AutoClaimPendingChange gives."), record));
+            try
+            {
+                if (Record.Change(record) is { } change) numbered.Add((change, record));
+                else errors.Add((new AutoClaimException("BAD_RECORD", "A pending change is cancelled by its number, and the object has no Id that is one.", "Pipe in what Get-AutoClaimPendingChange gives."), record));
+            }
+            catch (AutoClaimException error) { errors.Add((error, null)); }
         return [.. numbered.DistinctBy(it => it.Change)];
     }
 

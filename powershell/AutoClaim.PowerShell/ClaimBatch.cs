@@ -40,7 +40,7 @@ public sealed class ClaimBatch : IDisposable
         writes = method.Name == Methods.ClaimInvoke.Name;
         (dry, asks) = (writes && command.WhatIf, writes && command.Asks);
         carries = dry || !writes && !Given("independent");
-        reader = new EventReader(command.Given);
+        reader = new EventReader(command);
         progress = command.Progress = new Progress(command, "events");
     }
 
@@ -49,9 +49,13 @@ public sealed class ClaimBatch : IDisposable
     {
         if (waiting.Count == 0) first = progress.Elapsed;
         var more = false;
-        foreach (var record in Record.Each(records, ref more))
-            try { waiting.Add((reader.Read(record), record!)); }
-            catch (AutoClaimException error) { errors.Add((error, record)); }
+        try
+        {
+            foreach (var record in Record.Each(records, ref more))
+                try { waiting.Add((reader.Read(record), record!)); }
+                catch (AutoClaimException error) { errors.Add((error, record)); }
+        }
+        catch (AutoClaimException error) { errors.Add((error, null)); }
         return asks || waiting.Count >= size || errors.Count > 0 || progress.Elapsed - first > Quarter;
     }
 
@@ -125,7 +129,7 @@ public sealed class ClaimBatch : IDisposable
     {
         var reply = command.Call(method, Request(events, dryRun));
         if (carries) carry = reply.Carry;
-        if (!dryRun) command.Cmdlet.WriteVerbose($"{Value.Count(events.Count, "events")}: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
+        if (!dryRun) command.Verbose($"{Value.Count(events.Count, "events")}: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
         command.Warn(reply.Warnings.Where(warned.Add));
         var decisions = new List<ClaimDecision>(reply.Items.Count);
         for (var i = 0; i < reply.Items.Count; i++)

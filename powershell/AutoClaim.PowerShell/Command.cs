@@ -64,7 +64,13 @@ public sealed partial class Command
         if (session.Roles.Count > 0) Actor["roles"] = session.Roles;
         Sessions.FoldLargeLog(session);
         foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
-            if (!NotFields.Contains(name)) Given[char.ToLowerInvariant(name[0]) + name[1..]] = Value.Plain(value);
+            if (!NotFields.Contains(name)) Given[char.ToLowerInvariant(name[0]) + name[1..]] = Plain(name, value);
+    }
+
+    private object? Plain(string parameter, object? value)
+    {
+        try { return Value.Plain(value); }
+        catch (AutoClaimException error) when (error.Name == "TOO_DEEP") { Cmdlet.ThrowTerminatingError(Errors.Record(Value.TooDeep(parameter), null)); throw; }
     }
 
     /// <summary>The first line of every cmdlet's begin block.</summary>
@@ -110,12 +116,14 @@ public sealed partial class Command
         InheritPreferences(cmdlet, module);
         RefuseInput(cmdlet);
         RefuseBlanks(cmdlet);
+        // A file that is there, or that is not to be made, is opened: that changes nothing.
+        if (create && path != ":memory:" && !System.IO.File.Exists(path) && !Agreed(cmdlet, $"{path}: make a store")) return null;
         try
         {
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
             session.Roles = [.. roles ?? []];
             if (roles is { Length: > 0 }) TellRoles(cmdlet, session);
-            cmdlet.WriteVerbose($"Opened {session.Path}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
+            cmdlet.WriteVerbose($"Opened {View.Shown(session.Path)}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
             return session;
         }
         catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path, terms: new Terms(cmdlet))); return null; }
@@ -128,7 +136,7 @@ public sealed partial class Command
         string[] required = [.. new[] { setting.RequiredRole, setting.RequiredReportRole }.OfType<string>()];
         var known = required.Length > 0 ? required : RoleCompleter.Usual;
         if (session.Roles.Any(it => known.Contains(it, StringComparer.OrdinalIgnoreCase))) return;
-        cmdlet.WriteWarning($"{string.Join(", ", session.Roles.Select(it => $"'{it}'"))}: {(required.Length > 0 ? $"the store requires {string.Join(" or ", required.Distinct().Select(it => $"'{it}'"))}" : "the store requires no role")}.");
+        cmdlet.WriteWarning(View.Shown($"{string.Join(", ", session.Roles.Select(it => $"'{it}'"))}: {(required.Length > 0 ? $"the store requires {string.Join(" or ", required.Distinct().Select(it => $"'{it}'"))}" : "the store requires no role")}."));
     }
 
     /// <summary>What the caller typed as fields of a request: each parameter is named with its field, a.b for a field of a field.</summary>
@@ -169,16 +177,21 @@ public sealed partial class Command
         [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => InPlace($"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}", would.Replaces))
             .Select(it => Written(Cmdlet, it.Path))];
 
+    // Extensions that name another format than JSON, by which programs open a file.
+    private static readonly string[] Foreign = [".csv", ".tsv", ".xls", ".xlsx", ".htm", ".html", ".xml"];
+
     // What was written by it: one file holds one of those that are piped.
     private readonly HashSet<string> files = [];
 
     /// <summary>Lets the library write a file, if the caller wants it: it knows which one may not be replaced.</summary>
-    internal System.IO.FileInfo[] Exported<T>(Method<T> method, IDictionary request, string path, Func<T, string> sentence, Func<T, bool> replaces) where T : class
+    internal System.IO.FileInfo[] Exported<T>(Method<T> method, IDictionary request, string path, Func<T, string> sentence, Func<T, bool> replaces, bool json = false) where T : class
     {
         var asked = Reading(request, "path", path);
         asked["overwrite"] = Force;
         return Guard<System.IO.FileInfo[]>(() =>
         {
+            if (json && Foreign.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+                throw new AutoClaimException("INVALID_ARGUMENT", $"{path} is called as another kind of file, and JSON is what is written.", "Give it the extension .json, or .jsonl for one record a line; a table is what Export-Csv makes of what the Get- command gives.");
             if (files.Contains(path)) throw new AutoClaimException("INVALID_ARGUMENT", $"{path} is what another of those piped is written to.", "Write each to a file of its own.");
             var tells = Tells ? Call(method, Value.Request(asked, "dryRun", true)) : null;
             files.Add(path);
@@ -204,12 +217,17 @@ public sealed partial class Command
     }
 
     /// <summary>Says what the admin should know, in the words of cmdlets.</summary>
-    internal void Warn(IEnumerable<string> warnings) { foreach (var warning in warnings) Cmdlet.WriteWarning(Terms.In(warning)); }
+    internal void Warn(IEnumerable<string> warnings) { foreach (var warning in warnings) Warn(Terms.In(warning)); }
+
+    internal void Warn(string warning) => Cmdlet.WriteWarning(View.Shown(warning));
+
+    internal void Verbose(string sentence) => Cmdlet.WriteVerbose(View.Shown(sentence));
 
     internal bool Agreed(string sentence) => Agreed(Cmdlet, sentence);
 
     private static bool Agreed(PSCmdlet cmdlet, string sentence)
     {
+        sentence = View.Shown(sentence)!;
         try { return cmdlet.ShouldProcess(sentence, sentence, cmdlet.MyInvocation.MyCommand.Name); }
         catch (PSInvalidOperationException)
         {
@@ -241,7 +259,7 @@ public sealed partial class Command
     {
         foreach (var found in Read(Methods.PolicyLint, new Hashtable(), policies))
         {
-            (found.Message, found.Hint) = (Terms.In(found.Message), Cures.Of(found) ?? Terms.In(found.Hint));
+            (found.Message, found.Hint) = (Terms.In(found.Message), Cures.Of(found) ?? Cures.Advice(Terms.In(found.Hint)));
             yield return found;
         }
     }
@@ -293,7 +311,7 @@ public sealed partial class Command
     }
 
     /// <summary>Calls the library; -Debug says what was called.</summary>
-    internal T Call<T>(Method<T> method, IDictionary request) => Call(method, Session.Bytes(method, request));
+    internal T Call<T>(Method<T> method, IDictionary request) => Call(method, Session.Bytes(method, Known(request)));
 
     internal T Call<T>(Method<T> method, ReadOnlySpan<byte> request)
     {

@@ -70,6 +70,9 @@ public abstract class StoreCompleter : Completer
         return found.Where(it => it.Item1.Length > 0 && (it.Item1 == start || !stated.Contains(it.Item1)));
     }
 
+    /// <summary>A request for what begins with the start. What is called * stands for no other.</summary>
+    protected static Hashtable Beginning(string start) => start.Length > 0 ? new() { ["identity"] = start + "*", ["limit"] = Most } : new() { ["limit"] = Most };
+
     /// <summary>The references a parameter that is typed already holds.</summary>
     protected static string[] Typed(IDictionary bound, string parameter) => Value.Plain(bound[parameter]) switch
     {
@@ -169,7 +172,7 @@ public sealed class GroupCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.GroupList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.DisplayName ?? "", it.Id));
+        session.Call(Methods.GroupList, Beginning(start)).Items.Select(it => (it.DisplayName ?? "", it.Id));
 }
 
 /// <summary>Users by user principal name.</summary>
@@ -177,7 +180,7 @@ public sealed class UserCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.UserList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.UserPrincipalName, it.DisplayName ?? ""));
+        session.Call(Methods.UserList, Beginning(start)).Items.Select(it => (it.UserPrincipalName, it.DisplayName ?? ""));
 }
 
 /// <summary>Departments of users, as far as half a second reaches.</summary>
@@ -202,7 +205,7 @@ public sealed class EnvironmentCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.Name ?? it.Id, it.Managed is true ? "managed" : "not managed"));
+        session.Call(Methods.EnvironmentList, Beginning(start)).Items.Select(it => (it.Name ?? it.Id, it.Managed is true ? "managed" : "not managed"));
 }
 
 /// <summary>Power Apps by name.</summary>
@@ -210,7 +213,7 @@ public sealed class PowerAppCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.PowerAppList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.Name ?? it.Id, it.Premium ? "premium" : "standard"));
+        session.Call(Methods.PowerAppList, Beginning(start)).Items.Select(it => (it.Name ?? it.Id, it.Premium ? "premium" : "standard"));
 }
 
 /// <summary>Power Platform environments by id: what an event names.</summary>
@@ -218,7 +221,7 @@ public sealed class EnvironmentIdCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.Id, it.Name ?? ""));
+        session.Call(Methods.EnvironmentList, Beginning(start)).Items.Select(it => (it.Id, it.Name ?? ""));
 }
 
 /// <summary>Claims by number, newest first.</summary>

@@ -19,14 +19,20 @@ internal static class CsvFile
 {
     internal const string Hint = "The file may be cut short, or a field with a separator in it lacks its quotes.";
 
-    /// <summary>The rows, each with the line on which it begins. What keeps the file from being read ends the command.</summary>
-    internal static List<CsvRow> Rows(Command command, string path)
+    // As the library's own reader of CSV allows.
+    private const int MostOfARow = 1 << 20;
+
+    /// <summary>The rows as they are read, each with the line on which it begins. What keeps the file from being read ends the command.</summary>
+    internal static IEnumerable<CsvRow> Rows(Command command, string path)
     {
-        try
-        {
-            using var file = new StreamReader(path);
-            return Rows(file.ReadToEnd()) ?? throw new InvalidDataException("there is nothing in it, not even a heading.");
-        }
+        using var rows = Rows(path).GetEnumerator();
+        while (Next(command, path, rows)) yield return rows.Current;
+    }
+
+    private static bool Next(Command command, string path, IEnumerator<CsvRow> rows)
+    {
+        try { return rows.MoveNext(); }
+        catch (AutoClaimException error) { command.Cmdlet.ThrowTerminatingError(Errors.Record(error, path)); throw; }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
         {
             var cure = error switch
@@ -40,15 +46,15 @@ internal static class CsvFile
         }
     }
 
-    // null without a heading.
-    private static List<CsvRow>? Rows(string text)
+    private static IEnumerable<CsvRow> Rows(string path)
     {
-        var rows = new List<CsvRow>();
+        using var file = new StreamReader(path);
+        var text = new CsvText(file);
         string[]? heading = null;
-        foreach (var (line, fields, open) in Lines(text, Delimiter(text)))
-            if (heading is not null) rows.Add(Row(line, heading, fields, open));
+        foreach (var (line, fields, open) in Lines(path, text, Delimiter(text.Begin)))
+            if (heading is not null) yield return Row(line, heading, fields, open);
             else if (!fields[0].StartsWith("#TYPE ", StringComparison.OrdinalIgnoreCase)) heading = Heading(fields);
-        return heading is null ? null : rows;
+        if (heading is null) throw new InvalidDataException("there is nothing in it, not even a heading.");
     }
 
     private static string[] Heading(List<string> fields)
@@ -75,46 +81,87 @@ internal static class CsvFile
     }
 
     // Rows with the line on which they begin, without empty lines, and whether a quote is open at the end.
-    private static IEnumerable<(long Line, List<string> Fields, bool Open)> Lines(string text, char separator)
+    private static IEnumerable<(long Line, List<string> Fields, bool Open)> Lines(string path, CsvText text, char separator)
     {
-        var (line, start, at) = (1L, 1L, 0);
+        var (line, start, length) = (1L, 1L, 0);
         var fields = new List<string>();
-        while (at < text.Length)
+        while (text.Now >= 0)
         {
-            var (field, open) = Field(text, separator, ref at, ref line);
+            var (field, open) = Field(text, separator, ref line, MostOfARow - length);
+            length += field.Length;
+            if (length >= MostOfARow)
+                throw new AutoClaimException("TOO_LARGE", $"{path}, line {start}: the row has more than {MostOfARow:n0} characters.", "See that no quote in the row is left open, and shorten it.");
             fields.Add(field);
-            if (at < text.Length && text[at] == separator)
+            if (text.Now == separator)
             {
+                text.Step();
                 // A separator that ends the file has an empty field behind it.
-                if (++at < text.Length) continue;
+                if (text.Now >= 0) continue;
                 fields.Add("");
             }
             if (fields is not [""]) yield return (start, fields, open);
-            if (at < text.Length && text[at] == '\r') at++;
-            if (at < text.Length && text[at] == '\n') at++;
+            if (text.Now == '\r') text.Step();
+            if (text.Now == '\n') text.Step();
             start = ++line;
+            length = 0;
             fields = [];
         }
     }
 
-    // A field, up to the separator or the end of the line behind it.
-    private static (string Text, bool Open) Field(string text, char separator, ref int at, ref long line)
+    // A field, up to the separator or the end of the line behind it, or so much of it.
+    private static (string Text, bool Open) Field(CsvText text, char separator, ref long line, int most)
     {
-        while (at < text.Length && text[at] == ' ') at++;
+        while (text.Now == ' ') text.Step();
         var field = new StringBuilder();
-        var quoted = at < text.Length && text[at] == '"';
-        if (quoted) at++;
-        for (; at < text.Length; at++)
+        var quoted = text.Now == '"';
+        if (quoted) text.Step();
+        for (; text.Now >= 0 && field.Length < most; text.Step())
         {
-            var next = text[at];
+            var next = (char)text.Now;
             if (quoted && next == '"')
             {
-                if (at + 1 < text.Length && text[at + 1] == '"') at++; else { quoted = false; continue; }
+                if (text.Ahead == '"') text.Step(); else { quoted = false; continue; }
             }
             else if (!quoted && (next == separator || next is '\r' or '\n')) break;
             if (next == '\n') line++;
             field.Append(next);
         }
         return (field.ToString(), quoted);
+    }
+}
+
+/// <summary>The characters of a file, of which no more is held than is looked at.</summary>
+internal sealed class CsvText
+{
+    private readonly TextReader file;
+    private readonly char[] held = new char[1 << 16];
+    private int at, end;
+
+    internal CsvText(TextReader file)
+    {
+        this.file = file;
+        end = file.ReadBlock(held);
+    }
+
+    /// <summary>How it begins.</summary>
+    internal string Begin => new(held, 0, end);
+
+    /// <summary>The character to be read, or less than 0 at the end.</summary>
+    internal int Now => Look(0);
+
+    /// <summary>The one behind it.</summary>
+    internal int Ahead => Look(1);
+
+    /// <summary>Goes on to the next.</summary>
+    internal void Step() => at++;
+
+    private int Look(int ahead)
+    {
+        if (at + ahead < end) return held[at + ahead];
+        if (end < held.Length) return -1;
+        var kept = Math.Max(0, end - at);
+        Array.Copy(held, end - kept, held, 0, kept);
+        (at, end) = (0, kept + file.ReadBlock(held, kept, held.Length - kept));
+        return at + ahead < end ? held[at + ahead] : -1;
     }
 }

@@ -27,7 +27,13 @@ internal static partial class Cures
         _ => error,
     };
 
+    /// <summary>Advice as such: what began with a cmdlet's name and went on as a sentence would be taken for a command.</summary>
+    internal static string Advice(string hint) => Sentence().IsMatch(hint) ? $"See: {hint}" : hint;
+
     private static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+    [GeneratedRegex(@"^[A-Z][a-z]+-(?:AutoClaim|License)\w* .*\.$")]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"\(([A-Z0-9_]+(?:, [A-Z0-9_]+)*)\)\.$")]
     private static partial Regex Plans();

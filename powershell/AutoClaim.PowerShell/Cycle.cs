@@ -79,10 +79,11 @@ public sealed partial class Cycle : IDisposable
     public void Answer(object? came)
     {
         var (request, error) = (under!, Record.Unwrap(came) as ErrorRecord);
-        var response = error is null ? Response(request, came) : GraphResponse.NoAnswer(request, GraphResponse.Unanswered(error.Exception) ?? error.FullyQualifiedErrorId);
+        var response = error is null ? Response(request, came) : GraphResponse.NoAnswer(request, GraphResponse.Unanswered(error.Exception) ?? error.Exception.GetType().Name);
         var took = clock.ElapsedMilliseconds;
         Store(request, response);
-        command.Cmdlet.WriteVerbose($"Request {request.Id}: {response.Status?.ToString() ?? $"{response.Failure}, {response.Message}"} after {took:n0} ms");
+        // What a script threw may hold what it sent: links and tokens, which belong into no log.
+        command.Verbose($"Request {request.Id}: {response.Status?.ToString() ?? $"{response.Failure}{(error is null ? "" : $", {error.Exception.GetType().Name}")}"} after {took:n0} ms");
         Tell();
         if (error is not null && GraphResponse.Unanswered(error.Exception) is null) command.Cmdlet.ThrowTerminatingError(error);
     }
@@ -116,7 +117,7 @@ public sealed partial class Cycle : IDisposable
 
     private GraphRequest Begin(GraphRequest request)
     {
-        command.Cmdlet.WriteVerbose($"Request {request.Id}: {request.Task}, {request.Method} with {request.Permission}");
+        command.Verbose($"Request {request.Id}: {request.Task}, {request.Method} with {request.Permission}");
         under = request;
         clock.Restart();
         return request;
@@ -168,7 +169,7 @@ public sealed partial class Cycle : IDisposable
     {
         progress.What = left is null ? Told() : $"{left}; {Told()}";
         foreach (var warning in Result.Warnings)
-            if (warned.Add(warning.Key)) command.Cmdlet.WriteWarning($"{warning.Message} {warning.Hint}");
+            if (warned.Add(warning.Key)) command.Warn($"{warning.Message} {warning.Hint}");
     }
 
     private T Worded<T>(T reply, Func<T, IReadOnlyList<GraphWarning>> warnings)

@@ -12,7 +12,7 @@ internal static partial class Errors
     {
         error = OfAnotherKind(error);
         string In(string text) => terms?.In(text, error.Name == "NOTHING_TO_SET") ?? text;
-        var told = error.Reworded(Named(error, In(error.Message), target, terms), error.Hint is { } hint ? In(hint) : null);
+        var told = error.Reworded(View.Shown(Named(error, In(error.Message), target, terms))!, error.Hint is { } hint ? Cures.Advice(View.Shown(In(hint))!) : null);
         return new(told, Pascal(error.Name), category ?? Category(error.Name), target) { ErrorDetails = new ErrorDetails(told.Message) { RecommendedAction = told.Hint ?? "" } };
     }
 

@@ -36,14 +36,14 @@ public sealed class EventBatch : IDisposable
         firstOnly = command.Given["firstOnly"] is true;
         nonInteractive = command.Given["includeNonInteractive"] is true;
         audit = source == "UnifiedAuditLog";
-        reader = source == "Csv" ? new EventReader(command.Given, columns) : null;
+        reader = source == "Csv" ? new EventReader(command, columns) : null;
         progress = command.Progress = new Progress(command, "rows");
     }
 
     /// <summary>Takes a row, or a page of Graph with its rows in value.</summary>
     public void Add(object record)
     {
-        waiting.AddRange(Record.Each(record, ref more));
+        waiting.AddRange(command.Each(record, ref more));
         if (waiting.Count >= (audit ? Records : Rows)) Send();
     }
 
@@ -75,8 +75,8 @@ public sealed class EventBatch : IDisposable
     {
         Send();
         Write(alike.Rest());
-        if (more) command.Cmdlet.WriteWarning("The last page names a next one (@odata.nextLink): this is not the whole collection.");
-        foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{Value.Count(count, "rows")} made no event: {reason}.");
+        if (more) command.Warn("The last page names a next one (@odata.nextLink): this is not the whole collection.");
+        foreach (var (reason, count) in skipped) command.Verbose($"{Value.Count(count, "rows")} made no event: {reason}.");
         var sorted = events.OrderBy(it => it.At ?? DateTimeOffset.MinValue);
         if (audit) return Launches(sorted);
         return firstOnly ? [.. sorted.DistinctBy(it => (it.User, it.App))] : [.. sorted];
@@ -88,7 +88,7 @@ public sealed class EventBatch : IDisposable
     // The environment and the trigger decide too. A record without an id is known by all it says.
     private ClaimEvent[] Launches(IEnumerable<ClaimEvent> sorted)
     {
-        foreach (var one in Evidence) command.Cmdlet.WriteVerbose($"{one}");
+        foreach (var one in Evidence) command.Verbose($"{one}");
         var once = sorted.DistinctBy(it => (it.EventId, it.EventId is null ? it : null));
         return firstOnly ? [.. once.DistinctBy(it => (it.User, it.Trigger, it.Environment?.ToUpperInvariant()))] : [.. once];
     }

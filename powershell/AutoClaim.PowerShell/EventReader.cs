@@ -10,8 +10,13 @@ internal sealed class EventReader
     private readonly ClaimEvent given;
     private readonly IDictionary columns;
 
-    internal EventReader(IDictionary parameters, IDictionary? columnMap = null)
+    private readonly Func<string, string> whom;
+
+    /// <summary>A reader for a command; columnMap says what a property is called in a record.</summary>
+    internal EventReader(Command command, IDictionary? columnMap = null)
     {
+        var parameters = command.Given;
+        whom = command.Whom;
         columns = columnMap ?? new Hashtable();
         given = new ClaimEvent
         {
@@ -21,8 +26,10 @@ internal sealed class EventReader
         };
     }
 
-    /// <exception cref="AutoClaimException">BAD_RECORD: the record names no user or no app, or its time cannot be read.</exception>
-    internal ClaimEvent Read(object? record)
+    /// <exception cref="AutoClaimException">BAD_RECORD: the record names no user or no app, or its time cannot be read. AMBIGUOUS: it names two users.</exception>
+    internal ClaimEvent Read(object? record) => Record.Read(() => Event(record));
+
+    private ClaimEvent Event(object? record)
     {
         if (record is null) throw Bad("An event needs a user, and this one is null.");
         if (Record.Unwrap(record) is ClaimEvent ready) return ready;
@@ -31,7 +38,7 @@ internal sealed class EventReader
         var nested = environment is not (null or string);
         return new ClaimEvent
         {
-            User = (columns["User"] is null ? Record.Text(record, "UserId") : null) ?? Text(record, "User") ?? Record.Key("User", record) ?? throw Bad($"An event needs a user: {string.Join(", ", Record.KeysOf("User"))}."),
+            User = whom((columns["User"] is null ? Record.Text(record, "UserId") : null) ?? Text(record, "User") ?? Record.Key("User", record) ?? throw Bad($"An event needs a user: {string.Join(", ", Record.KeysOf("User"))}.")),
             EventId = Text(record, "EventId") ?? given.EventId ?? (Text(record, "User") is null ? null : Text(record, "Id")),
             App = (Text(record, "App") ?? given.App) is { Length: > 0 } app ? app : throw Bad("An event needs an app: give the record one, or -App."),
             Trigger = Text(record, "Trigger") ?? given.Trigger,

@@ -92,14 +92,24 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
             Whole(file.FullName);
             return false;
         }
-        foreach (var one in Record.Each(record, ref more))
+        foreach (var one in command.Each(record, ref more, whole: full))
         {
             if (waiting.Count == 0) json.WriteStartArray();
             // What is no record is left for the library to refuse: nobody knows what it was about, so that nothing may be taken for absent.
-            if (one is null or CsvRow { Record: null }) json.WriteNullValue(); else shape.Write(json, one is CsvRow row ? row.Record! : one, columns);
+            if (one is null or CsvRow { Record: null }) json.WriteNullValue(); else Write(one is CsvRow row ? row.Record! : one);
             waiting.Add(one);
         }
         return waiting.Count >= Records || items.WrittenCount + json.BytesPending > Bytes;
+    }
+
+    // Half a record is written by then, and what it was about nobody knows.
+    private void Write(object record)
+    {
+        try { Record.Read<object?>(() => { shape.Write(json, record, columns); return null; }); }
+        catch (AutoClaimException error)
+        {
+            command.Cmdlet.ThrowTerminatingError(Errors.Record(error.Reworded($"Record {rows + waiting.Count + 1} ends the import. {error.Message}", error.Hint), null));
+        }
     }
 
     /// <summary>Imports a file, by what it is called, and gives all that was done.</summary>
@@ -140,9 +150,13 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T[] Table(string path)
     {
         table = path;
-        var lines = CsvFile.Rows(command, path);
-        if (lines.Count == 0 && !full) command.Cmdlet.WriteWarning($"{path} has a heading and no rows: nothing was imported.");
-        foreach (var row in lines) if (Add(row)) Send();
+        var none = true;
+        foreach (var row in CsvFile.Rows(command, path))
+        {
+            none = false;
+            if (Add(row)) Send();
+        }
+        if (none && !full) command.Warn($"{path} has a heading and no rows: nothing was imported.");
         return Finish();
     }
 
@@ -211,7 +225,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var records = waiting.ToArray();
         progress.Add(records.Length);
         Reset();
-        command.Cmdlet.WriteVerbose($"{(path is null ? Value.Count(records.Length, noun) : path)}: {reply.Summary}");
+        command.Verbose($"{(path is null ? Value.Count(records.Length, noun) : path)}: {reply.Summary}");
         if (done is null) done = reply; else done.Add(reply);
         Tell(reply, path, records);
     }
@@ -237,7 +251,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         using (var body = new Utf8JsonWriter(bytes, Json.Options))
         {
             body.WriteStartObject();
-            foreach (DictionaryEntry entry in request) { body.WritePropertyName((string)entry.Key); Json.Write(body, entry.Value); }
+            foreach (DictionaryEntry entry in command.Known(request)) { body.WritePropertyName((string)entry.Key); Json.Write(body, entry.Value); }
             // The end of a stage says of the last page whether it names a next one: it may have come without records.
             if (waiting.Count > 0 || request.ContainsKey("last"))
             {

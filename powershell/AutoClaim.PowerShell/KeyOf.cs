@@ -21,7 +21,11 @@ public sealed class KeyOfAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engine, object? input) =>
         Record.Unwrap(input) is IList list ? list.Cast<object?>().Select(Key).ToArray() : Key(input);
 
-    private string? Key(object? input) => Record.Unwrap(input) is null ? null : Record.Key(noun, input!) ?? Record.Keyless(noun, input!);
+    private string? Key(object? input)
+    {
+        try { return Record.Unwrap(input) is null ? null : Record.Key(noun, input!) ?? Record.Keyless(noun, input!); }
+        catch (AutoClaimException) { return Record.Keyless(noun, input!); }
+    }
 }
 
 /// <summary>Lets a table of lists take objects that name what is meant, as keys and in the lists.</summary>

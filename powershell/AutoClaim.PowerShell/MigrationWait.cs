@@ -43,7 +43,7 @@ public sealed class MigrationWait : IDisposable
         }
         foreach (var wave in waves)
         {
-            foreach (var warning in Warnings(wave)) command.Cmdlet.WriteWarning(warning);
+            foreach (var warning in Warnings(wave)) command.Warn(warning);
             yield return wave;
         }
     }

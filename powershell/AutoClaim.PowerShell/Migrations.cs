@@ -98,7 +98,7 @@ public static class Migrations
 
     /// <summary>Writes a plan to a file for sign-off.</summary>
     public static IEnumerable<System.IO.FileInfo> Export(Command command, IDictionary request, string path) =>
-        command.Exported(Methods.MigrationExport, request, path, would => $"{path}: write {Value.Count(would.Items, "items")} with digest {would.Digest}", would => would.Replaces);
+        command.Exported(Methods.MigrationExport, request, path, would => $"{path}: write {Value.Count(would.Items, "items")} with digest {would.Digest}", would => would.Replaces, json: request["format"] is not "Csv");
 
     /// <summary>Writes what a migration did to a file.</summary>
     public static IEnumerable<System.IO.FileInfo> Report(Command command, IDictionary request, string path) =>

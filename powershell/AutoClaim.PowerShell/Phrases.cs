@@ -13,6 +13,7 @@ internal sealed partial class Terms
         ("Send replace: true", "Give -Replace"),
         ("With replace they", "With -Replace they"),
         ("describe shows what every field takes", "Get-Help shows what every parameter takes"),
+        ("Use the object id.", "Use the object id of one of them: Get-AutoClaimUser gives both."),
         ("Import the user first.", "Run Invoke-AutoClaimCycle -Task Verify, or where the data is old -Task Refresh; or import the user."),
         ("Give maxWritesPerHour another number, or null for no limit.", "Set-AutoClaimSetting -MaxWritesPerHour $null"),
         ("Set enabled to true once claims may go.", "Set-AutoClaimSetting -Enabled $true"),

@@ -11,11 +11,14 @@ namespace AutoClaim;
 /// <summary>Policies as a file for version control.</summary>
 public static class PolicyFile
 {
+    // Bytes of a request of the library's, which the document becomes.
+    private const int Most = 32 << 20;
+
     /// <summary>Writes policies to a file, or those of them that are meant; without names, all.</summary>
     public static IEnumerable<FileInfo> Export(Command command, string path, string[]? names)
     {
         var ids = names?.Where(command.Names).SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it }, it)).Select(it => it.Id).ToArray();
-        return ids is [] ? [] : command.Exported(Methods.PolicyExport, Value.Request(new Hashtable(), "policies", ids), path, would => $"{path}: write {Value.Count(would.Policies, "policies")}", would => would.Replaces);
+        return ids is [] ? [] : command.Exported(Methods.PolicyExport, Value.Request(new Hashtable(), "policies", ids), path, would => $"{path}: write {Value.Count(would.Policies, "policies")}", would => would.Replaces, json: true);
     }
 
     /// <summary>Makes the policies those of a file, and gives the policies the file names, if they are asked for.</summary>
@@ -46,12 +49,27 @@ public static class PolicyFile
         return lines[^1];
     }
 
+    // A file that somebody else made is as long as they like, and what is no file says no length.
+    private static byte[] Bytes(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var bytes = new MemoryStream();
+        if (!file.CanSeek || file.Length <= Most)
+        {
+            var some = new byte[1 << 16];
+            for (int count; bytes.Length <= Most && (count = file.Read(some)) > 0;) bytes.Write(some, 0, count);
+            if (bytes.Length <= Most) return bytes.ToArray();
+        }
+        throw new AutoClaimException("TOO_LARGE", $"{path} has more than {Most:n0} bytes, which is more than policies take.", "Give the file that Export-AutoClaimPolicy wrote, or several with some of its policies each.");
+    }
+
     internal static object Read(string path)
     {
         try
         {
             // Knows UTF-16 by its mark, as Windows PowerShell writes it.
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            using var text = new StreamReader(new MemoryStream(Bytes(path)));
+            using var document = JsonDocument.Parse(text.ReadToEnd());
             return document.RootElement.Clone();
         }
         catch (JsonException error) { throw new AutoClaimException("INVALID_JSON", $"{path} is no JSON: {error.Message}", "Give the file that Export-AutoClaimPolicy wrote."); }

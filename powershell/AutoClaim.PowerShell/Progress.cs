@@ -69,7 +69,7 @@ internal sealed class Progress : IDisposable
     private void Show(ProgressRecordType type, TimeSpan now)
     {
         var status = count > 0 ? $"{count:n0} {noun}, {count / now.TotalSeconds:n0} a second" : $"{What}, {now.TotalSeconds:n0} seconds";
-        try { host.WriteProgress(source, new ProgressRecord(0, activity, status) { RecordType = type }); }
+        try { host.WriteProgress(source, new ProgressRecord(0, activity, View.Shown(status)!) { RecordType = type }); }
         catch (Exception) { over = true; /* a host that cannot show a bar must not end the work */ }
     }
 }

@@ -39,12 +39,15 @@ public sealed partial class Command
     private IEnumerable<string> Meant(string field, string said, bool several)
     {
         if (!several) return Pattern(field, said);
-        try { return [.. Named[field](Session, new Hashtable { ["identity"] = said })]; }
+        try { return [.. Named[field](Session, Identified(said))]; }
         catch (AutoClaimException error) when (error.Name == "NOT_FOUND") { return [said]; }
     }
 
-    private IEnumerable<string> Pattern(string field, string said) => said.AsSpan().IndexOfAny('*', '?') < 0 || field == "policy" && Exists(said) ? [said]
-        : Guard(() => Named[field](Session, new Hashtable { ["identity"] = said }).ToArray(), said) ?? [];
+    private IEnumerable<string> Pattern(string field, string said) => said.AsSpan().IndexOfAny('*', '?') < 0 || field == "policy" && !Value.IsAll(said) && Exists(said) ? [said]
+        : Guard(() => Named[field](Session, Identified(said)).ToArray(), said) ?? [];
+
+    // All is all, whatever is called *.
+    private static Hashtable Identified(string said) => Value.IsAll(said) ? new() : new() { ["identity"] = said };
 
     // A policy may be called as a pattern is written.
     private bool Exists(string name) => Session.Call(Methods.PolicyList, new Hashtable { ["identity"] = name }).Items.Any(it => string.Equals(it.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -136,7 +139,9 @@ public sealed partial class Command
 
     /// <summary>Claims of a record: the one it is, or those of the user, policy or product it names.</summary>
     public IEnumerable<Claim> Claims(IDictionary request, object? record) =>
-        record is not null && Record.Claim(record) is { } number ? Claims(request, [number]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
+        record is null ? Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record))
+        : Reads(() => Tuple.Create(Record.Claim(record))) is not { Item1: var number } ? []
+        : number is { } claim ? Claims(request, [claim]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
 
     /// <summary>
     /// A request for what a record names, of what the method can be asked for: a user, a policy or a product. Without a record it asks for all; null when
@@ -145,7 +150,7 @@ public sealed partial class Command
     public Hashtable? Narrow<T>(Method<T> method, IDictionary request, object? record)
     {
         if (record is null || Record.Unwrap(record) is string text && Value.IsBlank(text)) return !IsBound("InputObject") || Nothing("InputObject") ? Value.Request(request) : null;
-        var (field, key) = Record.Subject(record);
+        if (Reads(() => Tuple.Create(Record.Subject(record))) is not { Item1: var (field, key) }) return null;
         return method.Fields.Contains(field) ? Narrowed(request, field, key) : Narrowed(request, "user", Record.Keyless("User", record));
     }
 
@@ -175,10 +180,10 @@ public sealed partial class Command
         }
         foreach (var identity in Asked(identities))
         {
-            var asked = Reading(single, Identity(method), identity);
+            var asked = Asking(method, single, identity);
             do
             {
-                if (Guard<object>(() => CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;
+                if (Guard<object>(() => CallJson(method.Name, Json.Bytes(Known(asked)).Span), identity) is not JsonElement page) break;
                 asked["cursor"] = pages.Add(page);
             }
             while (asked["cursor"] is not null);
@@ -195,7 +200,7 @@ public sealed partial class Command
         using var progress = Progress = new Progress(this, "items");
         foreach (var identity in Asked(identities))
         {
-            var asked = Reading(request, Identity(method), identity);
+            var asked = Asking(method, request, identity);
             if (left < MostOfAPage && method.Fields.Contains("limit")) asked["limit"] = left;
             do
             {
@@ -215,6 +220,9 @@ public sealed partial class Command
         null when !IsBound(Piped) => [null],
         _ => (identities ?? [null]).Where(Names),
     };
+
+    private Hashtable Asking<T>(Method<T> method, IDictionary request, string? identity) =>
+        Identity(method) is var field && field == "identity" && Value.IsAll(identity) ? Reading(request) : Reading(request, field, identity);
 
     // The field by which a method is asked for one thing.
     private static string Identity<T>(Method<T> method) => method.Fields.FirstOrDefault(it => it is "identity" or "migration") ?? "policy";

@@ -29,6 +29,7 @@ internal static class Record
         if (value is Guid id) return id.ToString();
         // The address of somebody may be somebody else's by now.
         if (noun == "User" && IsUser(record) && Text(record, "Id") is { } own) return own;
+        if (noun == "User" && Both(record) is { } both) return both;
         // The Id of one of our own objects of another noun is not this noun's: of a decision's PolicyId and Id, only the first names a policy.
         var foreign = value.GetType() is { Namespace: nameof(AutoClaim) } type && type.Name != noun && type.Name != noun + "Ref";
         return KeysOf(noun).Where(name => !(foreign && name is "Id" or "Name" or "DisplayName")).Select(name => Text(record, name)).FirstOrDefault(key => key is not null);
@@ -38,6 +39,17 @@ internal static class Record
     private static bool IsUser(object record) =>
         PSObject.AsPSObject(record).TypeNames.Any(name => name is "AutoClaim.User" or "Deserialized.AutoClaim.User" || name.EndsWith(".MicrosoftGraphUser", StringComparison.Ordinal))
         || GraphJson.TypeOf(Unwrap(record)!)?.ToLowerInvariant() is "#microsoft.graph.user" or "#microsoft.graph.agentuser";
+
+    /// <summary>What a record says that has a UserPrincipalName and, as what it may be the Id of, an object id; the command looks whether they are one user's.</summary>
+    private static string? Both(object record)
+    {
+        if (Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } || Text(record, "UserId") is not null || Text(record, "UserPrincipalName") is not { } name) return null;
+        var id = Text(record, "Id") is { } text ? Id(text) : null;
+        return string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id is null && Id(name) is null ? null : $"(Id {id}, UserPrincipalName {name})";
+    }
+
+    /// <summary>A text that is written as an object id.</summary>
+    internal static string? Id(string text) => Guid.TryParseExact(text, "D", out _) ? text : null;
 
     /// <summary>The number of the claim a record is or names.</summary>
     internal static long? Claim(object record) =>
@@ -97,8 +109,19 @@ internal static class Record
             return false;
         }
         var property = PSObject.AsPSObject(record).Properties[name];
-        value = Unwrap(property?.Value);
+        value = Read(() => Unwrap(property?.Value), name);
         return property is not null;
+    }
+
+    /// <summary>What is read of a record, whose properties may be anybody's code.</summary>
+    /// <exception cref="AutoClaimException">BAD_RECORD: it cannot be read.</exception>
+    internal static T Read<T>(Func<T> read, string? name = null)
+    {
+        try { return read(); }
+        catch (Exception error) when (error is not (AutoClaimException or PipelineStoppedException))
+        {
+            throw new AutoClaimException("BAD_RECORD", $"{(name is null ? "A value" : $"The property {name}")} of it cannot be read: {error.GetBaseException().Message}", "Pipe in what can be read, such as what Select-Object or ConvertFrom-Json makes of it.");
+        }
     }
 
     /// <summary>A field as text, whatever the culture; blank, as in an empty CSV cell, is null.</summary>
@@ -109,13 +132,15 @@ internal static class Record
     /// <summary>The records of what was handed over: itself, those of a page of Graph or Azure Monitor, those of a list that no pipe has taken apart.</summary>
     /// <param name="records">What was handed over.</param>
     /// <param name="more">Whether the last page names a next one. What is no page leaves it as it was.</param>
-    internal static IEnumerable<object?> Each(object? records, ref bool more)
+    /// <exception cref="AutoClaimException">TOO_DEEP.</exception>
+    internal static IEnumerable<object?> Each(object? records, ref bool more, int depth = 0)
     {
         if (records is null) return [null];
         if (Unwrap(records) is IList list)
         {
+            if (depth == AutoClaim.Value.Deepest) throw AutoClaim.Value.TooDeep("InputObject");
             var all = new List<object?>(list.Count);
-            foreach (var one in list) all.AddRange(Each(one, ref more));
+            foreach (var one in list) all.AddRange(Each(one, ref more, depth + 1));
             return all;
         }
         // A pipe took apart the list of one.
@@ -128,7 +153,7 @@ internal static class Record
 
     /// <summary>A record as a row of a table: one with nothing but texts, as Import-Csv makes them.</summary>
     internal static PSObject? Row(object? record) =>
-        record is PSObject { BaseObject: PSCustomObject } row && row.Properties.Any() && row.Properties.All(it => Unwrap(it.Value) is null or string) ? row : null;
+        record is PSObject { BaseObject: PSCustomObject } row && row.Properties.Any() && row.Properties.All(it => Read(() => Unwrap(it.Value), it.Name) is null or string) ? row : null;
 
     /// <summary>A value as yes or no; null where it is neither.</summary>
     internal static bool? Flag(object value) => value switch

@@ -36,7 +36,8 @@ public sealed class UndoBatch : IDisposable
     {
         if (waiting.Count == 0) first = progress.Elapsed;
         foreach (var record in records)
-            if (Record.Claim(record) is { } claim) waiting.Add((claim, record));
+            if (command.Reads(() => Tuple.Create(Record.Claim(record))) is not { Item1: var claim }) continue;
+            else if (claim is { } number) waiting.Add((number, record));
             else errors.Add((new AutoClaimException("BAD_RECORD", "A claim is undone by its number, and the object has no ClaimId.", "Pipe in what Get-LicenseClaim gives."), record));
         return dry ? waiting.Count >= MostOfACall : asks || waiting.Count >= size || errors.Count > 0 || progress.Elapsed - first > Quarter;
     }

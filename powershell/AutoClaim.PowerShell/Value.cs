@@ -15,15 +15,25 @@ internal static class Value
     /// Values without the wrapping PowerShell gives them on the way, all the way down. An empty string clears, as $null does: a [string] parameter turns
     /// $null into one.
     /// </summary>
-    internal static object? Plain(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    /// <exception cref="AutoClaimException">TOO_DEEP.</exception>
+    internal static object? Plain(object? value) => Plain(value, 0);
+
+    private static object? Plain(object? value, int depth) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         "" => null,
         SwitchParameter flag => flag.IsPresent,
         string text => text,
-        IDictionary map => Plain(map),
-        IEnumerable list => list.Cast<object?>().Select(Plain).ToArray(),
+        IDictionary or IEnumerable when depth == Deepest => throw TooDeep(null),
+        IDictionary map => Plain(map, depth + 1),
+        IEnumerable list => list.Cast<object?>().Select(it => Plain(it, depth + 1)).ToArray(),
         var other => other,
     };
+
+    /// <summary>Levels of what holds others. Nobody writes more, and a list that holds itself has no end.</summary>
+    internal const int Deepest = 32;
+
+    internal static AutoClaimException TooDeep(string? parameter) => new("TOO_DEEP", $"{(parameter is null ? "What is given" : $"-{parameter}")} holds lists within lists, more than {Deepest} deep.",
+        $"Give {(parameter is null ? "it" : $"-{parameter}")} one list of what is meant, and see that no list holds itself.");
 
     /// <summary>A copy of a request with one more field, unless its value is null.</summary>
     internal static Hashtable Request(IDictionary given, string? field = null, object? value = null)
@@ -51,13 +61,18 @@ internal static class Value
     internal static IDictionary? Columns(Hashtable parameters) => parameters["columnMap"] is IDictionary map ? new Hashtable(map, StringComparer.OrdinalIgnoreCase) : null;
 
     /// <summary>Whether a value that was given holds nothing: null, blanks, a list of none or with one of these in it.</summary>
-    internal static bool IsBlank(object? value) => Record.Unwrap(value) switch
+    internal static bool IsBlank(object? value) => IsBlank(value, 0);
+
+    private static bool IsBlank(object? value, int depth) => Record.Unwrap(value) switch
     {
         null => true,
         string text => string.IsNullOrWhiteSpace(text),
-        IList list => list.Count == 0 || list.Cast<object?>().Any(IsBlank),
+        IList list => list.Count == 0 || depth < Deepest && list.Cast<object?>().Any(it => IsBlank(it, depth + 1)),
         _ => false,
     };
+
+    /// <summary>Whether a pattern is one that everything fits.</summary>
+    internal static bool IsAll(string? pattern) => pattern?.Length > 0 && pattern.AsSpan().IndexOfAnyExcept('*') < 0;
 
     /// <summary>A number with its noun, which is given in the plural: 1 row, 2 rows.</summary>
     internal static string Count(long number, string plural) =>
@@ -65,10 +80,10 @@ internal static class Value
 
     internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static Hashtable Plain(IDictionary map)
+    private static Hashtable Plain(IDictionary map, int depth = 0)
     {
         var plain = new Hashtable();
-        foreach (DictionaryEntry entry in map) plain[entry.Key.ToString()!] = Plain(entry.Value);
+        foreach (DictionaryEntry entry in map) plain[entry.Key.ToString()!] = Plain(entry.Value, depth);
         return plain;
     }
 }

@@ -1,6 +1,8 @@
 #nullable enable
 using System;
+using System.Collections;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace AutoClaim;
@@ -14,6 +16,16 @@ public static partial class View
     /// <summary>A time, local and to the second, the same in every culture.</summary>
     public static string? Second(object? time) => Times.Of(time)?.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>A text that others chose, on one line and in its own order: what would steer a terminal, break a line or turn the text around it is escaped, as the library does.</summary>
+    public static string? Shown(string? text)
+    {
+        if (text is null || !text.Any(Steers)) return text;
+        return string.Concat(text.Select(c => !Steers(c) ? c.ToString() : c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", _ => $"\\u{{{(int)c:x}}}" }));
+    }
+
+    /// <summary>Items, each on a line of its own.</summary>
+    public static string? Lines(IEnumerable? items) => items is null ? null : string.Join(System.Environment.NewLine, items.Cast<object?>().Select(it => Shown(it?.ToString())));
+
     /// <summary>An age in the unit that people would say it in.</summary>
     public static string Age(TimeSpan age) =>
         age.TotalDays >= 2 ? Whole(age.TotalDays, "days") : age.TotalHours >= 2 ? Whole(age.TotalHours, "hours") : Whole(age.TotalMinutes, "min");
@@ -21,6 +33,7 @@ public static partial class View
     /// <summary>A word that is longer than its column, parted where its own parts meet: POWERAUTOMATE_ and ATTENDED_RPA, PowerAutomate and Premium.</summary>
     public static string? Fit(string? word, int width)
     {
+        word = Shown(word);
         if (word is null || word.Length <= width) return word;
         var lines = "";
         var line = "";
@@ -31,6 +44,8 @@ public static partial class View
         }
         return lines + line;
     }
+
+    private static bool Steers(char c) => char.IsControl(c) || c is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private static string Whole(double number, string unit) => $"{Math.Floor(number):n0} {unit}";
 

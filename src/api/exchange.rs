@@ -13,7 +13,7 @@ mod work;
 use super::{
     context::{StoreContext, WriteContext},
     error::{Error, ErrorName},
-    text::{Id, Reason},
+    text::{Id, Said},
     wire::{ItemError, reply, request},
 };
 use crate::{
@@ -99,7 +99,7 @@ pub struct GraphResponse {
     pub failure: Option<GraphFailure>,
     /// What went wrong, for people.
     #[serde(default)]
-    pub message: Option<Reason>,
+    pub message: Option<Said>,
 }
 
 reply! {

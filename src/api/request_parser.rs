@@ -2,7 +2,7 @@
 
 use super::{
     error::{Error, ErrorName, sentence},
-    text::MAX_REQUEST,
+    text::{MAX_REQUEST, shown},
     wire::Request,
 };
 use crate::domain::{fold::near, word};
@@ -119,12 +119,13 @@ fn locate<T: DeserializeOwned>(text: &str) -> Error {
     }
 }
 
-/// The end of a name that the request chose: it may be as long as the request.
+/// The end of a name that the request chose, which may be as long as the request, and hold what does not print.
 fn brief(name: &str) -> String {
     const MOST: usize = 200;
     let cut = name.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
     let rest = name.get(cut..).unwrap_or_default();
-    if cut == 0 { rest.to_owned() } else { format!("\u{2026}{rest}") }
+    let rest = shown(rest, MOST);
+    if cut == 0 { rest } else { format!("\u{2026}{rest}") }
 }
 
 /// Serde's words as an error of ours. What a value was is left out: it may be somebody's name.

@@ -6,7 +6,7 @@ use super::{
     difference::Differences,
     error::{Error, ErrorName},
     moment::Moment,
-    text::Id,
+    text::{Id, Role},
     wire::{Actor, Change, Patch, camel_case, reply, request},
 };
 use crate::{
@@ -141,10 +141,10 @@ settings! {
     "Hours within which a pending change that was sent should be seen in an import, 1 to 8,760." observe_within_hours: Option<u32> => hours;
         "Hours within which a pending change that was sent should be seen in an import." i64, settings.observe_within_hours;
     "The role an actor needs for policies, settings and backups; null for none. Only an actor in the role can ask for it."
-        required_role: Patch<Id> => as_said;
+        required_role: Patch<Role> => as_said;
         "The role an actor needs for policies, settings and backups." Option<String>, settings.required_role;
     "The role an actor needs to read claims, pending changes, reports and the audit trail, unless in the role for policies and settings; null for none."
-        required_report_role: Patch<Id> => as_said;
+        required_report_role: Patch<Role> => as_said;
         "The role an actor needs to read claims, pending changes, reports and the audit trail." Option<String>, required_report_role;
     "Whether premium triggers ask for the app's own licenses in managed environments too, where others cover standard ones."
         premium_needs_own_license: Option<bool> => as_said;

@@ -2,6 +2,8 @@
 //! longer than its kind allows: whatever is stored comes back in every reply that tells of it. The limits are
 //! all here.
 
+pub(super) use crate::domain::glyph::unprintable;
+use crate::domain::glyph::unseen;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::{borrow::Cow, ops::Deref};
@@ -16,8 +18,12 @@ pub type Id = Text<200>;
 pub type Name = Text<200>;
 /// A SHA-256, in hexadecimal digits.
 pub type Hash = Text<64>;
-/// Why something was done.
-pub type Reason = Text<1_000>;
+/// Why something was done. It lies in the trail, where nothing may be taken for another line.
+pub type Reason = Text<1_000, true>;
+/// A directory role.
+pub type Role = Text<200, true>;
+/// What another program said.
+pub type Said = Text<1_000>;
 /// A file's path. Windows knows none that is longer.
 pub type Path = Text<32_767>;
 /// Where a page ended.
@@ -25,20 +31,8 @@ pub type Cursor = Text<8_192>;
 /// What the library gave, or a whole document: as long as a request may be.
 pub type Whole = Text<MAX_REQUEST>;
 
-/// Whether a character breaks lines, or turns the order of those around it, so that a text does not read as it is.
-pub(super) fn unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Whether nothing of a text is to be seen: blanks, joiners, fillers and other characters without a width.
+/// Whether nothing of a text is to be seen.
 pub(super) fn invisible(text: &str) -> bool {
-    let unseen = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
-    };
     text.chars().all(unseen)
 }
 
@@ -51,24 +45,24 @@ pub(super) fn shown(text: &str, most: usize) -> String {
     shown
 }
 
-/// A text that is not blank and has at most so many characters.
+/// A text that is not blank and has at most so many characters; one that is `LINE` has none that does not print.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Text<const MOST: usize>(String);
+pub struct Text<const MOST: usize, const LINE: bool = false>(String);
 
-impl<const MOST: usize> Text<MOST> {
+impl<const MOST: usize, const LINE: bool> Text<MOST, LINE> {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// A text of the library's own.
-    pub(super) fn own(text: impl Into<String>) -> Text<MOST> {
+    pub(super) fn own(text: impl Into<String>) -> Text<MOST, LINE> {
         Text(text.into())
     }
 }
 
-impl<const MOST: usize> Deref for Text<MOST> {
+impl<const MOST: usize, const LINE: bool> Deref for Text<MOST, LINE> {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -76,20 +70,20 @@ impl<const MOST: usize> Deref for Text<MOST> {
     }
 }
 
-impl<const MOST: usize> From<Text<MOST>> for String {
-    fn from(text: Text<MOST>) -> String {
+impl<const MOST: usize, const LINE: bool> From<Text<MOST, LINE>> for String {
+    fn from(text: Text<MOST, LINE>) -> String {
         text.0
     }
 }
 
-impl<const MOST: usize> From<&Text<MOST>> for String {
-    fn from(text: &Text<MOST>) -> String {
+impl<const MOST: usize, const LINE: bool> From<&Text<MOST, LINE>> for String {
+    fn from(text: &Text<MOST, LINE>) -> String {
         text.0.clone()
     }
 }
 
-impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<MOST>, D::Error> {
+impl<'de, const MOST: usize, const LINE: bool> Deserialize<'de> for Text<MOST, LINE> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<MOST, LINE>, D::Error> {
         let text = String::deserialize(deserializer)?;
         if text.trim().is_empty() {
             return Err(D::Error::custom(
@@ -99,11 +93,16 @@ impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
         if text.len() > MOST && text.chars().nth(MOST).is_some() {
             return Err(D::Error::custom(format!("has more than {MOST} characters: shorten it")));
         }
+        if LINE && text.contains(unprintable) {
+            return Err(D::Error::custom(
+                "is no text of one line: leave out tabs, line breaks, marks of direction and the like",
+            ));
+        }
         Ok(Text(text))
     }
 }
 
-impl<const MOST: usize> JsonSchema for Text<MOST> {
+impl<const MOST: usize, const LINE: bool> JsonSchema for Text<MOST, LINE> {
     fn inline_schema() -> bool {
         true
     }

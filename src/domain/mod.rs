@@ -14,6 +14,7 @@ pub mod exchange;
 pub mod facts;
 pub mod finding;
 pub mod fold;
+pub mod glyph;
 pub mod hex;
 pub mod ids;
 pub mod interrupt;

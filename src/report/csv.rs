@@ -1,7 +1,10 @@
 //! Rows as CSV that a spreadsheet opens right: RFC 4180, a byte order mark, CRLF, and no cell that would be
 //! taken for a formula.
 
-use crate::domain::time::Time;
+use crate::domain::{
+    glyph::{unprintable, unseen},
+    time::Time,
+};
 use csv::{Terminator, Writer, WriterBuilder};
 use std::{
     borrow::Cow,
@@ -85,7 +88,7 @@ fn parts(sign: char) -> bool {
 
 /// Whether it may stand before a formula and be passed over: blanks, quotes, and what nobody sees.
 fn passed_over(sign: char) -> bool {
-    sign.is_whitespace() || ['"', '\u{feff}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}'].contains(&sign)
+    sign == '"' || unseen(sign) || unprintable(sign)
 }
 
 /// A time with its zone, for readers take one without for local: 2026-11-21T10:00:00Z. In whole seconds,

@@ -1,6 +1,6 @@
 //! What a reference finds, and in which order policies stand.
 
-use crate::support::{NOW, column, with};
+use crate::support::{NOW, column, group, guid, with};
 use crate::tenant::{LATER, contoso, teams};
 use serde_json::{Value, json};
 
@@ -27,10 +27,16 @@ fn r45_an_id_comes_before_a_name() {
     let tenant = contoso();
     let id =
         tenant.call("policy.get", json!({ "policy": "teams FOR all" }))["id"].as_str().unwrap().to_owned();
-    tenant.call("policy.create", teams(&id, &["SPB"]));
     for reference in [id.clone(), id.to_uppercase()] {
         assert_eq!(tenant.call("policy.get", json!({ "policy": reference }))["name"], "Teams for all");
     }
+    // What the tenant names, anybody there may call as they like.
+    tenant.groups(&[
+        group("staff", &[], &[]),
+        with(group("guests", &[], &[]), json!({ "displayName": guid("staff") })),
+    ]);
+    let listed = tenant.call("group.list", json!({ "identity": guid("staff") }));
+    assert_eq!(column(&listed["items"], "displayName"), ["staff"]);
     let error = tenant.refuses("policy.get", json!({ "policy": "Teams for al" }), "NOT_FOUND", "policy");
     assert!(error["hint"].as_str().unwrap().contains("Teams for all"));
 }

@@ -69,6 +69,34 @@ fn r11_names_are_unique_in_any_case_and_short() {
     tenant.call("policy.update", json!({ "policy": "Other", "name": "teams for all" }));
 }
 
+/// Who names it by that name would change the policy of that id.
+#[test]
+fn r11_no_name_is_written_as_an_id() {
+    let tenant = contoso();
+    let id = get(&tenant)["id"].clone();
+    for name in [id.as_str().unwrap().to_uppercase(), "00000000-0000-0000-0000-000000000000".into()] {
+        tenant.refuses("policy.create", teams(&name, &["SPE_E3"]), "INVALID_ARGUMENT", "name");
+        let rename = json!({ "policy": "Teams for all", "name": name });
+        tenant.refuses("policy.update", rename, "INVALID_ARGUMENT", "name");
+        let mut document = tenant.call("policy.export", json!({}))["document"].clone();
+        document["policies"][0]["name"] = json!(name);
+        let import = json!({ "document": document });
+        tenant.refuses("policy.import", import, "INVALID_ARGUMENT", "document.policies[0].name");
+        let app = json!({ "name": name, "servicePlanId": "TEAMS1" });
+        tenant.refuses("app.define", app, "INVALID_ARGUMENT", "name");
+    }
+}
+
+#[test]
+fn r11_no_department_has_a_character_that_imports_keep_from_every_user() {
+    let tenant = contoso();
+    for name in ["Sales\u{1b}[31m", "Sales\nOther", "\u{9b}Sales"] {
+        let request = json!({ "policy": "Teams for all", "departments": ["Sales", name] });
+        tenant.refuses("policy.update", request, "INVALID_ARGUMENT", "departments[1]");
+    }
+    tenant.call("policy.update", json!({ "policy": "Teams for all", "departments": ["\u{200f}\u{5e9}"] }));
+}
+
 #[test]
 fn r07_a_product_must_be_owned_assignable_and_contain_the_apps_plan() {
     let room = with(sku("SPE_E5", 10, 0), json!({ "appliesTo": "Company" }));

@@ -100,6 +100,13 @@ Describe 'Invoke-AutoClaimCycle' {
         @($said) -match '^Request \d+-[0-9a-f]+: 200 after ' | Should -HaveCount @(Get-MgSent).Count
         $said | Should -Not -Match 'https:|contoso.com'
     }
+    It 'says of what a script block threw the type alone, which may hold what it sent' {
+        New-WaitingStore
+        $said = & { try { Invoke-AutoClaimCycle -Task Send -Request { throw 'Bearer eyJ0' } -Verbose } catch { } } 4>&1 3>$null | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$said" | Should -Match 'RuntimeException after '
+        "$said" | Should -Not -Match 'eyJ0'
+        Get-AutoClaimPendingChange | ForEach-Object Attempts | Out-String | Should -Not -Match 'Bearer'
+    }
     It 'refuses a Local store before anything else' {
         New-TestStore -Empty
         Disconnect-MgGraph

@@ -87,7 +87,7 @@ Describe 'A filter' {
         $more = $_ -in 'Test-LicenseClaim', 'Invoke-LicenseClaim', 'Unlock-LicenseClaim' ? @{ App = 'Teams' } : @{}
         $null = Get-AutoClaimGroup lic-e3 | & $_ @more -ErrorVariable failed -ErrorAction SilentlyContinue
         "$($failed[0])" | Should -Be "'lic-e3' is a group, and a user is due."
-        $failed[0].ErrorDetails.RecommendedAction | Should -Be "Get-AutoClaimUser -Group 'lic-e3' gives its members."
+        $failed[0].ErrorDetails.RecommendedAction | Should -Be "See: Get-AutoClaimUser -Group 'lic-e3' gives its members."
     }
 }
 
@@ -171,6 +171,23 @@ Describe 'A file' {
 
     It 'is named as it is written by -LiteralPath: <Command>' -ForEach $files {
         (Get-Command $Command).ResolveParameter('LiteralPath').Name | Should -Be 'Path'
+    }
+    It 'of JSON is not called as another kind: <Case>, <Extension>' -ForEach @(
+        foreach ($extension in '.csv', '.XLSX', '.html') {
+            @{ Case = 'Export-AutoClaimAudit'; Extension = $extension; Run = { Export-AutoClaimAudit $file @more } }
+            @{ Case = 'Export-AutoClaimPolicy'; Extension = $extension; Run = { Export-AutoClaimPolicy $file @more } }
+            @{ Case = 'Export-LicenseMigrationPlan'; Extension = $extension; Run = { Export-LicenseMigrationPlan Pilot $file @more } }
+        }
+    ) {
+        if (-not (Get-LicenseMigrationPlan Pilot*)) { $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3 3>$null }
+        $file = Join-Path $TestDrive "$(New-Guid)$Extension"
+        foreach ($more in @{}, @{ WhatIf = $true }) {
+            $failed = & { try { & $Run } catch { $_ } } 2>&1
+            $failed.FullyQualifiedErrorId | Should -Be "InvalidArgument,$Case"
+            "$failed" | Should -Be "$file is called as another kind of file, and JSON is what is written."
+            $failed.ErrorDetails.RecommendedAction | Should -BeLike '*.jsonl*Export-Csv*'
+        }
+        $file | Should -Not -Exist
     }
     It 'comes down the pipeline as Get-ChildItem gives it' {
         Get-ChildItem $TestDrive -Filter users*.json | Import-AutoClaimUser -TakenAt (Get-Date) | ForEach-Object Added | Should -Be 2

@@ -81,7 +81,7 @@ Describe 'Invoke-LicenseMigration' {
         @{ Case = 'a paused plan'; Run = { $null = Suspend-LicenseMigration "Bob's"; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration is paused.'; Cure = 'Resume it with Resume-LicenseMigration *' }
         @{ Case = 'a plan of which nothing is left'; Run = { $null = Invoke-LicenseMigration "Bob's", "Bob's" -Force; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Every item that is ready was released.'; Cure = '*Get-LicenseMigrationItem*' }
         @{ Case = 'users of nobody'; Run = { Undo-LicenseMigration "Bob's" -User (Get-LicenseMigrationItem "Bob's" -State Failed) -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = '-User holds nothing.' }
-        @{ Case = 'a user of another plan'; Run = { Undo-LicenseMigration "Bob's" -User e@contoso.com -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'The user is not in the migration*'; Cure = 'Get-LicenseMigrationItem shows who is.' }
+        @{ Case = 'a user of another plan'; Run = { Undo-LicenseMigration "Bob's" -User e@contoso.com -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'The user is not in the migration*'; Cure = 'See: Get-LicenseMigrationItem shows who is.' }
         @{ Case = 'to resume a wave that was not released'; Run = { Resume-LicenseMigration "Bob's" -Wave 1 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Wave 1 was not released.'; Cure = 'Release it with Invoke-LicenseMigration.' }
     ) {
         $failed = $Run | Should -Throw -PassThru

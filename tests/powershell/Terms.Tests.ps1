@@ -11,7 +11,7 @@ Describe 'What errors say' {
         @{ Run = { Set-AutoClaimPolicy Spare -Cap 0 }; Says = '-Cap is 0: the policy would never claim.' }
         @{ Run = { Backup-AutoClaimStore $copy }; Says = 'Choose another path, or give -Force.' }
         @{ Run = { Set-AutoClaimPool SPE_E3 }; Says = 'Give -ReserveUnits, -WarnBelow or both.' }
-        @{ Run = { Get-LicenseClaim -User nobody@contoso.com }; Says = "There is no user named 'nobody@contoso.com'. Get-AutoClaimUser shows what there is." }
+        @{ Run = { Get-LicenseClaim -User nobody@contoso.com }; Says = "There is no user named 'nobody@contoso.com'. See: Get-AutoClaimUser shows what there is." }
         @{ Run = { Set-AutoClaimPool SPE_E3 -ReserveUnits -1 }; Says = '-1 is below zero. Give 0 or more.' }
         @{ Run = { Set-AutoClaimPool SPE_E3 -WarnBelow -1 }; Says = '-1 is below zero. Give 0 or more.' }
     ) {
@@ -81,6 +81,19 @@ Describe 'Every text of the library' {
         foreach ($method in $methods) { $said | Should -Not -MatchExactly "(?<![\w-])$([regex]::Escape($method))\b" -Because $File }
         $said | Should -Not -MatchExactly '(?<![\w-])([Gg]ive|[Ww]ith|in|by|and) (a )?(from|product as|replace|columns|overwrite|mode [A-Z])\b|\b[Tt]he request (names|has|does)|\.Audit\.Head' -Because $File
         [regex]::Matches(($said -replace '[{][^}]*[}]' -replace '\$select\S+' -replace '@\S+' -replace '\bof skus\b'), '(?<![\w$.-])[a-z]+[A-Z]\w*').Value.Where{ $_ -notin $graph } | Should -BeNullOrEmpty -Because "$File says: $said"
+    }
+}
+
+Describe 'Advice' {
+    It 'is not taken for a command: <_>' -ForEach @(
+        { Get-AutoClaimUser nobody }, { Get-AutoClaimPolicy Nope }, { Get-AutoClaimPool Nope }, { Get-AutoClaimGroup Nope }, { Get-AutoClaimApp Nope }, { Get-LicenseClaim -Id 99 }, { Get-AutoClaimProduct -App Nope }
+        { Get-AutoClaimGroup lic-e3 | Get-AutoClaimUser }, { Set-AutoClaimPolicy Spare -ExcludeUser nobody }, { Get-AutoClaimEnvironment Nope }, { Get-LicenseMigrationPlan Nope }, { Register-AutoClaimApp New -ServicePlan NOPE }
+    ) {
+        $failed = & { try { & $_ } catch { $_ } } 2>&1
+        $failed | Should -HaveCount 1
+        $cure = $failed.ErrorDetails.RecommendedAction
+        # What begins with a command's name is one, and ends as one.
+        if ($cure -match '^\w+-(AutoClaim|License)') { $cure | Should -Not -Match '\.$' } else { $cure | Should -Not -BeNullOrEmpty }
     }
 }
 

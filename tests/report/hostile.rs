@@ -76,7 +76,7 @@ fn no_cell_of_a_csv_is_a_formula_and_every_name_comes_back() {
 
 /// Texts that are formulas where another sign than the comma parts cells, or where blanks and quotes are
 /// passed over. Those that no name may be come as users whom nobody knows.
-const PARTED: [&str; 20] = [
+const PARTED: [&str; 27] = [
     "a;=cmd|' /C calc'!A0",
     "a; =1+1",
     "a;\t=1+1",
@@ -97,6 +97,30 @@ const PARTED: [&str; 20] = [
     "x\n=1+1",
     "x\r\n  @SUM(1+1)",
     "\"=1+1",
+    "\u{ad}=1+1",
+    "\u{202e}=1+1",
+    "\u{200f}\u{2066}@SUM(1+1)",
+    "\u{feff}\u{200d} \t-2+3",
+    "\u{2800}\u{3164}+1",
+    "\u{180e}\u{fe0f}=1+1",
+    "a;\u{ad}\u{e0020}=1+1",
+];
+
+/// What of them nobody sees, besides blanks.
+const UNSEEN: [char; 13] = [
+    '\u{ad}',
+    '\u{180e}',
+    '\u{200b}',
+    '\u{200d}',
+    '\u{200f}',
+    '\u{202e}',
+    '\u{2066}',
+    '\u{2800}',
+    '\u{3164}',
+    '\u{fe0f}',
+    '\u{feff}',
+    '\u{2060}',
+    '\u{e0020}',
 ];
 
 /// The cells of a sheet as a spreadsheet reads it that parts them so: quotes part only where they begin a
@@ -136,7 +160,7 @@ fn no_country_s_spreadsheet_finds_a_formula_whatever_parts_its_cells() {
         for separator in [',', ';', '\t', '|', '\u{61b}', '\u{60c}', '\u{ff1b}'] {
             for cell in cells(sheet.trim_start_matches('\u{feff}'), separator) {
                 let seen = cell.trim_start_matches(|c: char| {
-                    c.is_whitespace() || c == '"' || c.is_control() || "\u{200b}\u{feff}".contains(c)
+                    c.is_whitespace() || c == '"' || c.is_control() || UNSEEN.contains(&c)
                 });
                 let formula =
                     seen.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);

@@ -34,7 +34,7 @@ function Connect-AutoClaim {
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Path', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Path', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.Session])]
     param(
         # The file of the store, or :memory: for one that is gone when it is closed.
@@ -87,6 +87,6 @@ function Connect-AutoClaim {
         if ($PSBoundParameters.ContainsKey('Session')) { return }
         $full = if ($Path -eq ':memory:') { $Path } else { [AutoClaim.Command]::File($PSCmdlet, $Path) }
         $opened = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
-        if ($PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $opened).Refresh() }
+        if ($opened -and $PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $opened).Refresh() }
     }
 }

@@ -28,7 +28,7 @@ function Get-AutoClaimApp {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.AppCompleter])]
         [AutoClaim.KeyOf('App')]
-        [string[]] $Name = '*',
+        [string[]] $Name,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]

@@ -28,7 +28,7 @@ function Get-AutoClaimEnvironment {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.EnvironmentCompleter])]
         [AutoClaim.KeyOf('Environment')]
-        [string[]] $Identity = '*',
+        [string[]] $Identity,
 
         # Only managed environments; with :$false, only those that are not.
         [switch] $Managed,

@@ -28,7 +28,7 @@ function Get-AutoClaimGroup {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.GroupCompleter])]
         [AutoClaim.KeyOf('Group')]
-        [string[]] $Identity = '*',
+        [string[]] $Identity,
 
         # Only groups that carry this product.
         [ArgumentCompleter([AutoClaim.ProductCompleter])]

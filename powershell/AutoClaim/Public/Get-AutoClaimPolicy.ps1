@@ -29,7 +29,7 @@ function Get-AutoClaimPolicy {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.PolicyCompleter])]
         [AutoClaim.KeyOf('Policy')]
-        [string[]] $Identity = '*',
+        [string[]] $Identity,
 
         # Only policies of this app.
         [ArgumentCompleter([AutoClaim.AppCompleter])]

@@ -29,7 +29,7 @@ function Get-AutoClaimPolicyProduct {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.PolicyCompleter])]
         [AutoClaim.KeyOf('Policy')]
-        [string[]] $Policy = '*',
+        [string[]] $Policy,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [ArgumentCompleter([AutoClaim.SessionCompleter])]

@@ -29,7 +29,7 @@ function Get-AutoClaimPool {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.ProductCompleter])]
         [AutoClaim.KeyOf('Product')]
-        [string[]] $Identity = '*',
+        [string[]] $Identity,
 
         # Only pools with no available unit, or fewer than their warning level.
         [switch] $LowOnly,

@@ -28,7 +28,7 @@ function Get-AutoClaimPowerApp {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.PowerAppCompleter])]
         [AutoClaim.KeyOf('PowerApp')]
-        [string[]] $Identity = '*',
+        [string[]] $Identity,
 
         # Only apps of this environment: its id.
         [ArgumentCompleter([AutoClaim.EnvironmentIdCompleter])]

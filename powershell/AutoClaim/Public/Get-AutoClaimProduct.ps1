@@ -33,7 +33,7 @@ function Get-AutoClaimProduct {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.ProductCompleter])]
         [AutoClaim.KeyOf('Product')]
-        [string[]] $Identity = '*',
+        [string[]] $Identity,
 
         # Only products that contain this app's plan.
         [ArgumentCompleter([AutoClaim.AppCompleter])]

@@ -33,7 +33,7 @@ function Get-AutoClaimUser {
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.UserCompleter])]
         [AutoClaim.KeyOf('User')]
-        [string[]] $Identity = '*',
+        [string[]] $Identity,
 
         # Only users who hold this product.
         [ArgumentCompleter([AutoClaim.ProductCompleter])]

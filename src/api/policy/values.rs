@@ -145,7 +145,15 @@ pub(super) fn departments(
     said: Vec<Name>,
     _: &Vec<String>,
 ) -> Result<Vec<String>, Error> {
-    each(field, &said, |name| Ok(name.into()))
+    // The imports keep none, so that such a one would be nobody's.
+    let sound = |name: &Name| !name.contains(char::is_control);
+    each(field, &said, |name| {
+        sound(name).then(|| name.into()).ok_or_else(|| {
+            Error::argument(field, "The department has a control character.")
+                .target(name.as_str())
+                .hint("Write it as it is in the tenant, without tabs and line breaks.")
+        })
+    })
 }
 
 /// Every item read, in the order given, each once.

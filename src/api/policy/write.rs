@@ -159,7 +159,7 @@ pub(super) fn new_id(editing: &EditContext<'_>) -> Result<PolicyId, Error> {
 }
 
 /// r11: 1 to 200 characters, none of them a control character, or one that turns the direction of others, and one at the
-/// least that is seen.
+/// least that is seen. What is written as an id names the thing of that id.
 pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
     let length = name.chars().count();
     if !(1..=LONGEST_NAME).contains(&length) {
@@ -172,6 +172,10 @@ pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
     if name.chars().any(unprintable) {
         return Err(Error::argument("name", "The name has a control character.")
             .hint("Leave out tabs, line breaks, marks of direction and the like."));
+    }
+    if name.parse::<PolicyId>().is_ok() {
+        return Err(Error::argument("name", "The name is written as an id, and would be read as one.")
+            .hint("Choose another name."));
     }
     if invisible(name) {
         return Err(

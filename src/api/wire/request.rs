@@ -1,7 +1,7 @@
 //! How a request is declared, and what every one may say.
 
 use crate::{
-    api::text::{Id, Name},
+    api::text::{Id, Name, Role},
     domain::time::Time,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -20,13 +20,13 @@ pub struct Actor {
     /// The directory roles the actor acts in; at most 100.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "roles")]
     #[schemars(length(max = 100))]
-    pub roles: Vec<Id>,
+    pub roles: Vec<Role>,
 }
 
 /// Roles of one actor.
 const MOST_ROLES: usize = 100;
 
-fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Id>, D::Error> {
+fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Role>, D::Error> {
     let roles = Vec::deserialize(deserializer)?;
     if roles.len() > MOST_ROLES {
         let fault = format!("has more than {MOST_ROLES} entries: name the roles that are needed here");
