@@ -181,10 +181,10 @@ pub fn leases(db: &Read<'_>, now: Time) -> Result<Vec<Lease>, StoreError> {
     db.rows(sql, [now], |row| Ok(Lease { kind: row.get(0)?, task: row.get(1)?, ends: row.get(2)? }))
 }
 
-/// Users whom requests under lease read for their changes, and the ends of the leases.
-pub fn users_under_lease(db: &Read<'_>, now: Time) -> Result<Vec<(UserId, Time)>, StoreError> {
-    let sql = "SELECT u.id, r.lease_ends FROM request r JOIN request_item i USING (request) JOIN user u ON u.user = i.subject
-               WHERE r.answered = 0 AND r.lease_ends > ?1 AND r.kind = ?2";
+/// The keys of users whom requests under lease read for their changes, and the ends of the leases.
+pub fn users_under_lease(db: &Read<'_>, now: Time) -> Result<Vec<(i64, Time)>, StoreError> {
+    let sql = "SELECT i.subject, r.lease_ends FROM request r JOIN request_item i USING (request)
+               WHERE r.answered = 0 AND r.lease_ends > ?1 AND r.kind = ?2 AND i.subject > 0";
     db.rows(sql, (now, RequestKind::ReadUsers.code()), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -241,6 +241,11 @@ pub fn missing(db: &Read<'_>, user: i64) -> Result<Option<Time>, StoreError> {
 pub fn miss(tx: &Tx<'_>, user: i64, at: Time) -> Result<Time, StoreError> {
     tx.execute("INSERT OR IGNORE INTO missing (user, since) VALUES (?1, ?2)", (user, at))?;
     Ok(missing(tx, user)?.unwrap_or(at))
+}
+
+/// Whether any user was not found, and was not since.
+pub fn any_missing(db: &Read<'_>) -> Result<bool, StoreError> {
+    Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM missing)", [], |row| row.get(0))?)
 }
 
 pub fn found(tx: &Tx<'_>, user: i64) -> Result<(), StoreError> {

@@ -15,7 +15,8 @@ use crate::{
         error::StoreError,
         expectation,
         facts::{ENDED, SEEN},
-        migration, pool,
+        migration::{self, Move},
+        pool,
         tally::Tally,
         transaction::Tx,
         watcher,
@@ -57,8 +58,8 @@ impl<'t> Settler<'t> {
     }
 
     /// A change goes out that takes something away of what a migration moves.
-    pub fn takes_away(&self, change: &Change, step: MigrationStep, now: Time) -> Result<(), StoreError> {
-        migration::takes_away(self.tx, change.owner.id, step, now)
+    pub fn takes_away(&self, moving: &Move, step: MigrationStep, now: Time) -> Result<(), StoreError> {
+        migration::takes_away(self.tx, moving, step, now)
     }
 
     /// A read goes out that is to show what becomes of a user's changes: of those that are due, but not of what

@@ -46,7 +46,7 @@ pub fn advance(tx: &Tx<'_>, of: &Move, brought: &[Path], now: Time, settle: i64)
             }
             MigrationStep::Inherited => {
                 expectation::drop_path(tx, moving.user, (moving.product.0, 0))?;
-                asking::takes_away(tx, moving.number, MigrationStep::Removed, at)?;
+                asking::takes_away(tx, &moving, MigrationStep::Removed, at)?;
                 let removed = moving::get(tx, moving.number)?;
                 moving = removed.ok_or_else(|| StoreError::gone("migration_move"))?;
                 continue;
