@@ -148,6 +148,9 @@ impl<'a> Turn<'a> {
         self.read_once(&mut queues)?;
         let queues = self.released(queues);
         let (planned, full) = self.planned(queues, pace, free)?;
+        if !planned.is_empty() {
+            exchange::forget_old(self.context.tx, self.now)?;
+        }
         let mut requests = Vec::with_capacity(planned.len());
         for planned in planned {
             requests.extend(self.hand_out(&settler, planned)?);
@@ -208,7 +211,7 @@ impl<'a> Turn<'a> {
             queue.work.retain(|unit| {
                 let Some(user) = unit.of.reads() else { return true };
                 let of_key = match unit.of {
-                    Work::Read(key, _) => by_key.get(&key),
+                    Work::Read(user) => by_key.get(&user.key),
                     _ => None,
                 };
                 match of_key.or_else(|| by_id.get(&user)) {
@@ -340,7 +343,7 @@ impl<'a> Turn<'a> {
         let Request { number, lease_ends, .. } = *request;
         match work {
             Work::Tenant => self.session.asked(lease_ends),
-            Work::Read(user, _) => settler.asked(*user, number, self.now, lease_ends)?,
+            Work::Read(user) => settler.asked(user, number, self.now, lease_ends)?,
             Work::Page(page) => {
                 let listing = page.listing.asked(self.now, number, lease_ends);
                 listing::put(self.context.tx, &listing, None)?;

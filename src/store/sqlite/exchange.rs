@@ -72,14 +72,17 @@ pub fn set_clock(tx: &Tx<'_>, clock: Clock) -> Result<(), StoreError> {
     tx.run("UPDATE exchange SET sequence = ?1, newest = ?2", (clock.sequence, clock.newest))
 }
 
-/// Writes a request with its items: of each place the changes it makes or the users it reads. What was
-/// handed out more than a day ago goes.
-pub fn hand_out(tx: &Tx<'_>, request: &Request, items: &[Vec<i64>]) -> Result<(), StoreError> {
-    let Request { number, nonce, kind, task, handed_out_at, send_before, lease_ends, .. } = *request;
-    let old = handed_out_at.plus(-DAY);
+/// Forgets what was handed out more than a day ago.
+pub fn forget_old(tx: &Tx<'_>, now: Time) -> Result<(), StoreError> {
+    let old = now.plus(-DAY);
     let sql = "DELETE FROM request_item WHERE request IN (SELECT request FROM request WHERE ended_at < ?1)";
     tx.execute(sql, [old])?;
-    tx.execute("DELETE FROM request WHERE ended_at < ?1", [old])?;
+    tx.run("DELETE FROM request WHERE ended_at < ?1", [old])
+}
+
+/// Writes a request with its items: of each place the changes it makes or the users it reads.
+pub fn hand_out(tx: &Tx<'_>, request: &Request, items: &[Vec<i64>]) -> Result<(), StoreError> {
+    let Request { number, nonce, kind, task, handed_out_at, send_before, lease_ends, .. } = *request;
     let units = i64::try_from(items.len()).unwrap_or(i64::MAX).saturating_mul(kind.units());
     let writes = if kind.writes() { units } else { 0 };
     let sql = "INSERT INTO request (request, nonce, kind, task, handed_out_at, send_before, lease_ends, ended_at, writes, units)
@@ -87,10 +90,11 @@ pub fn hand_out(tx: &Tx<'_>, request: &Request, items: &[Vec<i64>]) -> Result<()
     let params =
         (number, nonce, kind.code(), task.code(), handed_out_at, send_before, lease_ends, writes, units);
     tx.execute(sql, params)?;
+    let mut item =
+        tx.prepare_cached("INSERT INTO request_item (request, place, subject) VALUES (?1, ?2, ?3)")?;
     for (place, subjects) in (0i64..).zip(items) {
         for subject in subjects {
-            let sql = "INSERT INTO request_item (request, place, subject) VALUES (?1, ?2, ?3)";
-            tx.execute(sql, (number, place, subject))?;
+            item.execute((number, place, subject))?;
         }
     }
     Ok(())
