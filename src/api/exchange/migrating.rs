@@ -67,15 +67,15 @@ pub fn goes(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Re
 /// Whether the group that a user is to be added to was read lately, and carries the product.
 pub fn joins(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Result<Goes, Error> {
     let tx = context.tx;
-    let moving = of(tx, change)?;
-    let Some(group) = store::migration::group_of(tx, &moving)? else { return Ok(Goes::NoMore) };
-    if group.taken_at < moments.fresh {
-        return read_group(tx, group.id, moments.now);
-    }
+    let joined = change.group.map(|(group, _)| group);
     let mut carried = false;
-    for it in store::migration::of_user(tx, moving.user)? {
-        if it.group == moving.group && it.step == MigrationStep::Join {
-            carried |= carries(tx, &it, store::migration::group_of(tx, &it)?.as_ref())?;
+    for it in store::migration::of_user(tx, change.user.0)? {
+        if Some(it.group) == joined && it.step == MigrationStep::Join {
+            let Some(group) = store::migration::group_of(tx, &it)? else { continue };
+            if group.taken_at < moments.fresh {
+                return read_group(tx, group.id, moments.now);
+            }
+            carried |= carries(tx, &it, Some(&group))?;
         }
     }
     if carried {

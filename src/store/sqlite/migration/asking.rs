@@ -49,7 +49,7 @@ pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, Sto
     }
     let puts_back = moving.step == MigrationStep::PutBack;
     let owner = if puts_back { OwnerKind::PutBack } else { OwnerKind::Migration };
-    let (product, group) = if of_group { (None, Some(moving.group)) } else { (Some(moving.product.0), None) };
+    let (product, group) = if of_group { (None, Some(moving.group)) } else { (Some(moving.product), None) };
     let disabled = (kind == PendingChangeKind::AssignLicense).then(|| Plans::bytes(&moving.recorded));
     let sql = "INSERT INTO change (owner_kind, owner, kind, state, user, product, grp, disabled, created_at, since, due)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)";
@@ -164,7 +164,7 @@ pub(in crate::store::sqlite) fn takes_away(
 /// The plans that the group's license has off.
 fn group_off(db: &Read<'_>, moving: &Move) -> Result<Option<Vec<PlanId>>, StoreError> {
     let sql = "SELECT disabled FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
-    let found = db.find(sql, (moving.user, PATH, moving.product.0, moving.group), |row| {
+    let found = db.find(sql, (moving.user, PATH, moving.product, moving.group), |row| {
         Ok(row.get::<_, Option<Plans>>(0)?.map(|Plans(off)| off).unwrap_or_default())
     })?;
     Ok(found)

@@ -32,8 +32,8 @@ pub struct Move {
     pub item: i64,
     pub wave: u32,
     pub user: i64,
-    /// The key of the product, and its id.
-    pub product: (i64, SkuId),
+    /// The key of the product.
+    pub product: i64,
     pub group: i64,
     pub state: MigrationItemState,
     pub step: MigrationStep,
@@ -60,12 +60,12 @@ pub struct Move {
     pub error: Option<String>,
 }
 
-const COLUMNS: &str = "m.move, m.migration, m.wave, m.user, m.product, p.sku, m.grp, m.state, m.step, m.since, m.due, m.joined, m.removed, m.to_step,
+const COLUMNS: &str = "m.move, m.migration, m.wave, m.user, m.product, m.grp, m.state, m.step, m.since, m.due, m.joined, m.removed, m.to_step,
     m.put_backs, m.disabled, m.after, m.first, m.shown_at, m.last, m.obstacle, m.error, m.item, m.brings";
 
 fn read(row: &Row<'_>) -> Result<Move, StoreError> {
-    let obstacle = match row.get::<_, Option<Vec<u8>>>(20)? {
-        Some(body) => Some(record::migration::decode_obstacle(&body).ok_or_else(|| row.unreadable(20))?),
+    let obstacle = match row.get::<_, Option<Vec<u8>>>(19)? {
+        Some(body) => Some(record::migration::decode_obstacle(&body).ok_or_else(|| row.unreadable(19))?),
         None => None,
     };
     Ok(Move {
@@ -73,25 +73,25 @@ fn read(row: &Row<'_>) -> Result<Move, StoreError> {
         migration: row.get(1)?,
         wave: row.get(2)?,
         user: row.get(3)?,
-        product: (row.get(4)?, row.get(5)?),
-        group: row.get(6)?,
-        state: row.get(7)?,
-        step: row.get(8)?,
-        since: row.get(9)?,
-        due: row.get(10)?,
-        joined: row.get(11)?,
-        removed: row.get(12)?,
-        to_step: row.get(13)?,
-        put_backs: row.get(14)?,
-        recorded: row.get::<_, Plans>(15)?.0,
-        after: row.get(16)?,
-        lacked: row.get(17)?,
-        shown: row.get(18)?,
-        agreed: row.get(19)?,
+        product: row.get(4)?,
+        group: row.get(5)?,
+        state: row.get(6)?,
+        step: row.get(7)?,
+        since: row.get(8)?,
+        due: row.get(9)?,
+        joined: row.get(10)?,
+        removed: row.get(11)?,
+        to_step: row.get(12)?,
+        put_backs: row.get(13)?,
+        recorded: row.get::<_, Plans>(14)?.0,
+        after: row.get(15)?,
+        lacked: row.get(16)?,
+        shown: row.get(17)?,
+        agreed: row.get(18)?,
         obstacle,
-        error: row.get(21)?,
-        item: row.get(22)?,
-        brings: row.get_ref(23)?.as_blob().map(keys).map_err(|_| row.unreadable(23))?,
+        error: row.get(20)?,
+        item: row.get(21)?,
+        brings: row.get_ref(22)?.as_blob().map(keys).map_err(|_| row.unreadable(22))?,
     })
 }
 
@@ -104,10 +104,7 @@ fn keys(bytes: &[u8]) -> Vec<i64> {
 macro_rules! select {
     ($condition:literal) => {{
         static SQL: LazyLock<String> = LazyLock::new(|| {
-            format!(
-                "SELECT {COLUMNS} FROM migration_move m JOIN product p USING (product) WHERE {} ORDER BY m.move",
-                $condition
-            )
+            format!("SELECT {COLUMNS} FROM migration_move m WHERE {} ORDER BY m.move", $condition)
         });
         SQL.as_str()
     }};
@@ -202,7 +199,7 @@ pub fn last_said(db: &Read<'_>, moving: &Move) -> Result<Option<String>, StoreEr
 pub fn group_of(db: &Read<'_>, moving: &Move) -> Result<Option<Carrying>, StoreError> {
     let sql = "SELECT g.id, g.taken_at, l.disabled FROM grp g LEFT JOIN group_license l ON l.grp = g.grp AND l.product = ?2 AND g.removed = 0
                WHERE g.grp = ?1";
-    db.find(sql, (moving.group, moving.product.0), |row| {
+    db.find(sql, (moving.group, moving.product), |row| {
         let license = row.get::<_, Option<Plans>>(2)?.map(|Plans(off)| off);
         Ok(Carrying { id: row.get(0)?, taken_at: row.get(1)?, license })
     })
