@@ -67,10 +67,10 @@ pub(in crate::api) fn moved(tx: &Tx<'_>, moment: &Moment, moved: &[Moved]) -> Re
         if *what == Happened::Joined && !it.joined {
             continue;
         }
-        let license = store::user::license(tx, (it.user, it.product.0, it.group))?;
+        let license = store::user::license(tx, (it.user, it.product, it.group))?;
         let (user, product, group) = license.ok_or_else(gone)?;
         let target = store::migration::id_of_move(tx, *number)?.ok_or_else(gone)?;
-        let (action, changes) = told(tx, &it, *what, group)?;
+        let (action, changes) = told(tx, &it, *what, product, group)?;
         let record = Record { item: it.item, user, product, group, taken_at: *at, changes };
         audit_writer.write(action, &format!("migration:{target}"), record)?;
     }
@@ -82,6 +82,7 @@ fn told(
     tx: &Tx<'_>,
     it: &Move,
     what: Happened,
+    product: SkuId,
     group: Option<GroupId>,
 ) -> Result<(&'static str, Vec<Change>), Error> {
     let field =
@@ -91,9 +92,9 @@ fn told(
     let group = group.map(|group| group.to_string());
     Ok(match what {
         Happened::Joined => (JOINED, vec![field(MEMBER, None, group)]),
-        Happened::Done => (DONE, with(state(MigrationItemState::Done), went(tx, it)?)),
-        Happened::PutsBack => (PUTS_BACK, with(state(it.state), went(tx, it)?)),
-        Happened::GivenAgain => (GIVEN_AGAIN, vec![came(tx, it)?]),
+        Happened::Done => (DONE, with(state(MigrationItemState::Done), went(tx, it, product)?)),
+        Happened::PutsBack => (PUTS_BACK, with(state(it.state), went(tx, it, product)?)),
+        Happened::GivenAgain => (GIVEN_AGAIN, vec![came(tx, it, product)?]),
         Happened::Failed => (FAILED, vec![state(MigrationItemState::Failed)]),
         Happened::Undone { left } => {
             let left = left.then(|| field(MEMBER, group, None));
@@ -103,28 +104,28 @@ fn told(
 }
 
 /// The user's licenses with the direct one, and without it; nothing where it went by somebody else's doing.
-fn went(tx: &Tx<'_>, it: &Move) -> Result<Option<Change>, Error> {
+fn went(tx: &Tx<'_>, it: &Move, product: SkuId) -> Result<Option<Change>, Error> {
     if !it.removed {
         return Ok(None);
     }
-    let (others, direct) = paths(tx, it)?;
+    let (others, direct) = paths(tx, it, product)?;
     let with = others.iter().chain([&direct]);
     Ok(Some(Change::Licenses(licenses::change(with, others.iter()))))
 }
 
 /// The user's licenses without the direct one, and with it.
-fn came(tx: &Tx<'_>, it: &Move) -> Result<Change, Error> {
-    let (others, direct) = paths(tx, it)?;
+fn came(tx: &Tx<'_>, it: &Move, product: SkuId) -> Result<Change, Error> {
+    let (others, direct) = paths(tx, it, product)?;
     let with = others.iter().chain([&direct]);
     Ok(Change::Licenses(licenses::change(others.iter(), with)))
 }
 
 /// What the user holds by other paths, and the direct one: as it is, or as it was.
-fn paths(tx: &Tx<'_>, it: &Move) -> Result<(Vec<Path>, Path), Error> {
-    let is = |path: &Path| path.group.is_none() && path.sku == it.product.1;
+fn paths(tx: &Tx<'_>, it: &Move, product: SkuId) -> Result<(Vec<Path>, Path), Error> {
+    let is = |path: &Path| path.group.is_none() && path.sku == product;
     let (direct, others): (Vec<_>, Vec<_>) = store::undo::paths(tx, it.user)?.into_iter().partition(is);
     let was = || Path {
-        sku: it.product.1,
+        sku: product,
         group: None,
         state: ACTIVE.into(),
         error: None,

@@ -67,15 +67,15 @@ pub fn goes(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Re
 /// Whether the group that a user is to be added to was read lately, and carries the product.
 pub fn joins(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Result<Goes, Error> {
     let tx = context.tx;
-    let moving = of(tx, change)?;
-    let Some(group) = store::migration::group_of(tx, &moving)? else { return Ok(Goes::NoMore) };
-    if group.taken_at < moments.fresh {
-        return read_group(tx, group.id, moments.now);
-    }
+    let joined = change.group.map(|(group, _)| group);
     let mut carried = false;
-    for it in store::migration::of_user(tx, moving.user)? {
-        if it.group == moving.group && it.step == MigrationStep::Join {
-            carried |= carries(tx, &it)?;
+    for it in store::migration::of_user(tx, change.user.0)? {
+        if Some(it.group) == joined && it.step == MigrationStep::Join {
+            let Some(group) = store::migration::group_of(tx, &it)? else { continue };
+            if group.taken_at < moments.fresh {
+                return read_group(tx, group.id, moments.now);
+            }
+            carried |= carries(tx, &it, Some(&group))?;
         }
     }
     if carried {
@@ -93,18 +93,18 @@ fn read_group(tx: &Tx<'_>, id: GroupId, now: Time) -> Result<Goes, Error> {
     Ok(Goes::AfterGroup)
 }
 
-/// What a change takes away that is handed out now; none of one that takes nothing.
+/// What a change takes away that is handed out now, and of what on its way; none of one that takes nothing.
 ///
 /// # Errors
 /// What is to go was not proven, which would be a mistake of the library's own.
-pub fn taken(tx: &Tx<'_>, change: &Change, now: Time) -> Result<Option<TakesAway>, Error> {
+pub fn taken(tx: &Tx<'_>, change: &Change, now: Time) -> Result<Option<(TakesAway, Move)>, Error> {
     if !takes(change) {
         return Ok(None);
     }
     let moving = of(tx, change)?;
     let taken = watch::prove(moving.agreed, now).and_then(|proven| take_away(moving.step, proven));
     let unproven = || StoreError::Corrupt("what is to be taken away is not proven".into());
-    Ok(Some(taken.ok_or_else(unproven)?))
+    Ok(Some((taken.ok_or_else(unproven)?, moving)))
 }
 
 /// Graph says that a user is in the group already. If no attempt of ours may have done it, the membership is not ours to
@@ -190,8 +190,8 @@ pub fn takes(change: &Change) -> bool {
 }
 
 /// Whether the group as it was read last carries what is waited for, which is said with it.
-fn carries(tx: &Tx<'_>, moving: &Move) -> Result<bool, Error> {
-    let lacks = store::migration::group_of(tx, moving)?.is_none_or(|group| group.license.is_none());
+fn carries(tx: &Tx<'_>, moving: &Move, group: Option<&Carrying>) -> Result<bool, Error> {
+    let lacks = group.is_none_or(|group| group.license.is_none());
     let said = moving.obstacle.as_ref().is_some_and(|it| it.reason == HoldBack::GroupLacksProduct);
     if lacks != said {
         let obstacle = lacks.then(|| Obstacle::from(HoldBack::GroupLacksProduct));
@@ -202,12 +202,11 @@ fn carries(tx: &Tx<'_>, moving: &Move) -> Result<bool, Error> {
 
 /// A user was read: of what is on its way and waits for it alone, when it is read again.
 pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), Error> {
-    for moving in store::migration::of_user(tx, user)? {
+    for moving in store::migration::waiting_of_user(tx, user)? {
         if moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving {
-            carries(tx, &moving)?;
-            if let Some(group) = store::migration::group_of(tx, &moving)?
-                && group.taken_at < now.plus(-pace::GROUP)
-            {
+            let group = store::migration::group_of(tx, &moving)?;
+            carries(tx, &moving, group.as_ref())?;
+            if let Some(group) = group.filter(|group| group.taken_at < now.plus(-pace::GROUP)) {
                 read_group(tx, group.id, now)?;
             }
         }

@@ -30,6 +30,7 @@ use crate::{
     },
     graph::{self, MOST_IN_BATCH},
     store::{
+        Noun,
         exchange::{
             self, Clock, Hold, Lease, Request, Windows, attempt,
             due::{self, Change, Moments},
@@ -40,7 +41,7 @@ use crate::{
         wanted,
     },
 };
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::BTreeMap;
 use uuid::Builder;
 
 const DEFAULT_REQUESTS: u32 = 4;
@@ -147,6 +148,9 @@ impl<'a> Turn<'a> {
         self.read_once(&mut queues)?;
         let queues = self.released(queues);
         let (planned, full) = self.planned(queues, pace, free)?;
+        if !planned.is_empty() {
+            exchange::forget_old(self.context.tx, self.now)?;
+        }
         let mut requests = Vec::with_capacity(planned.len());
         for planned in planned {
             requests.extend(self.hand_out(&settler, planned)?);
@@ -193,21 +197,33 @@ impl<'a> Turn<'a> {
         if queues.iter().all(|queue| queue.work.iter().all(|unit| unit.of.reads().is_none())) {
             return Ok(());
         }
-        let mut read = BTreeMap::from_iter(wanted::users_under_lease(self.context.tx, self.now)?);
-        read.extend(exchange::users_under_lease(self.context.tx, self.now)?);
+        let tx = self.context.tx;
+        let by_key = BTreeMap::from_iter(exchange::users_under_lease(tx, self.now)?);
+        let mut by_id = BTreeMap::from_iter(wanted::users_under_lease(tx, self.now)?);
+        // Who is read alone may have no key; those under lease are many, and their ids are looked up for nobody else.
+        let alone = |unit: &Unit<Work>| matches!(unit.of, Work::Alone(Noun::User, _));
+        if queues.iter().any(|queue| queue.work.iter().any(alone)) {
+            for (key, ends) in &by_key {
+                by_id.insert(exchange::user(tx, *key)?, *ends);
+            }
+        }
         for queue in queues.iter_mut() {
-            queue.work.retain(|unit| match unit.of.reads() {
-                Some(user) => match read.entry(user) {
-                    Entry::Vacant(free) => {
-                        free.insert(self.now);
-                        true
-                    }
-                    Entry::Occupied(lease) => {
-                        self.wakes.extend(Some(*lease.get()).filter(|ends| *ends > self.now));
+            queue.work.retain(|unit| {
+                let Some(user) = unit.of.reads() else { return true };
+                let of_key = match unit.of {
+                    Work::Read(user) => by_key.get(&user.key),
+                    _ => None,
+                };
+                match of_key.or_else(|| by_id.get(&user)) {
+                    Some(ends) => {
+                        self.wakes.extend(Some(*ends).filter(|ends| *ends > self.now));
                         false
                     }
-                },
-                None => true,
+                    None => {
+                        by_id.insert(user, self.now);
+                        true
+                    }
+                }
             });
         }
         queues.retain(|queue| !queue.work.is_empty());
@@ -327,7 +343,7 @@ impl<'a> Turn<'a> {
         let Request { number, lease_ends, .. } = *request;
         match work {
             Work::Tenant => self.session.asked(lease_ends),
-            Work::Read(user, _) => settler.asked(*user, number, self.now, lease_ends)?,
+            Work::Read(user) => settler.asked(user, number, self.now, lease_ends)?,
             Work::Page(page) => {
                 let listing = page.listing.asked(self.now, number, lease_ends);
                 listing::put(self.context.tx, &listing, None)?;
@@ -339,8 +355,8 @@ impl<'a> Turn<'a> {
                 let book = &self.context.config()?.book;
                 for change in changes {
                     settler.leased(change, lease_ends, lease_ends.plus(backoff::DOUBT))?;
-                    if let Some(taken) = migrating::taken(self.context.tx, change, self.now)? {
-                        settler.takes_away(change, taken.step, self.now)?;
+                    if let Some((taken, moving)) = migrating::taken(self.context.tx, change, self.now)? {
+                        settler.takes_away(&moving, taken.step, self.now)?;
                     }
                     let (product, off) = (change.product.map(|(key, _)| key), disabled(book, change));
                     attempt::begin(self.context.tx, change.change, number, self.now, product, &off)?;

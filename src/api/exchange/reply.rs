@@ -276,9 +276,12 @@ impl<'a> Turn<'a> {
             read.extend(found);
         }
         self.merge(request, &read)?;
+        let any_missing = exchange::any_missing(tx)?;
         for (user, id, found, said) in shown {
             if found {
-                exchange::found(tx, user)?;
+                if any_missing {
+                    exchange::found(tx, user)?;
+                }
                 self.changes.after_read(user, request)?;
             } else if said.status == Some(404) {
                 self.missing(request, user, id, said)?;

@@ -19,7 +19,7 @@ use crate::{
         Noun,
         exchange::{
             self,
-            due::{self, Change, Moments},
+            due::{self, Change, Moments, User},
         },
     },
 };
@@ -30,8 +30,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Work {
     /// Asks which tenant it is.
     Tenant,
-    /// Reads a user: the key, and the object id.
-    Read(i64, UserId),
+    /// Reads a user.
+    Read(User),
     /// Makes changes, all of one user, or members of one group.
     Make(Vec<Change>),
     /// Reads a page of a list.
@@ -54,7 +54,7 @@ impl Work {
     /// The user whom it reads.
     pub fn reads(&self) -> Option<UserId> {
         match self {
-            Work::Read(_, user) => Some(*user),
+            Work::Read(user) => Some(user.id),
             Work::Alone(Noun::User, id) => Some(UserId::from_bytes(*id)),
             _ => None,
         }
@@ -64,7 +64,7 @@ impl Work {
     pub fn subjects(&self) -> Vec<i64> {
         match self {
             Work::Tenant => Vec::new(),
-            Work::Read(user, _) => vec![*user],
+            Work::Read(user) => vec![user.key],
             Work::Make(changes) => changes.iter().map(|change| change.change).collect(),
             Work::Page(_) => Vec::new(),
             // Whom it is about is kept with those that are wanted.
@@ -76,7 +76,7 @@ impl Work {
     pub fn operation(&self, book: &RuleBook) -> Option<Operation> {
         let changes = match self {
             Work::Tenant => return Some(Operation::SubscribedSkus),
-            Work::Read(_, user) => return Some(Operation::ReadUser(*user)),
+            Work::Read(user) => return Some(Operation::ReadUser(user.id)),
             Work::Alone(Noun::User, id) => return Some(Operation::ReadUser(UserId::from_bytes(*id))),
             Work::Alone(Noun::Group, id) => return Some(Operation::ReadGroup(GroupId::from_bytes(*id))),
             Work::Page(page) => {
@@ -177,7 +177,7 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
         if wanted.least == OwnerKind::Claim {
             asked.extend(due::users_to_locate(db, moments, writes)?);
         }
-        read.extend(asked.iter().map(|(user, _)| *user));
+        read.extend(asked.iter().map(|user| user.key));
         queues.push(reads(GraphTask::Send, asked));
         if wanted.removals {
             queues.push(finder.licenses(PendingChangeKind::RemoveLicense, wanted.least, (writes, most))?);
@@ -212,15 +212,15 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
     }
     if wanted.tasks.contains(&GraphTask::Verify) {
         let mut seen = due::users_to_see(db, moments, most)?;
-        seen.retain(|(user, _)| !read.contains(user));
+        seen.retain(|user| !read.contains(&user.key));
         queues.push(reads(GraphTask::Verify, seen));
     }
     queues.retain(|queue| !queue.work.is_empty());
     Ok(Due { queues, located, overtaken, reads_groups })
 }
 
-fn reads(task: GraphTask, users: Vec<(i64, UserId)>) -> Queue<Work> {
-    let unit = |(user, id)| Unit { alone: false, of: Work::Read(user, id) };
+fn reads(task: GraphTask, users: Vec<User>) -> Queue<Work> {
+    let unit = |user| Unit { alone: false, of: Work::Read(user) };
     Queue { kind: RequestKind::ReadUsers, task, urgent: false, work: users.into_iter().map(unit).collect() }
 }
 

@@ -69,7 +69,8 @@ fn no_unit(context: &WriteContext<'_>, moving: &Move) -> Result<Option<Obstacle>
         return Ok(None);
     }
     let allow_warning = context.config()?.book.settings().allow_warning_units;
-    let pool = store::facts::pools(context.tx, [moving.product.1])?.remove(&moving.product.1);
+    let sku = store::catalog::sku(context.tx, moving.product)?;
+    let pool = store::facts::pools(context.tx, [sku])?.remove(&sku);
     let claimable = pool.map_or(Err(PassedOver::NotOwned), |pool| pool.units.claimable(allow_warning));
     let held = |why| Obstacle { passed_over: Some(why), ..HoldBack::NoUnits.into() };
     Ok(claimable.err().map(held))
@@ -77,7 +78,7 @@ fn no_unit(context: &WriteContext<'_>, moving: &Move) -> Result<Option<Obstacle>
 
 /// The licenses that the group brings.
 fn brought(context: &WriteContext<'_>, moving: &Move, group: GroupId) -> Result<Vec<Path>, Error> {
-    let sku = moving.product.1;
+    let sku = store::catalog::sku(context.tx, moving.product)?;
     let grant = Grant { sku, position: 0, disabled: Vec::new(), usage_location: None, group: Some(group) };
     Ok(tenant::paths(&context.config()?.book, &grant).collect())
 }

@@ -312,7 +312,10 @@ impl<'a> ItemTeller<'a> {
             }
             _ => Vec::new(),
         };
-        let next = moving.as_ref().map_or_else(String::new, |it| next_step(state, it.step, it.holds));
+        let next = match &moving {
+            Some(moving) => next_step(state, moving.step, store::migration::holds(self.db, moving)?),
+            None => String::new(),
+        };
         let disabled = moving.as_ref().map_or(&item.planned.disabled, |it| &it.recorded);
         Ok(MigrationItemView {
             migration: MigrationRef { id: migration.id, name: migration.name.clone() },

@@ -25,6 +25,12 @@ pub fn find_product_key(db: &Read<'_>, sku: SkuId) -> Result<Option<i64>, StoreE
     db.find("SELECT product FROM product WHERE sku = ?1", [sku], |row| row.get(0))
 }
 
+/// The id of a product by its small key.
+pub fn sku(db: &Read<'_>, product: i64) -> Result<SkuId, StoreError> {
+    let found = db.find("SELECT sku FROM product WHERE product = ?1", [product], |row| row.get(0))?;
+    found.ok_or_else(|| StoreError::gone("product"))
+}
+
 /// The products the tenant owns, as far as they decide, by id.
 pub fn owned(db: &Read<'_>) -> Result<Vec<Product>, StoreError> {
     let mut plans: BTreeMap<i64, Vec<ProductPlan>> = BTreeMap::new();

@@ -72,14 +72,17 @@ pub fn set_clock(tx: &Tx<'_>, clock: Clock) -> Result<(), StoreError> {
     tx.run("UPDATE exchange SET sequence = ?1, newest = ?2", (clock.sequence, clock.newest))
 }
 
-/// Writes a request with its items: of each place the changes it makes or the users it reads. What was
-/// handed out more than a day ago goes.
-pub fn hand_out(tx: &Tx<'_>, request: &Request, items: &[Vec<i64>]) -> Result<(), StoreError> {
-    let Request { number, nonce, kind, task, handed_out_at, send_before, lease_ends, .. } = *request;
-    let old = handed_out_at.plus(-DAY);
+/// Forgets what was handed out more than a day ago.
+pub fn forget_old(tx: &Tx<'_>, now: Time) -> Result<(), StoreError> {
+    let old = now.plus(-DAY);
     let sql = "DELETE FROM request_item WHERE request IN (SELECT request FROM request WHERE ended_at < ?1)";
     tx.execute(sql, [old])?;
-    tx.execute("DELETE FROM request WHERE ended_at < ?1", [old])?;
+    tx.run("DELETE FROM request WHERE ended_at < ?1", [old])
+}
+
+/// Writes a request with its items: of each place the changes it makes or the users it reads.
+pub fn hand_out(tx: &Tx<'_>, request: &Request, items: &[Vec<i64>]) -> Result<(), StoreError> {
+    let Request { number, nonce, kind, task, handed_out_at, send_before, lease_ends, .. } = *request;
     let units = i64::try_from(items.len()).unwrap_or(i64::MAX).saturating_mul(kind.units());
     let writes = if kind.writes() { units } else { 0 };
     let sql = "INSERT INTO request (request, nonce, kind, task, handed_out_at, send_before, lease_ends, ended_at, writes, units)
@@ -87,10 +90,11 @@ pub fn hand_out(tx: &Tx<'_>, request: &Request, items: &[Vec<i64>]) -> Result<()
     let params =
         (number, nonce, kind.code(), task.code(), handed_out_at, send_before, lease_ends, writes, units);
     tx.execute(sql, params)?;
+    let mut item =
+        tx.prepare_cached("INSERT INTO request_item (request, place, subject) VALUES (?1, ?2, ?3)")?;
     for (place, subjects) in (0i64..).zip(items) {
         for subject in subjects {
-            let sql = "INSERT INTO request_item (request, place, subject) VALUES (?1, ?2, ?3)";
-            tx.execute(sql, (number, place, subject))?;
+            item.execute((number, place, subject))?;
         }
     }
     Ok(())
@@ -181,10 +185,10 @@ pub fn leases(db: &Read<'_>, now: Time) -> Result<Vec<Lease>, StoreError> {
     db.rows(sql, [now], |row| Ok(Lease { kind: row.get(0)?, task: row.get(1)?, ends: row.get(2)? }))
 }
 
-/// Users whom requests under lease read for their changes, and the ends of the leases.
-pub fn users_under_lease(db: &Read<'_>, now: Time) -> Result<Vec<(UserId, Time)>, StoreError> {
-    let sql = "SELECT u.id, r.lease_ends FROM request r JOIN request_item i USING (request) JOIN user u ON u.user = i.subject
-               WHERE r.answered = 0 AND r.lease_ends > ?1 AND r.kind = ?2";
+/// The keys of users whom requests under lease read for their changes, and the ends of the leases.
+pub fn users_under_lease(db: &Read<'_>, now: Time) -> Result<Vec<(i64, Time)>, StoreError> {
+    let sql = "SELECT i.subject, r.lease_ends FROM request r JOIN request_item i USING (request)
+               WHERE r.answered = 0 AND r.lease_ends > ?1 AND r.kind = ?2 AND i.subject > 0";
     db.rows(sql, (now, RequestKind::ReadUsers.code()), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -241,6 +245,11 @@ pub fn missing(db: &Read<'_>, user: i64) -> Result<Option<Time>, StoreError> {
 pub fn miss(tx: &Tx<'_>, user: i64, at: Time) -> Result<Time, StoreError> {
     tx.execute("INSERT OR IGNORE INTO missing (user, since) VALUES (?1, ?2)", (user, at))?;
     Ok(missing(tx, user)?.unwrap_or(at))
+}
+
+/// Whether any user was not found, and was not since.
+pub fn any_missing(db: &Read<'_>) -> Result<bool, StoreError> {
+    Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM missing)", [], |row| row.get(0))?)
 }
 
 pub fn found(tx: &Tx<'_>, user: i64) -> Result<(), StoreError> {

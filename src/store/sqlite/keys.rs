@@ -53,8 +53,7 @@ impl Ids {
         if let Some(sku) = self.products.get(&key) {
             return Ok(*sku);
         }
-        let found = db.find("SELECT sku FROM product WHERE product = ?1", [key], |row| row.get(0))?;
-        let sku = found.ok_or_else(|| StoreError::gone("product"))?;
+        let sku = catalog::sku(db, key)?;
         self.products.insert(key, sku);
         Ok(sku)
     }

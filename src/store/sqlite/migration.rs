@@ -17,9 +17,10 @@ pub use local::{advance, stays_away, take_back, takes_unit};
 pub use moves::{Happened, Moved};
 pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
-    Carrying, Move, NewMove, begin_again, end as end_move, get as get_move, group_of, insert as insert_move,
-    is_back, is_moving, is_ours, keep_back, know, last_said, made_membership, needs, of_item, of_migration,
-    of_user, read_again, say, step as step_move, terms, undo as undo_move,
+    Carrying, Move, NewMove, begin_again, end as end_move, get as get_move, group_of, holds,
+    insert as insert_move, is_back, is_moving, is_ours, keep_back, know, last_said, made_membership, needs,
+    of_item, of_migration, of_user, read_again, say, step as step_move, terms, undo as undo_move,
+    waiting_of_user,
 };
 pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{failed, not_sent, sent};

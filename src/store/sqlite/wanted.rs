@@ -104,7 +104,8 @@ pub fn open(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError>
 
 /// Users whom a request under lease reads, and the end of the lease.
 pub fn users_under_lease(db: &Read<'_>, now: Time) -> Result<Vec<(UserId, Time)>, StoreError> {
-    let sql = "SELECT id, due FROM wanted WHERE request IS NOT NULL AND noun = ?1 AND due > ?2";
+    // By those that were asked for, and not by all who are wanted.
+    let sql = "SELECT id, due FROM wanted INDEXED BY wanted_by_request WHERE request IS NOT NULL AND noun = ?1 AND due > ?2";
     db.rows(sql, (Noun::User.code(), now), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -132,7 +133,15 @@ pub fn asked_at<I: Id>(
 
 /// One was read by a request that was handed out at `at`; what is wanted newer stays wanted.
 pub fn read(tx: &Tx<'_>, noun: Noun, id: impl Id, at: Time) -> Result<(), StoreError> {
-    tx.run("DELETE FROM wanted WHERE noun = ?1 AND id = ?2 AND since <= ?3", (noun.code(), id, at))?;
+    let sql = "SELECT since FROM wanted WHERE noun = ?1 AND id = ?2";
+    let since: Option<Time> = tx.find(sql, (noun.code(), id), |row| row.get(0))?;
+    match since {
+        None => return Ok(()),
+        Some(since) if since <= at => {
+            return tx.run("DELETE FROM wanted WHERE noun = ?1 AND id = ?2", (noun.code(), id));
+        }
+        Some(_) => {}
+    }
     let sql = "UPDATE wanted SET request = NULL, place = NULL, missing = NULL, due = since WHERE noun = ?1 AND id = ?2";
     tx.run(sql, (noun.code(), id))
 }

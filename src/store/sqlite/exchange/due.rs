@@ -16,6 +16,7 @@ use crate::{
         transaction::Read,
     },
 };
+use rusqlite::OptionalExtension;
 use std::sync::LazyLock;
 
 /// A change as the exchange sees it.
@@ -142,19 +143,26 @@ pub fn overtaken(db: &Read<'_>, change: &Change) -> Result<bool, StoreError> {
     Ok(held && attempt::untried(db, change.change)?)
 }
 
+/// A user to read.
+#[derive(Clone, Copy, Debug)]
+pub struct User {
+    pub key: i64,
+    pub id: UserId,
+    /// Whether the user was seen gone.
+    pub removed: bool,
+    /// Whether the user is read for a product on its way alone.
+    pub awaited: bool,
+}
+
 /// Users to read before their usage location is set, which is never done over one that is there (r28): those whose last
 /// read is older than what proves it.
-pub fn users_to_locate(
-    db: &Read<'_>,
-    moments: Moments,
-    most: usize,
-) -> Result<Vec<(i64, UserId)>, StoreError> {
+pub fn users_to_locate(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<User>, StoreError> {
     let sql = format!(
         "SELECT c.user FROM change c WHERE c.state = 1 AND c.kind = 2 AND c.due <= ?1 AND c.doubt = 0 AND NOT {READ_LATELY} AND {THERE} AND {UNREAD}
            ORDER BY c.due LIMIT ?3"
     );
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    ids(db, db.rows(&sql, (moments.now, moments.fresh, limit), |row| row.get(0))?, most)
+    users(db, db.rows(&sql, (moments.now, moments.fresh, limit), |row| row.get(0))?, moments.now, most)
 }
 
 /// Graph's error of the license that a membership was to bring, where a read showed it in error (r49).
@@ -175,7 +183,7 @@ pub fn users_to_ask(
     moments: Moments,
     most: usize,
     first: usize,
-) -> Result<Vec<(i64, UserId)>, StoreError> {
+) -> Result<Vec<User>, StoreError> {
     let doubtful = format!(
         "SELECT c.user FROM change c INDEXED BY change_in_doubt WHERE c.doubt > 0 AND c.due <= ?1 AND {UNREAD} ORDER BY c.due LIMIT ?3"
     );
@@ -193,7 +201,7 @@ pub fn users_to_ask(
         );
         users.extend(found(db, &gone, moments, first)?);
     }
-    ids(db, users, most)
+    self::users(db, users, moments.now, most)
 }
 
 /// The pending changes of a kind that are due first, ?3 of them. What is proven is due before what is not.
@@ -205,7 +213,7 @@ fn foremost(kind: PendingChangeKind) -> String {
 }
 
 /// Users who are read for what was sent to be seen.
-pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
+pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<User>, StoreError> {
     let alone = format!(
         "SELECT c.user FROM migration_move c WHERE c.due <= ?1 AND ?2 IS NOT NULL AND {UNREAD} ORDER BY c.due LIMIT ?3"
     );
@@ -214,7 +222,7 @@ pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
     );
     let mut users = found(db, &sql, moments, most)?;
     users.extend(found(db, &alone, moments, most)?);
-    ids(db, users, most)
+    self::users(db, users, moments.now, most)
 }
 
 fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
@@ -223,14 +231,19 @@ fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<
 }
 
 /// The users of keys, each once and in their order.
-fn ids(db: &Read<'_>, keys: Vec<i64>, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
-    let mut users: Vec<(i64, UserId)> = Vec::new();
+fn users(db: &Read<'_>, keys: Vec<i64>, now: Time, most: usize) -> Result<Vec<User>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, removed, EXISTS (SELECT 1 FROM migration_move m WHERE m.user = user.user AND m.due <= ?2) FROM user WHERE user = ?1",
+    )?;
     let mut known = std::collections::BTreeSet::new();
-    for key in keys.into_iter().filter(|key| known.insert(*key)).take(most) {
-        let id = db.find("SELECT id FROM user WHERE user = ?1", [key], |row| row.get(0))?;
-        users.push((key, id.ok_or_else(|| StoreError::gone("user"))?));
-    }
-    Ok(users)
+    let keys = keys.into_iter().filter(|key| known.insert(*key)).take(most);
+    keys.map(|key| {
+        let user = statement.query_row((key, now), |row| {
+            Ok(User { key, id: row.get(0)?, removed: row.get(1)?, awaited: row.get(2)? })
+        });
+        user.optional()?.ok_or_else(|| StoreError::gone("user"))
+    })
+    .collect()
 }
 
 /// Users for whom a license is due to be put back, removed, or only to be assigned for an owner of this kind or a later one,
@@ -254,12 +267,11 @@ pub fn users_to_license(
     };
     let sql = format!(
         "SELECT DISTINCT c.user FROM {of} WHERE c.state = 1 AND c.kind = {} AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
-           AND c.owner_kind {owners} AND {ready} AND {FREE} AND {THERE} LIMIT ?3",
+           AND c.owner_kind {owners} AND {ready} AND {FREE} AND {THERE} LIMIT ?4",
         kind.code()
     );
-    let mut users = found(db, &sql, moments, looked_at)?;
-    users.truncate(first);
-    Ok(users)
+    let [first, looked_at] = [first, looked_at].map(|most| i64::try_from(most).unwrap_or(i64::MAX));
+    db.rows(&sql, (moments.now, Evidence::import(moments.fresh), looked_at, first), |row| row.get(0))
 }
 
 /// What of a user's licenses goes now, in the order in which it was asked for: removals that are proven, and

@@ -15,7 +15,8 @@ use crate::{
         error::StoreError,
         expectation,
         facts::{ENDED, SEEN},
-        migration, pool,
+        migration::{self, Move},
+        pool,
         tally::Tally,
         transaction::Tx,
         watcher,
@@ -57,22 +58,29 @@ impl<'t> Settler<'t> {
     }
 
     /// A change goes out that takes something away of what a migration moves.
-    pub fn takes_away(&self, change: &Change, step: MigrationStep, now: Time) -> Result<(), StoreError> {
-        migration::takes_away(self.tx, change.owner.id, step, now)
+    pub fn takes_away(&self, moving: &Move, step: MigrationStep, now: Time) -> Result<(), StoreError> {
+        migration::takes_away(self.tx, moving, step, now)
     }
 
     /// A read goes out that is to show what becomes of a user's changes: of those that are due, but not of what
     /// a request makes at the same time.
-    pub fn asked(&self, user: i64, request: i64, now: Time, lease_ends: Time) -> Result<(), StoreError> {
-        let gone: Option<bool> =
-            self.tx.find("SELECT removed FROM user WHERE user = ?1", [user], |row| row.get(0))?;
+    pub fn asked(
+        &self,
+        user: &due::User,
+        request: i64,
+        now: Time,
+        lease_ends: Time,
+    ) -> Result<(), StoreError> {
         // With a query within it SQLite would make a table of the rows first.
         let sql = "UPDATE change SET read = ?2, due = ?4, doubt = iif(doubt > 0, ?5, 0) WHERE user = ?1 AND state < 3 AND due <= ?3
                      AND (state = 2 OR doubt > 0 OR kind IN (2, 4, 5) OR ?6)";
         let doubt = UnderWay::InDoubt.code();
-        self.tx.execute(sql, (user, request, now, lease_ends, doubt, gone.unwrap_or(false)))?;
-        self.tx
-            .run("UPDATE migration_move SET due = ?3 WHERE user = ?1 AND due <= ?2", (user, now, lease_ends))
+        self.tx.execute(sql, (user.key, request, now, lease_ends, doubt, user.removed))?;
+        if !user.awaited {
+            return Ok(());
+        }
+        let sql = "UPDATE migration_move SET due = ?3 WHERE user = ?1 AND due <= ?2";
+        self.tx.run(sql, (user.key, now, lease_ends))
     }
 
     /// Graph made it: reads asked for after this answer can show it, the first of them then.

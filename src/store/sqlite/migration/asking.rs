@@ -37,7 +37,7 @@ const fn change_of(step: MigrationStep) -> Option<PendingChangeKind> {
 pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, StoreError> {
     let Some(kind) = change_of(moving.step) else { return Ok(false) };
     // To give is never held: nobody has less by it.
-    if moving.holds && kind != PendingChangeKind::AssignLicense {
+    if kind != PendingChangeKind::AssignLicense && moving::holds(tx, moving)? {
         return Ok(false);
     }
     let of_group = matches!(kind, PendingChangeKind::AddToGroup | PendingChangeKind::RemoveFromGroup);
@@ -49,7 +49,7 @@ pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, Sto
     }
     let puts_back = moving.step == MigrationStep::PutBack;
     let owner = if puts_back { OwnerKind::PutBack } else { OwnerKind::Migration };
-    let (product, group) = if of_group { (None, Some(moving.group)) } else { (Some(moving.product.0), None) };
+    let (product, group) = if of_group { (None, Some(moving.group)) } else { (Some(moving.product), None) };
     let disabled = (kind == PendingChangeKind::AssignLicense).then(|| Plans::bytes(&moving.recorded));
     let sql = "INSERT INTO change (owner_kind, owner, kind, state, user, product, grp, disabled, created_at, since, due)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)";
@@ -83,8 +83,11 @@ pub fn ask_siblings(tx: &Tx<'_>, of: &Move, now: Time) -> Result<(), StoreError>
 
 /// What was asked for it was seen done, or is nobody's concern any more.
 pub fn close(tx: &Tx<'_>, moving: i64, now: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE change SET state = ?2, since = ?3, doubt = 0, read = NULL WHERE owner_kind IN (3, 4) AND owner = ?1 AND state IN (1, 2)";
-    tx.run(sql, (moving, PendingChangeState::Observed.code(), now))
+    // One kind of owner after the other: a list of them would be a table to SQLite.
+    let sql = "UPDATE change SET state = ?2, since = ?3, doubt = 0, read = NULL WHERE owner_kind = ?4 AND owner = ?1 AND (state = 1 OR state = 2)";
+    [OwnerKind::Migration, OwnerKind::PutBack]
+        .into_iter()
+        .try_for_each(|kind| tx.run(sql, (moving, PendingChangeState::Observed.code(), now, kind.code())))
 }
 
 /// What was asked for it and is not under way is cancelled.
@@ -150,25 +153,24 @@ pub fn hold(tx: &Tx<'_>, migration: i64, wave: Option<u32>, now: Time) -> Result
 /// kept, or the membership.
 pub(in crate::store::sqlite) fn takes_away(
     tx: &Tx<'_>,
-    number: i64,
+    moving: &Move,
     step: MigrationStep,
     now: Time,
 ) -> Result<(), StoreError> {
-    let of = moving::get(tx, number)?.ok_or_else(|| StoreError::gone("migration_move"))?;
-    let mut event = moving::followed(&of, now, (of.state, step), None);
+    let mut event = moving::followed(moving, now, (moving.state, step), None);
     let removed = step == MigrationStep::Removed;
     if removed {
-        event.group_off = group_off(tx, &of)?;
+        event.group_off = group_off(tx, moving)?;
     }
     let sql = "UPDATE migration_move SET step = ?2, removed = removed OR ?3, since = iif(step = ?2, since, ?4), history = CAST(history || ?5 AS BLOB)
                WHERE move = ?1";
-    tx.run(sql, (number, step.code(), removed, now, history::bytes(&event)?))
+    tx.run(sql, (moving.number, step.code(), removed, now, history::bytes(&event)?))
 }
 
 /// The plans that the group's license has off.
 fn group_off(db: &Read<'_>, moving: &Move) -> Result<Option<Vec<PlanId>>, StoreError> {
     let sql = "SELECT disabled FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
-    let found = db.find(sql, (moving.user, PATH, moving.product.0, moving.group), |row| {
+    let found = db.find(sql, (moving.user, PATH, moving.product, moving.group), |row| {
         Ok(row.get::<_, Option<Plans>>(0)?.map(|Plans(off)| off).unwrap_or_default())
     })?;
     Ok(found)

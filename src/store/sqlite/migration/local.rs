@@ -45,8 +45,8 @@ pub fn advance(tx: &Tx<'_>, of: &Move, brought: &[Path], now: Time, settle: i64)
                 MigrationStep::Inherited
             }
             MigrationStep::Inherited => {
-                expectation::drop_path(tx, moving.user, (moving.product.0, 0))?;
-                asking::takes_away(tx, moving.number, MigrationStep::Removed, at)?;
+                expectation::drop_path(tx, moving.user, (moving.product, 0))?;
+                asking::takes_away(tx, &moving, MigrationStep::Removed, at)?;
                 let removed = moving::get(tx, moving.number)?;
                 moving = removed.ok_or_else(|| StoreError::gone("migration_move"))?;
                 continue;
@@ -76,7 +76,7 @@ fn join(tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {
 fn is_member(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM member WHERE user = ?1 AND grp = ?2)
                  OR EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?3 AND subject = ?4 AND path = ?2)";
-    Ok(db.query_row(sql, (moving.user, moving.group, PATH, moving.product.0), |row| row.get(0))?)
+    Ok(db.query_row(sql, (moving.user, moving.group, PATH, moving.product), |row| row.get(0))?)
 }
 
 /// The licenses of the group are there; each takes a unit of a product that the user has by no other path (law L2).
@@ -99,7 +99,7 @@ fn holds(db: &Read<'_>, user: i64, product: i64) -> Result<bool, StoreError> {
 
 /// Whether to give the direct license again takes a unit: the user holds the product no other way.
 pub fn takes_unit(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
-    Ok(!holds(db, moving.user, moving.product.0)?)
+    Ok(!holds(db, moving.user, moving.product)?)
 }
 
 /// The direct license cannot be given again now, though somebody asked for that.
@@ -125,11 +125,11 @@ pub fn take_back(
     (now, by): (Time, &str),
 ) -> Result<(), StoreError> {
     if takes_unit(tx, of)? {
-        take_units(tx, of.product.1, 1, true)?;
+        take_units(tx, catalog::sku(tx, of.product)?, 1, true)?;
     }
     let held = Held { state: "Active".into(), error: None, disabled: Plans(of.recorded.clone()) };
     moving::is_back(tx, of.number)?;
-    expectation::hold(tx, of.user, (of.product.0, 0), &held)?;
+    expectation::hold(tx, of.user, (of.product, 0), &held)?;
     let sole = to_step == MigrationStep::Join
         && !moving::shares(tx, of)?
         && sole(of, &expectation::read(tx, of.user)?.paths);

@@ -21,6 +21,7 @@ use crate::{
     },
 };
 use rusqlite::{ToSql, params};
+use std::sync::LazyLock;
 
 /// A product of a user on its way.
 #[derive(Clone, Debug)]
@@ -31,8 +32,8 @@ pub struct Move {
     pub item: i64,
     pub wave: u32,
     pub user: i64,
-    /// The key of the product, and its id.
-    pub product: (i64, SkuId),
+    /// The key of the product.
+    pub product: i64,
     pub group: i64,
     pub state: MigrationItemState,
     pub step: MigrationStep,
@@ -57,18 +58,14 @@ pub struct Move {
     pub agreed: Option<Evidence>,
     pub obstacle: Option<Obstacle>,
     pub error: Option<String>,
-    /// Whether nothing new is sent for it but what gives a license again.
-    pub holds: bool,
 }
 
-const COLUMNS: &str = "m.move, m.migration, m.wave, m.user, m.product, p.sku, m.grp, m.state, m.step, m.since, m.due, m.joined, m.removed, m.to_step,
-    m.put_backs, m.disabled, m.after, m.first, m.shown_at, m.last, m.obstacle, m.error, m.item, m.brings, g.paused OR w.stopped AND m.state = 3";
-const FROM: &str = "migration_move m JOIN product p USING (product) JOIN migration g USING (migration)
-    JOIN migration_wave w ON w.migration = m.migration AND w.wave = m.wave";
+const COLUMNS: &str = "m.move, m.migration, m.wave, m.user, m.product, m.grp, m.state, m.step, m.since, m.due, m.joined, m.removed, m.to_step,
+    m.put_backs, m.disabled, m.after, m.first, m.shown_at, m.last, m.obstacle, m.error, m.item, m.brings";
 
 fn read(row: &Row<'_>) -> Result<Move, StoreError> {
-    let obstacle = match row.get::<_, Option<Vec<u8>>>(20)? {
-        Some(body) => Some(record::migration::decode_obstacle(&body).ok_or_else(|| row.unreadable(20))?),
+    let obstacle = match row.get::<_, Option<Vec<u8>>>(19)? {
+        Some(body) => Some(record::migration::decode_obstacle(&body).ok_or_else(|| row.unreadable(19))?),
         None => None,
     };
     Ok(Move {
@@ -76,26 +73,25 @@ fn read(row: &Row<'_>) -> Result<Move, StoreError> {
         migration: row.get(1)?,
         wave: row.get(2)?,
         user: row.get(3)?,
-        product: (row.get(4)?, row.get(5)?),
-        group: row.get(6)?,
-        state: row.get(7)?,
-        step: row.get(8)?,
-        since: row.get(9)?,
-        due: row.get(10)?,
-        joined: row.get(11)?,
-        removed: row.get(12)?,
-        to_step: row.get(13)?,
-        put_backs: row.get(14)?,
-        recorded: row.get::<_, Plans>(15)?.0,
-        after: row.get(16)?,
-        lacked: row.get(17)?,
-        shown: row.get(18)?,
-        agreed: row.get(19)?,
+        product: row.get(4)?,
+        group: row.get(5)?,
+        state: row.get(6)?,
+        step: row.get(7)?,
+        since: row.get(8)?,
+        due: row.get(9)?,
+        joined: row.get(10)?,
+        removed: row.get(11)?,
+        to_step: row.get(12)?,
+        put_backs: row.get(13)?,
+        recorded: row.get::<_, Plans>(14)?.0,
+        after: row.get(15)?,
+        lacked: row.get(16)?,
+        shown: row.get(17)?,
+        agreed: row.get(18)?,
         obstacle,
-        error: row.get(21)?,
-        item: row.get(22)?,
-        brings: row.get_ref(23)?.as_blob().map(keys).map_err(|_| row.unreadable(23))?,
-        holds: row.get(24)?,
+        error: row.get(20)?,
+        item: row.get(21)?,
+        brings: row.get_ref(22)?.as_blob().map(keys).map_err(|_| row.unreadable(22))?,
     })
 }
 
@@ -104,34 +100,58 @@ fn keys(bytes: &[u8]) -> Vec<i64> {
     keys.iter().map(|key| i64::from_be_bytes(*key)).collect()
 }
 
-fn select(db: &Read<'_>, condition: &str, params: impl rusqlite::Params) -> Result<Vec<Move>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {condition} ORDER BY m.move");
-    db.page(&sql, params, usize::MAX, |row| read(row).map(Some))
+/// The texts that read those of which something is true. Each is made once.
+macro_rules! select {
+    ($condition:literal) => {{
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            format!("SELECT {COLUMNS} FROM migration_move m WHERE {} ORDER BY m.move", $condition)
+        });
+        SQL.as_str()
+    }};
+}
+
+fn moves(db: &Read<'_>, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Move>, StoreError> {
+    db.page(sql, params, usize::MAX, |row| read(row).map(Some))
 }
 
 /// The one of a number.
 pub fn get(db: &Read<'_>, number: i64) -> Result<Option<Move>, StoreError> {
-    Ok(select(db, "m.move = ?1", [number])?.pop())
+    Ok(moves(db, select!("m.move = ?1"), [number])?.pop())
 }
 
 /// What is on its way for a user.
 pub fn of_user(db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
-    select(db, "m.user = ?1 AND m.state IN (3, 7)", [user])
+    moves(db, select!("m.user = ?1 AND m.state IN (3, 7)"), [user])
+}
+
+/// What of it a user is read for alone, or waits for the license of a group that was added to.
+pub fn waiting_of_user(db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
+    let sql =
+        select!("m.user = ?1 AND (m.state = 3 AND m.step = 2 OR m.state IN (3, 7) AND m.due IS NOT NULL)");
+    moves(db, sql, [user])
 }
 
 /// What failed of a user's.
 pub(in crate::store::sqlite) fn failed_of_user(db: &Read<'_>, user: i64) -> Result<Vec<Move>, StoreError> {
-    select(db, "m.user = ?1 AND m.state = 6", [user])
+    moves(db, select!("m.user = ?1 AND m.state = 6"), [user])
 }
 
 /// What became of items of a migration, or of one wave of it.
 pub fn of_migration(db: &Read<'_>, migration: i64, wave: Option<u32>) -> Result<Vec<Move>, StoreError> {
-    select(db, "m.migration = ?1 AND (?2 IS NULL OR m.wave = ?2)", (migration, wave))
+    moves(db, select!("m.migration = ?1 AND (?2 IS NULL OR m.wave = ?2)"), (migration, wave))
 }
 
 /// What became of an item.
 pub fn of_item(db: &Read<'_>, migration: i64, item: i64) -> Result<Option<Move>, StoreError> {
-    Ok(select(db, "m.migration = ?1 AND m.item = ?2", (migration, item))?.pop())
+    Ok(moves(db, select!("m.migration = ?1 AND m.item = ?2"), (migration, item))?.pop())
+}
+
+/// Whether nothing new is sent for one but what gives a license again.
+pub fn holds(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let sql = "SELECT g.paused OR w.stopped AND ?3 FROM migration g JOIN migration_wave w USING (migration) WHERE g.migration = ?1 AND w.wave = ?2";
+    let moves = moving.state == MigrationItemState::Moving;
+    let found = db.find(sql, (moving.migration, moving.wave, moves), |row| row.get(0))?;
+    found.ok_or_else(|| StoreError::gone("migration_wave"))
 }
 
 /// Whether anything is on its way.
@@ -179,7 +199,7 @@ pub fn last_said(db: &Read<'_>, moving: &Move) -> Result<Option<String>, StoreEr
 pub fn group_of(db: &Read<'_>, moving: &Move) -> Result<Option<Carrying>, StoreError> {
     let sql = "SELECT g.id, g.taken_at, l.disabled FROM grp g LEFT JOIN group_license l ON l.grp = g.grp AND l.product = ?2 AND g.removed = 0
                WHERE g.grp = ?1";
-    db.find(sql, (moving.group, moving.product.0), |row| {
+    db.find(sql, (moving.group, moving.product), |row| {
         let license = row.get::<_, Option<Plans>>(2)?.map(|Plans(off)| off);
         Ok(Carrying { id: row.get(0)?, taken_at: row.get(1)?, license })
     })

@@ -7,6 +7,7 @@ use crate::{
         migration::{Lies, MigrationItemState, MoveSight, Terms},
     },
     store::sqlite::{
+        catalog,
         error::StoreError,
         expectation::{self, Held, Paths},
         transaction::Read,
@@ -25,18 +26,24 @@ pub struct Reading {
 
 /// What a read that shows these paths makes of it.
 pub(in crate::store::sqlite) fn sight<'a>(
+    db: &Read<'_>,
     moving: &'a Move,
     terms: &'a Terms,
     paths: &'a Paths,
     reading: Reading,
-) -> MoveSight<'a> {
-    let (product, sku) = moving.product;
+) -> Result<MoveSight<'a>, StoreError> {
+    let product = moving.product;
     let others = paths
         .iter()
         .filter(|((of, group), _)| *of == product && *group != 0 && *group != moving.group)
         .map(|(_, held)| lies(held))
         .filter(|path| path.works);
-    MoveSight {
+    // Most migrations accept no loss, and need no product's id for it.
+    let accepted = match terms.accept_loss.is_empty() {
+        true => None,
+        false => terms.accept_loss.get(&catalog::sku(db, product)?),
+    };
+    Ok(MoveSight {
         step: moving.step,
         since: moving.since,
         undoing: moving.state == MigrationItemState::Undoing,
@@ -49,7 +56,7 @@ pub(in crate::store::sqlite) fn sight<'a>(
         held: moving.obstacle.as_ref(),
         recorded: &moving.recorded,
         keep_plans: terms.keep_plans,
-        accepted: terms.accept_loss.get(&sku).map_or(&[], Vec::as_slice),
+        accepted: accepted.map_or(&[], Vec::as_slice),
         sole: sole(moving, paths),
         direct: paths.get(&(product, 0)).map(lies),
         inherited: paths.get(&(product, moving.group)).map(lies),
@@ -58,13 +65,13 @@ pub(in crate::store::sqlite) fn sight<'a>(
         located: reading.located,
         read: reading.read,
         settle: reading.settle,
-    }
+    })
 }
 
 /// Whether another product is held through the group alone, which the group did not bring.
 pub(super) fn sole(moving: &Move, paths: &Paths) -> bool {
     let through =
-        paths.keys().filter(|(product, group)| *group == moving.group && *product != moving.product.0);
+        paths.keys().filter(|(product, group)| *group == moving.group && *product != moving.product);
     let elsewhere = |product: i64| {
         paths.iter().any(|((of, group), held)| *of == product && *group != moving.group && held.active())
     };
@@ -82,7 +89,7 @@ pub fn as_known<T>(
     let (terms, held) = (moving::terms(db, moving.migration)?, expectation::read(db, moving.user)?);
     let reading =
         Reading { read: Evidence::import(moving.since), settle: None, enabled: true, located: true };
-    Ok(make(&sight(moving, &terms, &held.paths, reading)))
+    Ok(make(&sight(db, moving, &terms, &held.paths, reading)?))
 }
 
 fn lies(held: &Held) -> Lies<'_> {

@@ -49,7 +49,7 @@ impl Watcher {
             }
             self.see_brought(tx, &moving, read)?;
             let terms = self.moves.terms(tx, moving.migration)?;
-            let sight = sight::sight(&moving, terms, read.given, reading);
+            let sight = sight::sight(tx, &moving, terms, read.given, reading)?;
             let direct = sight.direct.map(|path| path.off.to_vec());
             let verdict = (self.terms.look)(&sight);
             self.turn(tx, &moving, verdict, direct)?;
@@ -158,7 +158,9 @@ impl Watcher {
         let now = self.terms.now;
         self.see_member(tx, moving)?;
         let recorded = direct.unwrap_or_else(|| moving.recorded.clone());
-        moving::record(tx, moving.number, &recorded)?;
+        if recorded != moving.recorded {
+            moving::record(tx, moving.number, &recorded)?;
+        }
         let read = self.terms.evidence.at;
         let to = (moving.state, MigrationStep::Inherited);
         let moving = moving::step(tx, &Move { recorded, ..moving.clone() }, to, now, Some(read), None)?;
@@ -283,7 +285,7 @@ pub(super) fn move_claims(
     (from, to): (ClaimState, ClaimState),
 ) -> Result<(), StoreError> {
     let sql = "SELECT path FROM holding WHERE user = ?1 AND kind = ?2 AND product = ?3 AND via = 0";
-    let product = moving.product.0;
+    let product = moving.product;
     let claims: Vec<i64> = tx.rows(sql, (moving.user, SEEN, product), |row| row.get(0))?;
     for claim in claims {
         let cell = watcher::claim(tx, claim, product)?.cell;
@@ -330,9 +332,11 @@ fn close_joining(tx: &Tx<'_>, change: i64, now: Time) -> Result<(), StoreError> 
 
 /// The first counts of pools that are so much later have the units in them that the group brought (r08).
 fn see_units(tx: &Tx<'_>, moving: &Move, at: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE booking SET seen_at = ?4 WHERE owner_kind = ?3 AND seen_at IS NULL
-                 AND owner IN (SELECT move FROM migration_move WHERE user = ?1 AND grp = ?2)";
-    tx.run(sql, (moving.user, moving.group, OwnerKind::Migration.code(), at))
+    // One owner after the other: a list of them would be a table to SQLite.
+    let sql = "SELECT move FROM migration_move WHERE user = ?1 AND grp = ?2";
+    let owners: Vec<i64> = tx.rows(sql, (moving.user, moving.group), |row| row.get(0))?;
+    let sql = "UPDATE booking SET seen_at = ?3 WHERE owner_kind = ?2 AND owner = ?1 AND seen_at IS NULL";
+    owners.into_iter().try_for_each(|owner| tx.run(sql, (owner, OwnerKind::Migration.code(), at)))
 }
 
 /// Books the units of what else a group brings to a user who lacks it (r63).
