@@ -163,7 +163,7 @@ Describe 'Roles' {
         @{ Command = { Get-AutoClaimAudit -ErrorAction Stop } }
         @{ Command = { Export-AutoClaimAudit $args[0] -ErrorAction Stop } }
     ) {
-        $file = Join-Path $TestDrive "$(New-Guid).csv"
+        $file = Join-Path $TestDrive "$(New-Guid).json"
         Connect-AutoClaim $path -Role 'Helpdesk Administrator'
         { & $Command $file } | Should -Throw -ExceptionType ([AutoClaim.AutoClaimException]) -ExpectedMessage '*Reports Reader*'
         Connect-AutoClaim $path -Role 'Reports Reader'

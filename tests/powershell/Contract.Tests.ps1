@@ -7,7 +7,7 @@ BeforeDiscovery {
         @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force PassThru Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Compare-AutoClaimPolicy'; Parameters = 'Path ReferenceSession Session'; Pipeline = 'Path'; Output = 'PolicyDifference' }
-        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role Session TenantId'; Pipeline = 'Path'; Output = 'Session' }
+        @{ Name = 'Connect-AutoClaim'; Parameters = 'Confirm Create Mode PassThru Path ReadOnly Role Session TenantId WhatIf'; Pipeline = 'Path'; Output = 'Session' }
         @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap EvidenceVariable FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
         @{ Name = 'Copy-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName Session WhatIf'; Pipeline = 'Identity NewName'; Output = 'Policy' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
@@ -266,7 +266,7 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Copy|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Resume|Set|Stop|Suspend|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^Connect-|^(Add|Backup|Copy|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Resume|Set|Stop|Suspend|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
