@@ -85,7 +85,7 @@ impl<const MOST: usize, const LINE: bool> From<&Text<MOST, LINE>> for String {
 impl<'de, const MOST: usize, const LINE: bool> Deserialize<'de> for Text<MOST, LINE> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<MOST, LINE>, D::Error> {
         let text = String::deserialize(deserializer)?;
-        if text.trim().is_empty() {
+        if text.chars().all(unseen) {
             return Err(D::Error::custom(
                 "is blank: give it a value; a field that is optional may be left out",
             ));

@@ -3,7 +3,7 @@
 /// Whether a character breaks lines, or turns the order of those around it, so that a text does not read as it is.
 pub fn unprintable(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether nothing of a character is to be seen: blanks, joiners, fillers and others without a width.

@@ -27,28 +27,45 @@ fn inherited() -> (Carrier, Uuid) {
 fn lie(carrier: &mut Carrier, lies: impl Fn(&mut Value) + 'static) -> Rc<Cell<u32>> {
     let told = Rc::new(Cell::new(0));
     let counted = Rc::clone(&told);
-    carrier.hears = Some(Box::new(move |_, mut reply| {
-        let Some(mut body) = reply["body"].as_str().and_then(|body| serde_json::from_str::<Value>(body).ok())
-        else {
-            return reply;
-        };
-        let single = body["responses"].is_null();
-        let parts = if single {
-            std::slice::from_mut(&mut body)
-        } else {
-            body["responses"].as_array_mut().unwrap().as_mut_slice()
-        };
-        for part in parts {
-            let user = if single { part } else { &mut part["body"] };
-            if told.get() == 0 && user["licenseAssignmentStates"].is_array() {
-                lies(user);
-                told.set(1);
-            }
-        }
-        reply["body"] = json!(body.to_string());
-        reply
-    }));
+    carrier.hears =
+        Some(Box::new(move |_, reply| if told.get() == 0 { read_as(reply, &told, &lies) } else { reply }));
     counted
+}
+
+/// A reply whose first user is shown otherwise, if it shows any, which is counted.
+fn read_as(mut reply: Value, told: &Cell<u32>, lies: impl Fn(&mut Value)) -> Value {
+    let Some(mut body) = reply["body"].as_str().and_then(|body| serde_json::from_str::<Value>(body).ok())
+    else {
+        return reply;
+    };
+    let single = body["responses"].is_null();
+    let parts = if single {
+        std::slice::from_mut(&mut body)
+    } else {
+        body["responses"].as_array_mut().unwrap().as_mut_slice()
+    };
+    let users = parts.iter_mut().map(|part| if single { part } else { &mut part["body"] });
+    if let Some(user) = { users }.find(|user| user["licenseAssignmentStates"].is_array()) {
+        lies(user);
+        told.set(told.get() + 1);
+    }
+    reply["body"] = json!(body.to_string());
+    reply
+}
+
+/// The reply says that nothing of its request was made.
+fn refuse(request: &Value, mut reply: Value, status: u32) -> Value {
+    let error = json!({ "error": { "code": "Request_BadRequest", "message": "Something is wrong." } });
+    let headers = json!({ "Content-Type": "application/json" });
+    match request["body"]["requests"].as_array() {
+        Some(parts) => {
+            let part = |part: &Value| json!({ "id": part["id"], "status": status, "headers": headers, "body": error });
+            let parts: Vec<Value> = parts.iter().map(part).collect();
+            reply["body"] = json!(json!({ "responses": parts }).to_string());
+        }
+        None => (reply["status"], reply["body"]) = (json!(status), json!(error.to_string())),
+    }
+    reply
 }
 
 /// The direct license has TEAMS1 off.
@@ -94,22 +111,12 @@ fn r61_a_removal_that_was_refused_may_have_been_made_all_the_same() {
     for (status, loses) in [(400, true), (403, true), (404, true), (409, true), (429, true), (404, false)] {
         let (mut carrier, user) = inherited();
         let refused = Cell::new(false);
-        carrier.hears = Some(Box::new(move |request, mut reply| {
+        carrier.hears = Some(Box::new(move |request, reply| {
             if removals(request).is_empty() || refused.replace(true) {
-                return reply;
+                reply
+            } else {
+                refuse(request, reply, status)
             }
-            let error =
-                json!({ "error": { "code": "Request_BadRequest", "message": "Something is wrong." } });
-            let headers = json!({ "Content-Type": "application/json" });
-            match request["body"]["requests"].as_array() {
-                Some(parts) => {
-                    let part = |part: &Value| json!({ "id": part["id"], "status": status, "headers": headers, "body": error });
-                    let parts: Vec<Value> = parts.iter().map(part).collect();
-                    reply["body"] = json!(json!({ "responses": parts }).to_string());
-                }
-                None => (reply["status"], reply["body"]) = (json!(status), json!(error.to_string())),
-            }
-            reply
         }));
         run_to(&mut carrier, |carrier| direct(carrier, user).is_none());
         if loses {
@@ -123,6 +130,35 @@ fn r61_a_removal_that_was_refused_may_have_been_made_all_the_same() {
         let told = item(&carrier, user);
         assert_eq!(direct(&carrier, user), Some(BTreeSet::new()), "{status}: {told}");
     }
+}
+
+/// A read from before the removal says that the group's license is in error, so that the direct one is to stay.
+#[test]
+fn r61_a_removal_that_was_refused_is_looked_after_whatever_holds_it_back() {
+    let (mut carrier, user) = inherited();
+    let lies = doubted(&mut carrier);
+    run_to(&mut carrier, |carrier| direct(carrier, user).is_none());
+    at_once(&mut carrier.tenant, Act::Leave { group: licensed(), user });
+    run_for(&mut carrier, 12 * HOUR);
+    assert_eq!((lies.get(), direct(&carrier, user)), (1, Some(BTreeSet::new())), "{}", item(&carrier, user));
+}
+
+/// The first removal is made and answered 429, and the read after it is from before, with the group's license in error.
+fn doubted(carrier: &mut Carrier) -> Rc<Cell<u32>> {
+    let told = Rc::new(Cell::new(0));
+    let (counted, refused) = (Rc::clone(&told), Cell::new(false));
+    let before = |user: &mut Value| {
+        let path = |group: Value, state: &str, error: &str| json!({ "skuId": SPE_E3, "assignedByGroup": group, "state": state, "error": error, "disabledPlans": [] });
+        user["licenseAssignmentStates"] =
+            json!([path(json!(null), "Active", "None"), path(json!(licensed()), "Error", "CountViolation")]);
+    };
+    carrier.hears = Some(Box::new(move |request, reply| {
+        if !removals(request).is_empty() && !refused.replace(true) {
+            return refuse(request, reply, 429);
+        }
+        if refused.get() && told.get() == 0 { read_as(reply, &told, before) } else { reply }
+    }));
+    counted
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::{
     carrier::Carrier,
     moving::{
-        all, direct, inherits, invoke, item, items, licensed, moving, planned, run_for, run_to, small, tell,
-        writes,
+        all, direct, inherits, invoke, item, items, licensed, moving, planned, removals, run_for, run_to,
+        small, tell, writes,
     },
 };
 use serde_json::{Value, json};
@@ -82,6 +82,47 @@ fn r58_cancelling_a_removal_is_one_step_back() {
     run_for(&mut carrier, 24 * HOUR);
     assert!(inherits(&carrier, user) && direct(&carrier, user).is_some());
     tell(&carrier, "migration.resume", json!({}));
+    run_to(&mut carrier, all("Done"));
+    carrier.store.sound();
+}
+
+/// Cancels all that is open; the name of the error of what is not.
+fn refused(carrier: &Carrier) -> Value {
+    let reply = carrier.call("change.cancel", json!({ "changes": [open(carrier)[0]["id"]] }));
+    assert_eq!(open(carrier).len(), 1, "{reply}");
+    reply["items"][0]["error"]["name"].clone()
+}
+
+#[test]
+fn r58_what_gives_a_license_again_on_the_way_back_is_not_cancelled() {
+    let mut carrier = planned(small(1, 0..0), json!({}));
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    tell(&carrier, "migration.undo", json!({}));
+    assert_eq!(refused(&carrier), "UNSAFE_STEP");
+    run_to(&mut carrier, all("Undone"));
+    assert_eq!(direct(&carrier, user), Some([].into()));
+}
+
+/// What was refused may have been made: until reads agree that it was not, nothing ends that they are made.
+#[test]
+fn r58_a_removal_that_was_refused_is_not_cancelled_before_reads_agree() {
+    let mut carrier = planned(small(1, 0..0), json!({}));
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, |carrier| item(carrier, user)["step"] == "Inherited");
+    let request = loop {
+        let next = carrier.call("graph.next", json!({ "maxRequests": 1 }));
+        match &next["requests"][0] {
+            Value::Null => carrier.now += next["waitMilliseconds"].as_u64().unwrap(),
+            request if !removals(request).is_empty() => break request.clone(),
+            request => carrier.answer(request),
+        }
+    };
+    let refused_by_graph = json!({ "id": request["id"], "status": 429, "headers": { "Retry-After": "600" } });
+    carrier.call("graph.reply", json!({ "responses": [refused_by_graph] }));
+    assert_eq!(refused(&carrier), "UNSAFE_STEP");
     run_to(&mut carrier, all("Done"));
     carrier.store.sound();
 }

@@ -92,7 +92,7 @@ fn r61_what_was_put_back_is_told_with_its_time_and_cause() {
     let [row] = &sheet(&carrier)[..] else { panic!() };
     assert_eq!((&*row["putBacks"], &*row["state"]), ("1", "Done"));
     assert!(row["putBackReasons"].contains("through group Licensed any more"), "{row:?}");
-    assert_eq!(row["putBackAt"], text(&put_back["at"])[..19].replace('T', " "));
+    assert_eq!(row["putBackAt"], format!("{}Z", &text(&put_back["at"])[..19]));
     assert!(row["removedAt"] > row["putBackAt"], "it went for good after that");
     let pair = ["Update user", "Change user license"];
     let (removed, given, gone) = (pair, pair, pair);

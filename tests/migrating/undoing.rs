@@ -7,12 +7,11 @@ use crate::{
         run_for, run_to, small, states, tell,
     },
     support::column,
-    wire,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tenant::{
-    Act, Answer, Cause, GroupKind, HOUR, MINUTE, Path, Tenant, Time, Uuid, What, WriteKind,
+    Act, Cause, GroupKind, HOUR, MINUTE, Path, Tenant, Time, Uuid, What, WriteKind,
     catalogue::{INTUNE_A, SPE_E3, product},
 };
 
@@ -144,22 +143,15 @@ fn leaving() -> (Carrier, Value) {
         match &next["requests"][0] {
             Value::Null => carrier.now += next["waitMilliseconds"].as_u64().unwrap(),
             request if request["method"] == "DELETE" => return (carrier, request.clone()),
-            request => answer(&mut carrier, request),
+            request => carrier.answer(request),
         }
     }
-}
-
-/// The tenant answers a request.
-fn answer(carrier: &mut Carrier, request: &Value) {
-    let Answer { response, at, .. } = carrier.tenant.serve(&wire::sent(request), Time(carrier.now));
-    carrier.now = at.0;
-    carrier.call("graph.reply", json!({ "responses": [wire::heard(request, response)] }));
 }
 
 #[test]
 fn r63_who_was_taken_out_of_the_group_is_not_said_to_stay() {
     let (mut carrier, request) = leaving();
-    answer(&mut carrier, &request);
+    carrier.answer(&request);
     let stays = tell(&carrier, "migration.undo", json!({ "toStep": "Inherited" }));
     assert_eq!((&stays["passed"], &stays["undoing"]), (&json!(1), &json!(0)), "{stays}");
     run_to(&mut carrier, all("Undone"));

@@ -112,6 +112,21 @@ fn r63_the_last_of_a_users_products_takes_the_user_out_of_the_group() {
     tenant.sound();
 }
 
+/// An admin took the direct license since it was back.
+#[test]
+fn r63_what_somebody_took_since_is_not_given_again() {
+    let tenant = tenant();
+    tenant.call("migration.plan", moving(&["ada"]));
+    tenant.call("migration.invoke", json!({ "migration": "Move" }));
+    tenant.call("migration.undo", json!({ "migration": "Move", "toStep": "Inherited" }));
+    tenant.at(2).people(&[holding("ada", &[through(&e3(), "lic")])]);
+    tenant.call("migration.undo", json!({ "migration": "Move" }));
+    assert_eq!(paths(&tenant, "ada"), [("Group".into(), json!("SPE_E3"))]);
+    let item = tenant.call("migration.items", json!({ "migration": "Move" }))["items"][0].clone();
+    assert_eq!((&item["state"], &item["reasons"][0]["reason"]), (&json!("Undone"), &json!("NoDirectPath")));
+    tenant.sound();
+}
+
 /// Somebody took the group's license, and another user has the last unit by now.
 #[test]
 fn r63_nobody_is_given_a_license_again_without_a_unit() {

@@ -29,7 +29,7 @@ struct Record<'a> {
 /// Cancels a change that is not under way.
 ///
 /// # Errors
-/// It puts back what the user lacks: that is never held.
+/// It gives again what the user lacks, or may have taken it: neither is held, or left unwatched (r61).
 pub fn step_back(
     context: &WriteContext<'_>,
     audit_writer: &AuditWriter<'_>,
@@ -37,18 +37,22 @@ pub fn step_back(
     reason: &str,
 ) -> Result<(), Error> {
     let (tx, now) = (context.tx, context.moment.now);
-    if change.owner.kind == OwnerKind::PutBack {
-        let message =
-            format!("Change {} puts back a license without which the user has less.", change.change);
-        return Err(Error::new(ErrorName::UnsafeStep, message)
-            .target(change.change.to_string())
-            .hint("Take the license away by hand once it is back, if it should go."));
-    }
     let gone = || StoreError::Corrupt("a change is of no product on its way".into());
     let moving = store::migration::get_move(tx, change.owner.id)?.ok_or_else(gone)?;
+    let unsafe_step = |does: &str, hint: &str| {
+        let message = format!("Change {} {does}", change.change);
+        Error::new(ErrorName::UnsafeStep, message).target(change.change.to_string()).hint(hint)
+    };
+    if change.owner.kind == OwnerKind::PutBack || moving.step == MigrationStep::Return {
+        let hint = "Take the license away by hand once it is back, if it should go.";
+        return Err(unsafe_step("gives a license again without which the user has less.", hint));
+    }
+    if moving.removed && moving.step == MigrationStep::Inherited {
+        let hint = "Let reads show whether it was made, by more runs of the exchange.";
+        return Err(unsafe_step("was refused and may have been made all the same.", hint));
+    }
     let back = match moving.step {
         MigrationStep::Inherited => MigrationStep::Wait,
-        MigrationStep::Return => MigrationStep::Removed,
         MigrationStep::Leave => MigrationStep::Inherited,
         step => step,
     };

@@ -65,7 +65,7 @@ pub fn take_back(
 
 /// A license is given at once, and for that a unit has to be there as for a claim.
 fn no_unit(context: &WriteContext<'_>, moving: &Move) -> Result<Option<Obstacle>, Error> {
-    if !store::migration::takes_unit(context.tx, moving)? {
+    if !moving.removed || !store::migration::takes_unit(context.tx, moving)? {
         return Ok(None);
     }
     let allow_warning = context.config()?.book.settings().allow_warning_units;

@@ -25,6 +25,8 @@ pub fn look(sight: &MoveSight<'_>) -> MoveVerdict {
         MigrationStep::Join | MigrationStep::Wait | MigrationStep::Removed if sight.undoing => {
             MoveVerdict::Nothing
         }
+        // What may have been taken is looked after before anything else.
+        MigrationStep::Wait if sight.removed => in_doubt(sight),
         MigrationStep::Join | MigrationStep::Wait => awaited(sight),
         MigrationStep::Inherited => removable(sight),
         MigrationStep::Removed => removed(sight),
@@ -85,6 +87,14 @@ fn removable(sight: &MoveSight<'_>) -> MoveVerdict {
         }
         (Some(_), None) => known(sight, judge(sight, Wish::Goes, Some(THERE), false), None),
         (None, _) => removed(sight),
+    }
+}
+
+/// What was handed out and refused may have been made all the same, whatever held it back since.
+fn in_doubt(sight: &MoveSight<'_>) -> MoveVerdict {
+    match sight.direct {
+        Some(_) => known(sight, judge(sight, Wish::Goes, Some(THERE), false), risk(sight)),
+        None => removed(sight),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
         blob::Plans,
         catalog,
         error::StoreError,
-        expectation::{self, Held},
+        expectation::{self, Held, Paths},
         facts::{PATH, take_units},
         tally::Tally,
         transaction::{Read, Tx},
@@ -116,25 +116,26 @@ pub fn stays_away(
     moving::end(tx, &of, MigrationItemState::Failed, now, Some(obstacle))
 }
 
-/// Gives the direct license back as it was, with a unit where the user has none, and ends the membership if the migration
-/// made it and nothing else needs it.
+/// Gives the direct license back as it was if it was taken, with a unit where the user has none, and ends the membership if
+/// the migration made it and nothing else needs it.
 pub fn take_back(
     tx: &Tx<'_>,
     of: &Move,
     to_step: MigrationStep,
     (now, by): (Time, &str),
 ) -> Result<(), StoreError> {
-    if takes_unit(tx, of)? {
-        take_units(tx, catalog::sku(tx, of.product)?, 1, true)?;
+    // What somebody else took since is not ours to give.
+    if of.removed {
+        if takes_unit(tx, of)? {
+            take_units(tx, catalog::sku(tx, of.product)?, 1, true)?;
+        }
+        let held = Held { state: "Active".into(), error: None, disabled: Plans(of.recorded.clone()) };
+        moving::is_back(tx, of.number)?;
+        expectation::hold(tx, of.user, (of.product, 0), &held)?;
     }
-    let held = Held { state: "Active".into(), error: None, disabled: Plans(of.recorded.clone()) };
-    moving::is_back(tx, of.number)?;
-    expectation::hold(tx, of.user, (of.product, 0), &held)?;
-    let sole = to_step == MigrationStep::Join
-        && !moving::shares(tx, of)?
-        && sole(of, &expectation::read(tx, of.user)?.paths);
-    let lacks = sole.then(|| Obstacle::from(HoldBack::OtherProductLost));
-    let to_step = if sole { MigrationStep::Inherited } else { to_step };
+    let leaves = to_step == MigrationStep::Join && !moving::shares(tx, of)?;
+    let lacks = if leaves { lacking(of, &expectation::read(tx, of.user)?.paths) } else { None };
+    let to_step = if lacks.is_some() { MigrationStep::Inherited } else { to_step };
     if to_step == MigrationStep::Join && moving::is_ours(tx, of)? && !moving::shares(tx, of)? {
         moving::has_left(tx, of)?;
         tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (of.user, of.group))?;
@@ -150,6 +151,14 @@ pub fn take_back(
     moving::undo(tx, of, to_step, (now, by))?;
     let of = moving::step(tx, of, (MigrationItemState::Undoing, to_step), now, None, None)?;
     moving::end(tx, &of, MigrationItemState::Undone, now, lacks.as_ref())
+}
+
+/// What the user would lack who left the group: the product itself, or another one.
+fn lacking(moving: &Move, paths: &Paths) -> Option<Obstacle> {
+    if paths.contains_key(&(moving.product, moving.group)) && !paths.contains_key(&(moving.product, 0)) {
+        return Some(HoldBack::NoDirectPath.into());
+    }
+    sole(moving, paths).then(|| HoldBack::OtherProductLost.into())
 }
 
 fn settle_claims(tx: &Tx<'_>, number: i64, states: (ClaimState, ClaimState)) -> Result<(), StoreError> {

@@ -87,11 +87,13 @@ impl Watcher {
                 // the plans of then it would be given again over that.
                 let since = moving.after.map_or(moving.since, |answer| answer.at);
                 let there = direct.is_some() && agreed.is_some() && shown.is_some_and(|shown| shown >= since);
-                if moving.removed
-                    && there
-                    && matches!(moving.step, MigrationStep::Inherited | MigrationStep::Removed)
-                {
+                let watched = [MigrationStep::Wait, MigrationStep::Inherited, MigrationStep::Removed];
+                if moving.removed && there && watched.contains(&moving.step) {
                     moving::is_back(tx, moving.number)?;
+                    // From here on the group's license is waited for, of which that says nothing.
+                    if moving.step == MigrationStep::Wait {
+                        return moving::know(tx, moving, (None, None, None), obstacle.as_ref());
+                    }
                 }
                 let same = (lacked, shown, agreed) == (moving.lacked, moving.shown, moving.agreed);
                 if same && obstacle == moving.obstacle {
