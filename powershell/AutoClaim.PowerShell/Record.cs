@@ -45,7 +45,7 @@ internal static class Record
     {
         if (Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } || Text(record, "UserId") is not null || Text(record, "UserPrincipalName") is not { } name) return null;
         var id = Text(record, "Id") is { } text ? Id(text) : null;
-        return string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id is null && Id(name) is null ? null : $"(Id {id}, UserPrincipalName {name})";
+        return string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id is null && Id(name) is null ? null : new SaidTwice(id, name).Text;
     }
 
     /// <summary>A text that is written as an object id.</summary>

@@ -92,3 +92,26 @@ Describe 'An object that says twice whom it means, and not of what kind it is' {
         (@{ Id = $removed; UserPrincipalName = 'new@contoso.com' } | Test-LicenseClaim -App Teams).User | Should -Be 'new@contoso.com'
     }
 }
+
+Describe 'A text that reads as an object does that says twice whom it means' {
+    BeforeEach { New-TestStore }
+
+    It 'is what it says: <Text>' -ForEach @(
+        @{ Text = '(Id a0000000-0000-4000-8000-000000000001, UserPrincipalName a@contoso.com)' }
+        @{ Text = '(Id a0000000-0000-4000-8000-000000000001, UserPrincipalName b@contoso.com)' }
+        @{ Text = '(Id , UserPrincipalName a@contoso.com)' }
+        @{ Text = 'user:(Id a0000000-0000-4000-8000-000000000001, UserPrincipalName a@contoso.com)' }
+    ) {
+        $null = New-TestEvent a | Invoke-LicenseClaim
+        (Undo-LicenseClaim 1 -Reason $Text -Force).UndoReason | Should -Be $Text
+        (Set-AutoClaimPolicy Spare -Department $Text -PassThru -WarningAction Ignore).Departments | Should -Be $Text
+        (Rename-AutoClaimPolicy Spare $Text -PassThru).Name | Should -Be $Text
+        (Get-AutoClaimPolicy $Text).Name | Should -Be $Text
+        foreach ($run in { $Text | Test-LicenseClaim -App Teams }, { Test-LicenseClaim -User $Text -App Teams }) {
+            $decision = & $run 2>$null
+            $decision.UserId | Should -BeNullOrEmpty
+        }
+        Get-AutoClaimUser $Text -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -Be 'NotFound,Get-AutoClaimUser'
+    }
+}
