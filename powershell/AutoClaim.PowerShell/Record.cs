@@ -69,7 +69,13 @@ internal static class Record
 
     /// <summary>The number of the pending change a record is or names.</summary>
     internal static long? Change(object record) =>
-        Number(Unwrap(record) is int or long ? Unwrap(record) : Value(record, "Id"));
+        Unwrap(record) is int or long ? Number(Unwrap(record)) : IsChange(record) ? Number(Value(record, "Id")) : null;
+
+    // Processes and jobs have a number for their Id too.
+    private static bool IsChange(object record) =>
+        PSObject.AsPSObject(record).TypeNames.Any(name => name is "AutoClaim.PendingChange" or "Deserialized.AutoClaim.PendingChange") || Changes.All(name => Text(record, name) is not null);
+
+    private static readonly string[] Changes = ["Kind", "State", "User"];
 
     /// <summary>Whether a record has fields that name something, and nothing in any of them.</summary>
     internal static bool NamesNothing(object record)
