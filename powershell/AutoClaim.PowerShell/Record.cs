@@ -40,12 +40,12 @@ internal static class Record
         PSObject.AsPSObject(record).TypeNames.Any(name => name is "AutoClaim.User" or "Deserialized.AutoClaim.User" || name.EndsWith(".MicrosoftGraphUser", StringComparison.Ordinal))
         || GraphJson.TypeOf(Unwrap(record)!)?.ToLowerInvariant() is "#microsoft.graph.user" or "#microsoft.graph.agentuser";
 
-    /// <summary>What a record says that has a UserPrincipalName and, as what it may be the Id of, an object id; the command looks whether they are one user's.</summary>
-    private static string? Both(object record)
+    /// <summary>What a record says that has a UserPrincipalName and a UserId or, as what it may be the Id of, an object id; the command looks whether they are one user's.</summary>
+    internal static string? Both(object record)
     {
-        if (Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } || Text(record, "UserId") is not null || Text(record, "UserPrincipalName") is not { } name) return null;
-        var id = Text(record, "Id") is { } text ? Id(text) : null;
-        return string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id is null && Id(name) is null ? null : new SaidTwice(id, name).Text;
+        if (Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } || Text(record, "UserPrincipalName") is not { } name) return null;
+        var (field, id) = Text(record, "UserId") is { } own ? ("UserId", own) : ("Id", Text(record, "Id") is { } text ? Id(text) : null);
+        return string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id is null && Id(name) is null ? null : new SaidTwice(field, id, name).Text;
     }
 
     /// <summary>A text that is written as an object id.</summary>

@@ -31,10 +31,10 @@ public sealed partial class Command
         if (SaidTwice.Of(said) is not { } it) return said;
         var (id, name) = (it.Id, it.Name);
         if (id is null) throw new AutoClaimException("BAD_RECORD", $"UserPrincipalName {name} is written as an object id.", "Name the field UserId, if it is one.") { Target = name };
-        var users = Users(id);
+        var users = Record.Id(id) is null ? [] : Users(id);
         if (users.Any(user => string.Equals(user.UserPrincipalName, name, StringComparison.OrdinalIgnoreCase))) return it.Before + id;
-        if (users.Length == 0 && Record.Id(name) is null && Users(name).Length == 0) return it.Before + name;
-        throw new AutoClaimException("AMBIGUOUS", $"Id {id} and UserPrincipalName {name} are not of one user.", "Name the user by one of them alone, as Select-Object Id or Select-Object UserPrincipalName leaves it.") { Target = name };
+        if (users.Length == 0 && Record.Id(id) is not null && Record.Id(name) is null && Users(name).Length == 0) return it.Before + (it.Field == "UserId" ? id : name);
+        throw new AutoClaimException("AMBIGUOUS", $"{it.Field} {id} and UserPrincipalName {name} are not of one user.", $"Name the user by one of them alone, as Select-Object {it.Field} or Select-Object UserPrincipalName leaves it.") { Target = name };
     }
 
     private User[] Users(string identity)
@@ -47,7 +47,7 @@ public sealed partial class Command
 /// <summary>
 /// What a record says of its user twice. Parameters of users are texts, so a text stands for it: that very one, for anybody may write another that reads the same.
 /// </summary>
-internal sealed record SaidTwice(string? Id, string Name)
+internal sealed record SaidTwice(string Field, string? Id, string Name)
 {
     private static readonly ConditionalWeakTable<string, SaidTwice> Texts = [];
 
@@ -59,7 +59,7 @@ internal sealed record SaidTwice(string? Id, string Name)
     {
         get
         {
-            var text = string.Concat($"{Before}(Id {Id}, UserPrincipalName ", Name, ")");
+            var text = string.Concat($"{Before}({Field} {Id}, UserPrincipalName ", Name, ")");
             Texts.Add(text, this);
             return text;
         }
