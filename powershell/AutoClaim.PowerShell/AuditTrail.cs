@@ -82,6 +82,6 @@ public sealed class AuditTargetAttribute : ArgumentTransformationAttribute
         if (Record.NamesNothing(value)) return "";
         if (Record.Claim(value) is { } claim) return $"claim:{claim}";
         var (noun, key) = Record.Subject(value);
-        return $"{noun}:{key}";
+        return SaidTwice.After($"{noun}:", key);
     }
 }

@@ -35,7 +35,7 @@ public sealed partial class Command
             try
             {
                 if (Record.Change(record) is { } change) numbered.Add((change, record));
-                else errors.Add((new AutoClaimException("BAD_RECORD", "A pending change is cancelled by its number, and the object has no Id that is one.", "Pipe in what Get-AutoClaimPendingChange gives."), record));
+                else errors.Add((new AutoClaimException("BAD_RECORD", "A pending change is cancelled by its number, and the object is none: it lacks one of Id, Kind, State and User.", "Pipe in what Get-AutoClaimPendingChange gives, or give the number: -Id."), record));
             }
             catch (AutoClaimException error) { errors.Add((error, null)); }
         return [.. numbered.DistinctBy(it => it.Change)];

@@ -116,8 +116,8 @@ public sealed partial class Command
         InheritPreferences(cmdlet, module);
         RefuseInput(cmdlet);
         RefuseBlanks(cmdlet);
-        // A file that is there, or that is not to be made, is opened: that changes nothing.
-        if (create && path != ":memory:" && !System.IO.File.Exists(path) && !Agreed(cmdlet, $"{path}: make a store")) return null;
+        // A store that is there, or that is not to be made, is opened: that changes nothing.
+        if (create && path != ":memory:" && IsEmpty(path) && !Agreed(cmdlet, $"{path}: make a store")) return null;
         try
         {
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
@@ -128,6 +128,10 @@ public sealed partial class Command
         }
         catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path, terms: new Terms(cmdlet))); return null; }
     }
+
+    // Of a link its target is looked at. Nothing is opened: to close it again would take its locks from a session that has the same file.
+    private static bool IsEmpty(string path) =>
+        !System.IO.File.Exists(path) || (System.IO.File.ResolveLinkTarget(path, returnFinalTarget: true) as System.IO.FileInfo ?? new System.IO.FileInfo(path)).Length == 0;
 
     // A role that lets nobody do more is most often one that was written otherwise.
     private static void TellRoles(PSCmdlet cmdlet, Session session)

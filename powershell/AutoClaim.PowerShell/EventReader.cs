@@ -38,7 +38,7 @@ internal sealed class EventReader
         var nested = environment is not (null or string);
         return new ClaimEvent
         {
-            User = whom((columns["User"] is null ? Record.Text(record, "UserId") : null) ?? Text(record, "User") ?? Record.Key("User", record) ?? throw Bad($"An event needs a user: {string.Join(", ", Record.KeysOf("User"))}.")),
+            User = whom((columns["User"] is null && Record.Text(record, "UserId") is { } own ? Record.Both(record) ?? own : null) ?? Text(record, "User") ?? Record.Key("User", record) ?? throw Bad($"An event needs a user: {string.Join(", ", Record.KeysOf("User"))}.")),
             EventId = Text(record, "EventId") ?? given.EventId ?? (Text(record, "User") is null ? null : Text(record, "Id")),
             App = (Text(record, "App") ?? given.App) is { Length: > 0 } app ? app : throw Bad("An event needs an app: give the record one, or -App."),
             Trigger = Text(record, "Trigger") ?? given.Trigger,

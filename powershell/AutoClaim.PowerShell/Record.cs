@@ -40,12 +40,12 @@ internal static class Record
         PSObject.AsPSObject(record).TypeNames.Any(name => name is "AutoClaim.User" or "Deserialized.AutoClaim.User" || name.EndsWith(".MicrosoftGraphUser", StringComparison.Ordinal))
         || GraphJson.TypeOf(Unwrap(record)!)?.ToLowerInvariant() is "#microsoft.graph.user" or "#microsoft.graph.agentuser";
 
-    /// <summary>What a record says that has a UserPrincipalName and, as what it may be the Id of, an object id; the command looks whether they are one user's.</summary>
-    private static string? Both(object record)
+    /// <summary>What a record says that has a UserPrincipalName and a UserId or, as what it may be the Id of, an object id; the command looks whether they are one user's.</summary>
+    internal static string? Both(object record)
     {
-        if (Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } || Text(record, "UserId") is not null || Text(record, "UserPrincipalName") is not { } name) return null;
-        var id = Text(record, "Id") is { } text ? Id(text) : null;
-        return string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id is null && Id(name) is null ? null : $"(Id {id}, UserPrincipalName {name})";
+        if (Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } || Text(record, "UserPrincipalName") is not { } name) return null;
+        var (field, id) = Text(record, "UserId") is { } own ? ("UserId", own) : ("Id", Text(record, "Id") is { } text ? Id(text) : null);
+        return string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id is null && Id(name) is null ? null : new SaidTwice(field, id, name).Text;
     }
 
     /// <summary>A text that is written as an object id.</summary>
@@ -69,7 +69,13 @@ internal static class Record
 
     /// <summary>The number of the pending change a record is or names.</summary>
     internal static long? Change(object record) =>
-        Number(Unwrap(record) is int or long ? Unwrap(record) : Value(record, "Id"));
+        Unwrap(record) is int or long ? Number(Unwrap(record)) : IsChange(record) ? Number(Value(record, "Id")) : null;
+
+    // Processes and jobs have a number for their Id too.
+    private static bool IsChange(object record) =>
+        PSObject.AsPSObject(record).TypeNames.Any(name => name is "AutoClaim.PendingChange" or "Deserialized.AutoClaim.PendingChange") || Changes.All(name => Text(record, name) is not null);
+
+    private static readonly string[] Changes = ["Kind", "State", "User"];
 
     /// <summary>Whether a record has fields that name something, and nothing in any of them.</summary>
     internal static bool NamesNothing(object record)

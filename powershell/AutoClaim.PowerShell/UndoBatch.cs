@@ -17,7 +17,7 @@ public sealed class UndoBatch : IDisposable
 
     private readonly Command command;
     private readonly bool dry, asks;
-    private readonly List<(long Claim, object Record)> waiting = [];
+    private readonly List<(ClaimSaid Said, object Record)> waiting = [];
     private readonly List<(AutoClaimException Error, object Record)> errors = [];
     private readonly AlikeErrors alike = new();
     private readonly Progress progress;
@@ -36,8 +36,8 @@ public sealed class UndoBatch : IDisposable
     {
         if (waiting.Count == 0) first = progress.Elapsed;
         foreach (var record in records)
-            if (command.Reads(() => Tuple.Create(Record.Claim(record))) is not { Item1: var claim }) continue;
-            else if (claim is { } number) waiting.Add((number, record));
+            if (command.Reads(() => Tuple.Create(ClaimSaid.By(record))) is not { Item1: var said }) continue;
+            else if (said is not null) waiting.Add((said, record));
             else errors.Add((new AutoClaimException("BAD_RECORD", "A claim is undone by its number, and the object has no ClaimId.", "Pipe in what Get-LicenseClaim gives."), record));
         return dry ? waiting.Count >= MostOfACall : asks || waiting.Count >= size || errors.Count > 0 || progress.Elapsed - first > Quarter;
     }
@@ -68,22 +68,30 @@ public sealed class UndoBatch : IDisposable
     /// <summary>For the clean block. Claims still waiting were not undone.</summary>
     public void Dispose() => progress.Dispose();
 
-    private List<Claim> Undo((long Claim, object Record)[] some)
+    // What a record says of its claim is held against the claim of that number before anything is done: it may be another store's.
+    private IEnumerable<Claim> Undo((ClaimSaid Said, object Record)[] some)
     {
-        if (!dry && !asks) return Call(some, dryRun: false);
-        var would = Call(some, dryRun: true);
-        var agreed = would.Where(it => command.Agreed(Sentence(it))).Count();
-        return agreed > 0 ? Call(some, dryRun: false) : [];
+        if (dry || asks || some.Any(it => it.Said.More))
+            some = [.. Call(some, dryRun: true).Where(it => IsOf(it.Said, it.Record, it.Claim)).Where(it => !dry && !asks || command.Agreed(Sentence(it.Claim))).Select(it => (it.Said, it.Record))];
+        return some.Length > 0 ? Call(some, dryRun: false).Select(it => it.Claim) : [];
     }
 
-    private List<Claim> Call((long Claim, object Record)[] some, bool dryRun)
+    private bool IsOf(ClaimSaid said, object record, Claim claim)
     {
-        var request = new Hashtable { ["claims"] = some.Select(it => it.Claim).ToArray(), ["reason"] = command.Given["reason"] };
+        if (said.Other(claim) is not { } field) return true;
+        errors.Add((new AutoClaimException("BAD_RECORD", $"Claim {claim.ClaimId} of this store is another than the record says: {field} differs, and nothing was done to it.",
+            "Pipe in what Get-LicenseClaim gives of the same store, or give the number alone: -Id.") { Field = field }, record));
+        return false;
+    }
+
+    private List<(ClaimSaid Said, object Record, Claim Claim)> Call((ClaimSaid Said, object Record)[] some, bool dryRun)
+    {
+        var request = new Hashtable { ["claims"] = some.Select(it => it.Said.Number).ToArray(), ["reason"] = command.Given["reason"] };
         var reply = command.Call(Methods.ClaimUndo, command.Writing(Methods.ClaimUndo, request, dryRun));
         progress.Add(dryRun && !dry ? 0 : some.Length);
-        var undone = new List<Claim>(some.Length);
+        var undone = new List<(ClaimSaid, object, Claim)>(some.Length);
         for (var i = 0; i < some.Length; i++)
-            if (reply.Items[i].Error is { } error) errors.Add((error, some[i].Record)); else undone.Add(reply.Items[i].Result!);
+            if (reply.Items[i].Error is { } error) errors.Add((error, some[i].Record)); else undone.Add((some[i].Said, some[i].Record, reply.Items[i].Result!));
         return undone;
     }
 

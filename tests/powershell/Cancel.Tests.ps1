@@ -10,7 +10,7 @@ Describe 'Stop-AutoClaimChange' {
     It 'cancels <Case>' -ForEach @(
         @{ Case = 'by number'; Run = { Stop-AutoClaimChange 1, 2 -Force -PassThru }; Left = 3 }
         @{ Case = 'what is piped in'; Run = { Get-AutoClaimPendingChange -User a@contoso.com | Stop-AutoClaimChange -Force -PassThru }; Left = 2, 3 }
-        @{ Case = 'rows of a table'; Run = { "Id`n2" | ConvertFrom-Csv | Stop-AutoClaimChange -Force -PassThru }; Left = 1, 3 }
+        @{ Case = 'rows of a table'; Run = { Get-AutoClaimPendingChange | Where-Object Id -EQ 2 | ConvertTo-Csv | ConvertFrom-Csv | Stop-AutoClaimChange -Force -PassThru }; Left = 1, 3 }
         @{ Case = 'all that fits'; Run = { Stop-AutoClaimChange -State Pending -User c@contoso.com -Force -PassThru }; Left = 1, 2 }
         @{ Case = 'everything'; Run = { Stop-AutoClaimChange -State Pending -Force -PassThru }; Left = @() }
     ) {
@@ -46,6 +46,22 @@ Describe 'Stop-AutoClaimChange' {
         Get-WhatIfText { Stop-AutoClaimChange -State Pending -User a@contoso.com -WhatIf } | Should -Be 'pending change 1: AssignLicense SPE_E3 for a@contoso.com is cancelled; claim 1 is undone'
         @(Get-WhatIfText { Stop-AutoClaimChange -State Pending -WhatIf }) -match '^\d of 3: ' | Should -HaveCount 3
         @(Get-AutoClaimPendingChange) | Should -HaveCount 3
+    }
+    It 'cancels nothing for the number of another thing: <What>' -ForEach @(
+        @{ What = 'a process'; Make = { [pscustomobject] @{ Id = 2; ProcessName = 'x' } } }
+        @{ What = 'a job'; Make = { @{ Id = 2; Name = 'Job2'; State = 'Completed' } } }
+        @{ What = 'a row that is a number alone'; Make = { "Id`n2" | ConvertFrom-Csv } }
+    ) {
+        $given = & $Make
+        $given, 1 | Stop-AutoClaimChange -Force -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed | Should -HaveCount 1
+        $failed.FullyQualifiedErrorId | Should -Be 'BadRecord,Stop-AutoClaimChange'
+        $failed.TargetObject | Should -Be $given
+        @(Get-AutoClaimPendingChange).Id | Should -Be 2, 3
+    }
+    It 'takes a change of Import-Clixml' {
+        Get-AutoClaimPendingChange -User b@contoso.com | Export-Clixml "$TestDrive/c.xml"
+        (Import-Clixml "$TestDrive/c.xml" | Stop-AutoClaimChange -Force -PassThru).Id | Should -Be 2
     }
     It 'asks once of what is cancelled together, and names all of it' {
         Import-Module "$PSScriptRoot/Answers.psm1" -Force

@@ -63,17 +63,19 @@ Describe 'An object that says twice whom it means, and not of what kind it is' {
         $null = @{ id = $removed; '@removed' = @{ reason = 'deleted' } } | Import-AutoClaimUser -AllowRemoval
         $before = Get-StoreState
         foreach ($given in @{ Id = $a; UserPrincipalName = 'b@contoso.com' }, [pscustomobject] @{ Id = $a; UserPrincipalName = 'nobody@contoso.com' }, @{ Id = $removed; UserPrincipalName = 'a@contoso.com' },
+            @{ UserId = $a; UserPrincipalName = 'b@contoso.com' }, [pscustomobject] @{ UserId = $a; UserPrincipalName = 'nobody@contoso.com' }, @{ UserId = 'a@contoso.com'; UserPrincipalName = 'b@contoso.com'; Id = $a },
             @{ Id = $a; UserPrincipalName = $b }, @{ UserPrincipalName = $b }, @{ Id = 1; UserPrincipalName = $b }) {
             $failed = & { try { $null = & $Run } catch { $_ } } 2>&1
             $failed | Should -HaveCount 1
-            $failed.FullyQualifiedErrorId | Should -Match ($given.Id -is [string] ? '^Ambiguous,' : '^BadRecord,')
+            $failed.FullyQualifiedErrorId | Should -Match (($given.UserId ?? $given.Id) -is [string] ? '^Ambiguous,' : '^BadRecord,')
             "$failed" | Should -BeLike "*$($given.UserPrincipalName)*"
             $failed.ErrorDetails.RecommendedAction | Should -Match 'UserPrincipalName|UserId'
         }
         Get-StoreState | Should -Be $before
     }
     It 'and means one, is taken: <What>' -ForEach $commands {
-        foreach ($given in @{ Id = $a; UserPrincipalName = 'A@contoso.com' }, [pscustomobject] @{ Id = 'row 5'; UserPrincipalName = 'a@contoso.com' }) {
+        foreach ($given in @{ Id = $a; UserPrincipalName = 'A@contoso.com' }, [pscustomobject] @{ Id = 'row 5'; UserPrincipalName = 'a@contoso.com' },
+            @{ UserId = $a; UserPrincipalName = 'A@contoso.com'; Id = 'row 5' }, @{ UserId = 'A@contoso.com'; UserPrincipalName = 'a@contoso.com' }) {
             $failed = & { try { $null = & $Run } catch { $_ } } 2>&1
             # Nothing is locked, nor planned twice.
             $failed | Where-Object FullyQualifiedErrorId -NotMatch '^(NotLocked|NameTaken|InvalidArgument)' | Should -BeNullOrEmpty
@@ -90,5 +92,30 @@ Describe 'An object that says twice whom it means, and not of what kind it is' {
     }
     It 'whom nobody knows, is called by the address' {
         (@{ Id = $removed; UserPrincipalName = 'new@contoso.com' } | Test-LicenseClaim -App Teams).User | Should -Be 'new@contoso.com'
+        # What is called the user's id is it.
+        (@{ UserId = $removed; UserPrincipalName = 'new@contoso.com' } | Test-LicenseClaim -App Teams).User | Should -Be $removed
+    }
+}
+
+Describe 'A text that reads as an object does that says twice whom it means' {
+    BeforeEach { New-TestStore }
+
+    It 'is what it says: <Text>' -ForEach @(
+        @{ Text = '(Id a0000000-0000-4000-8000-000000000001, UserPrincipalName a@contoso.com)' }
+        @{ Text = '(Id a0000000-0000-4000-8000-000000000001, UserPrincipalName b@contoso.com)' }
+        @{ Text = '(Id , UserPrincipalName a@contoso.com)' }
+        @{ Text = 'user:(Id a0000000-0000-4000-8000-000000000001, UserPrincipalName a@contoso.com)' }
+    ) {
+        $null = New-TestEvent a | Invoke-LicenseClaim
+        (Undo-LicenseClaim 1 -Reason $Text -Force).UndoReason | Should -Be $Text
+        (Set-AutoClaimPolicy Spare -Department $Text -PassThru -WarningAction Ignore).Departments | Should -Be $Text
+        (Rename-AutoClaimPolicy Spare $Text -PassThru).Name | Should -Be $Text
+        (Get-AutoClaimPolicy $Text).Name | Should -Be $Text
+        foreach ($run in { $Text | Test-LicenseClaim -App Teams }, { Test-LicenseClaim -User $Text -App Teams }) {
+            $decision = & $run 2>$null
+            $decision.UserId | Should -BeNullOrEmpty
+        }
+        Get-AutoClaimUser $Text -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -Be 'NotFound,Get-AutoClaimUser'
     }
 }

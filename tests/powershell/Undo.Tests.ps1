@@ -140,3 +140,43 @@ Describe 'Undo-LicenseClaim of what was sent' {
         (Undo-LicenseClaim 1 -Force).State | Should -Be 'UndoPending'
     }
 }
+
+Describe 'A record that says whose claim it is' {
+    BeforeEach {
+        New-TestStore
+        $null = New-TestEvent a | Invoke-LicenseClaim
+        $piped = Get-LicenseClaim
+        New-TestStore
+        $null = New-TestEvent b, a | Invoke-LicenseClaim
+    }
+
+    It 'undoes no other claim of that number: <What>' -ForEach @(
+        @{ What = 'a claim of another store'; Field = 'UserId'; Make = { $piped } }
+        @{ What = 'a claim of a job'; Field = 'UserId'; Make = { $piped | Export-Clixml "$TestDrive/c.xml"; Import-Clixml "$TestDrive/c.xml" } }
+        @{ What = 'a row of its CSV'; Field = 'UserId'; Make = { $piped | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ What = 'a row with a user'; Field = 'User'; Make = { [pscustomobject] @{ ClaimId = 1; User = 'a@contoso.com' } } }
+        @{ What = 'a table with an address'; Field = 'UserPrincipalName'; Make = { @{ Claim = '1'; UserPrincipalName = 'a@contoso.com' } } }
+        @{ What = 'a row with another product'; Field = 'Product'; Make = { [pscustomobject] @{ ClaimId = 1; User = 'b@contoso.com'; Product = 'ENTERPRISEPREMIUM' } } }
+        @{ What = 'a row with the id of another product'; Field = 'SkuId'; Make = { [pscustomobject] @{ ClaimId = 1; SkuId = 'c7df2760-2c81-4ef7-b578-5b5392b571df' } } }
+    ) {
+        $given = & $Make
+        Get-WhatIfText { $given | Undo-LicenseClaim -WhatIf -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+        $undone = $given, 2 | Undo-LicenseClaim -Force -ErrorVariable failed -ErrorAction SilentlyContinue
+        $undone.ClaimId | Should -Be 2
+        $failed | Should -HaveCount 1
+        $failed.FullyQualifiedErrorId | Should -Be 'BadRecord,Undo-LicenseClaim'
+        "$failed" | Should -BeLike "Claim 1 *$Field*"
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'Get-LicenseClaim'
+        $failed.TargetObject | Should -Be $given
+        (Get-LicenseClaim -Id 1).State | Should -Not -Be 'Undone'
+    }
+    It 'undoes its claim, whatever the case and though the address is another by now: <What>' -ForEach @(
+        @{ What = 'a claim'; Make = { Get-LicenseClaim -Id 1 } }
+        @{ What = 'its id'; Make = { @{ ClaimId = 1; UserId = 'A0000000-0000-4000-8000-000000000002'; User = 'old@contoso.com' } } }
+        @{ What = 'its user'; Make = { [pscustomobject] @{ ClaimId = 1; User = 'B@contoso.com'; Product = 'spe_e3' } } }
+        @{ What = 'its user as an id'; Make = { [pscustomobject] @{ ClaimId = 1; User = 'a0000000-0000-4000-8000-000000000002'; Product = '05E9A617-0261-4cee-bb44-138d3ef5d965' } } }
+        @{ What = 'blanks'; Make = { [pscustomobject] @{ ClaimId = 1; User = ''; UserId = ''; Product = ' ' } } }
+    ) {
+        (& $Make | Undo-LicenseClaim -Force -ErrorAction Stop).State | Should -Be 'Undone'
+    }
+}

@@ -168,3 +168,22 @@ Describe 'A session that is read-only' {
         $failed[-1].ErrorDetails.RecommendedAction | Should -BeLike 'Connect-AutoClaim -Path *'
     }
 }
+
+Describe 'A store in a file that holds nothing' {
+    It 'is made only by who wants it: <Case>' -ForEach @{ Case = 'the file' }, @{ Case = 'a link to it' } {
+        $file = $path = Join-Path $TestDrive "$(New-Guid).autoclaim"
+        $null = New-Item $file
+        if ($Case -ne 'the file') {
+            if ($IsWindows) { Set-ItResult -Skipped -Because 'a link needs a right there' }
+            $path = (New-Item -ItemType SymbolicLink (Join-Path $TestDrive "$(New-Guid).autoclaim") -Target $file).FullName
+        }
+        Get-WhatIfText { Connect-AutoClaim $path -Create -Mode Local -WhatIf } | Should -BeLike '*.autoclaim: make a store'
+        $asked = @(Invoke-WithAnswer 'No to all' { Connect-AutoClaim $path -Create -Mode Local -Confirm } @{ path = $path })
+        $asked[0] | Should -BeLike '*.autoclaim: make a store*'
+        (Get-Item $file).Length | Should -Be 0
+        Connect-AutoClaim $path -Create -Mode Local
+        (Get-Item $file).Length | Should -BeGreaterThan 0
+        # What is there is opened, and nobody is asked.
+        Get-WhatIfText { Connect-AutoClaim $path -Create -WhatIf } | Should -BeNullOrEmpty
+    }
+}

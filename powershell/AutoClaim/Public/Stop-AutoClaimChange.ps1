@@ -20,7 +20,7 @@ function Stop-AutoClaimChange {
 
         Cancels every pending change that was not sent, without asking. -Verbose says how many.
     .INPUTS
-        AutoClaim.PendingChange, the number of a pending change, or any object with an Id
+        AutoClaim.PendingChange, the number of a pending change, or a record with a change's Id, Kind, State and User
     .OUTPUTS
         AutoClaim.PendingChange with -PassThru
     .LINK

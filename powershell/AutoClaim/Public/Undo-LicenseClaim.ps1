@@ -7,6 +7,7 @@ function Undo-LicenseClaim {
         once; in a Graph store what was not sent yet is never sent, and what was becomes a pending change (UndoPending). A claim
         whose license changed since is left alone: ChangedSinceClaim. A user whose claim was undone does not claim again for the app, unless
         Set-AutoClaimSetting -ClaimAgainAfterUndo or Unlock-LicenseClaim says so.
+        Where what is piped in says whose claim it is, or of what product, and the claim of that number is another's, as in another store, it is left alone.
         Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Undo-LicenseClaim 4711 -Reason 'Left the project'
