@@ -102,6 +102,14 @@ Describe 'A file that is larger than anything it is given for' {
         Add-Content $edge ' ' -NoNewline
         (Get-Failed { Compare-AutoClaimPolicy $edge }).FullyQualifiedErrorId | Should -Be 'TooLarge,Compare-AutoClaimPolicy'
     }
+    It 'is refused too where it is one row of nothing but separators' {
+        $row = Join-Path $TestDrive separators.csv
+        "id,userPrincipalName`n$(',' * 3MB)" | Set-Content $row
+        $failed = Get-Failed { Import-AutoClaimUser -Path $row -TakenAt (Get-Date) }
+        @($failed) | Should -HaveCount 1
+        $failed.FullyQualifiedErrorId | Should -Be 'TooLarge,Import-AutoClaimUser'
+        "$failed" | Should -Match 'separators\.csv, line 2'
+    }
     It 'of rows is read row by row, wherever a buffer ends' {
         $rows = Join-Path $TestDrive rows.csv
         $users = foreach ($number in 1..3000) { [pscustomobject] @{ id = '00000000-0000-4000-9000-{0:d12}' -f $number; userPrincipalName = "row$number@contoso.com"; displayName = "One, `"two`"`r`n$('x' * ($number % 97))"; accountEnabled = 'true'; usageLocation = 'DE'; userType = 'Member'; licenseAssignmentStates = '[]' } }
