@@ -119,14 +119,14 @@ internal static class Record
         return property is not null;
     }
 
-    /// <summary>What is read of a record, whose properties may be anybody's code.</summary>
+    /// <summary>What is read of a record, whose properties may be anybody's code. What that throws may tell what nobody asked for: its type is told.</summary>
     /// <exception cref="AutoClaimException">BAD_RECORD: it cannot be read.</exception>
     internal static T Read<T>(Func<T> read, string? name = null)
     {
         try { return read(); }
         catch (Exception error) when (error is not (AutoClaimException or PipelineStoppedException))
         {
-            throw new AutoClaimException("BAD_RECORD", $"{(name is null ? "A value" : $"The property {name}")} of it cannot be read: {error.GetBaseException().Message}", "Pipe in what can be read, such as what Select-Object or ConvertFrom-Json makes of it.");
+            throw new AutoClaimException("BAD_RECORD", $"{(name is null ? "A value" : $"The property {name}")} of it cannot be read: {error.GetBaseException().GetType().Name}.", "Pipe in what can be read, such as what Select-Object or ConvertFrom-Json makes of it.");
         }
     }
 

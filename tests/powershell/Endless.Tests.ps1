@@ -146,7 +146,7 @@ Describe 'A property that fails as it is read' {
         $failed = Get-Failed $Run
         @($failed) | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -Match "^(BadRecord|NotFound),$Case$"
-        "$failed" | Should -Not -Match 'Exception (calling|getting)'
+        "$failed" | Should -Not -Match 'Exception (calling|getting)|boom'
         Get-StoreState | Should -Be $before
     }
     It 'ends an import at its row: <Command>' -ForEach @(
@@ -161,7 +161,32 @@ Describe 'A property that fails as it is read' {
         $failed = Get-Failed { $good, $bad, $good | & $Command }
         @($failed) | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -Be "BadRecord,$Command"
-        "$failed" | Should -Be "Record 2 ends the import. The property $Property of it cannot be read: boom"
+        "$failed" | Should -Be "Record 2 ends the import. The property $Property of it cannot be read: RuntimeException."
         Get-StoreState | Should -Be $before
+    }
+    It 'is an error of its row, and the others go on: <Case>' -ForEach @(
+        @{ Case = 'ConvertTo-LicenseClaimEvent -Source Csv'; Property = 'DesktopVersion'; Run = { $given | ConvertTo-LicenseClaimEvent -Source Csv -App Teams } }
+        @{ Case = 'ConvertTo-LicenseClaimEvent -Source SignInLog'; Property = 'appDisplayName'; Run = { $given | ConvertTo-LicenseClaimEvent -Source SignInLog } }
+        @{ Case = 'ConvertTo-LicenseClaimEvent -Source UnifiedAuditLog'; Property = 'AuditData'; Run = { $given | ConvertTo-LicenseClaimEvent -Source UnifiedAuditLog } }
+        @{ Case = 'Test-LicenseClaim'; Property = 'DesktopVersion'; Run = { $given | Test-LicenseClaim -App Teams } }
+        @{ Case = 'Invoke-LicenseClaim'; Property = 'DesktopVersion'; Run = { $given | Invoke-LicenseClaim -App Teams } }
+    ) {
+        $good = foreach ($name in 'b', 'c') {
+            @{
+                'ConvertTo-LicenseClaimEvent -Source SignInLog'       = [pscustomobject] @{ id = $name; createdDateTime = '2026-01-02T03:04:05Z'; userId = (Get-AutoClaimUser "$name@contoso.com").Id; userPrincipalName = "$name@contoso.com"; appId = '1fec8e78-bce4-4aaf-ab1b-5451cc387264'; appDisplayName = 'Microsoft Teams'; status = @{ errorCode = 0 } }
+                'ConvertTo-LicenseClaimEvent -Source UnifiedAuditLog' = [pscustomobject] @{ Identity = $name; AuditData = (@{ Id = $name; RecordType = 45; CreationTime = '2026-01-02T03:04:05'; Operation = 'LaunchPowerApp'; Workload = 'PowerApps'; UserId = "$name@contoso.com"; AppName = 'app-1'; AdditionalInfo = '{"environmentName":"default-1"}' } | ConvertTo-Json) }
+            }[$Case] ?? [pscustomobject] @{ UserPrincipalName = "$name@contoso.com" }
+        }
+        $bad = ($good[0].psobject.Copy()) | Add-Member ScriptProperty $Property { throw 'boom' } -PassThru -Force
+        $given = $good[0], $bad, $good[1]
+        $ErrorActionPreference = 'Continue'
+        $told = & $Run 2>&1
+        $failed = $told.Where{ $_ -is [Management.Automation.ErrorRecord] }
+        $failed | Should -HaveCount 1
+        $failed.FullyQualifiedErrorId | Should -BeLike 'BadRecord,*'
+        "$failed" | Should -BeLike "*The property $Property of it cannot be read: RuntimeException."
+        if ($Case -like 'ConvertTo*') { "$failed" | Should -BeLike 'Row 2: *' }
+        [object]::ReferenceEquals($failed.TargetObject, $bad) | Should -BeTrue
+        $told.Where{ $_ -isnot [Management.Automation.ErrorRecord] }.ForEach{ (Get-AutoClaimUser $_.User).UserPrincipalName } | Should -Be 'b@contoso.com', 'c@contoso.com'
     }
 }
