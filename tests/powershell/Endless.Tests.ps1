@@ -190,3 +190,45 @@ Describe 'A property that fails as it is read' {
         $told.Where{ $_ -isnot [Management.Automation.ErrorRecord] }.ForEach{ (Get-AutoClaimUser $_.User).UserPrincipalName } | Should -Be 'b@contoso.com', 'c@contoso.com'
     }
 }
+
+Describe 'A list whose lists refer to each other' {
+    BeforeAll {
+        # A process of its own, which is ended where it goes on: what doubles with each of thirty levels is never done.
+        $script = Join-Path $TestDrive double.ps1
+        @'
+param([string] $Fixture)
+Import-Module $Fixture
+New-TestStore
+$list = @('a@contoso.com', 'b@contoso.com')
+foreach ($level in 1..29) { $list = @($list, $list) }
+$runs = [ordered] @{
+    'Test-LicenseClaim -InputObject' = { Test-LicenseClaim -InputObject $list -App Teams }
+    'Import-AutoClaimUser -InputObject' = { Import-AutoClaimUser -InputObject $list }
+    'ConvertTo-LicenseClaimEvent -InputObject' = { ConvertTo-LicenseClaimEvent -InputObject $list -App Teams -Source Csv }
+    'New-AutoClaimPolicy -TargetGroup' = { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -TargetGroup @{ SPE_E3 = $list } }
+    'Import-AutoClaimUser -ColumnMap' = { Import-AutoClaimUser -InputObject @{ id = 'x' } -ColumnMap @{ id = $list } }
+}
+foreach ($run in $runs.GetEnumerator()) {
+    $failed = & { try { $null = & $run.Value } catch { $_ } } 2>&1
+    "$($run.Key) $(@($failed)[0].FullyQualifiedErrorId) $(@($failed)[0])"
+}
+'end'
+'@ | Set-Content $script
+        $start = [Diagnostics.ProcessStartInfo]::new('pwsh')
+        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $start.Environment.AUTOCLAIM_MODULE = (Get-Module AutoClaim).ModuleBase
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $script, "$PSScriptRoot/Fixture.psm1") { $start.ArgumentList.Add($argument) }
+        $process = [Diagnostics.Process]::Start($start)
+        $read = $process.StandardOutput.ReadToEndAsync()
+        $null = $process.StandardError.ReadToEndAsync()
+        if (-not $process.WaitForExit(120000)) { $process.Kill() }
+        $told = @($read.Result.TrimEnd() -split '\r?\n')
+    }
+    It 'is refused by its parameter, and ends' {
+        $told[-1] | Should -Be 'end'
+        $told | Should -HaveCount 6
+        foreach ($line in $told[0..4]) { $line | Should -Match '^(\S+) (-\w+) (TooLarge,\1 \2 holds more than [\d,]+ items|\w+,\1 )' }
+        $told -match 'TooLarge' | Should -Not -BeNullOrEmpty
+        foreach ($parameter in 'Test-LicenseClaim -InputObject', 'Import-AutoClaimUser -InputObject', 'ConvertTo-LicenseClaimEvent -InputObject') { $told -like "$parameter TooLarge,*" | Should -HaveCount 1 }
+    }
+}
