@@ -121,7 +121,7 @@ public sealed class EventBatch : IDisposable
         try { read(row); return true; }
         catch (AutoClaimException error)
         {
-            foreach (var (one, record) in alike.Next(error, row, error.Name == "BAD_RECORD" ? $"Row {at + 1:n0}: " : "")) command.Report(one, record);
+            foreach (var (one, record) in alike.Next(error, row, error is { Name: "BAD_RECORD", Field: not null } ? $"Row {at + 1:n0}: " : "")) command.Report(one, record);
             return false;
         }
     }

@@ -126,7 +126,7 @@ internal static class Record
         try { return read(); }
         catch (Exception error) when (error is not (AutoClaimException or PipelineStoppedException))
         {
-            throw new AutoClaimException("BAD_RECORD", $"{(name is null ? "A value" : $"The property {name}")} of it cannot be read: {error.GetBaseException().GetType().Name}.", "Pipe in what can be read, such as what Select-Object or ConvertFrom-Json makes of it.");
+            throw new AutoClaimException("BAD_RECORD", $"{(name is null ? "A value" : $"The property {name}")} of it cannot be read: {error.GetBaseException().GetType().Name}.", "Pipe in what can be read, such as what Select-Object or ConvertFrom-Json makes of it.") { Field = name };
         }
     }
 
