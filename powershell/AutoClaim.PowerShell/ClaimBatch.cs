@@ -51,7 +51,7 @@ public sealed class ClaimBatch : IDisposable
         var more = false;
         try
         {
-            foreach (var record in Record.Each(records, ref more))
+            foreach (var record in Record.Each(records, ref more, command.Cmdlet))
                 try { waiting.Add((reader.Read(record), record!)); }
                 catch (AutoClaimException error) { errors.Add((error, record)); }
         }

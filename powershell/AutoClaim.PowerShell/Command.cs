@@ -70,7 +70,7 @@ public sealed partial class Command
     private object? Plain(string parameter, object? value)
     {
         try { return Value.Plain(value); }
-        catch (AutoClaimException error) when (error.Name == "TOO_DEEP") { Cmdlet.ThrowTerminatingError(Errors.Record(Value.TooDeep(parameter), null)); throw; }
+        catch (AutoClaimException error) when (error.Name is "TOO_DEEP" or "TOO_LARGE") { Cmdlet.ThrowTerminatingError(Errors.Record(error.Name == "TOO_DEEP" ? Value.TooDeep(parameter) : Value.TooMany(parameter), null)); throw; }
     }
 
     /// <summary>The first line of every cmdlet's begin block.</summary>

@@ -19,7 +19,7 @@ internal static class CsvFile
 {
     internal const string Hint = "The file may be cut short, or a field with a separator in it lacks its quotes.";
 
-    // As the library's own reader of CSV allows.
+    // As the library's own reader of CSV allows, with a character for each separator.
     private const int MostOfARow = 1 << 20;
 
     /// <summary>The rows as they are read, each with the line on which it begins. What keeps the file from being read ends the command.</summary>
@@ -88,9 +88,9 @@ internal static class CsvFile
         while (text.Now >= 0)
         {
             var (field, open) = Field(text, separator, ref line, MostOfARow - length);
-            length += field.Length;
+            length += field.Length + 1;
             if (length >= MostOfARow)
-                throw new AutoClaimException("TOO_LARGE", $"{path}, line {start}: the row has more than {MostOfARow:n0} characters.", "See that no quote in the row is left open, and shorten it.");
+                throw new AutoClaimException("TOO_LARGE", $"{path}, line {start}: the row has more than {MostOfARow:n0} characters.", "See that no quote in the row is left open and that no separators are left over, and shorten it.");
             fields.Add(field);
             if (text.Now == separator)
             {

@@ -27,6 +27,7 @@ public sealed class EventBatch : IDisposable
     private readonly Progress progress;
     private string[]? hidden;
     private bool more;
+    private long taken;
 
     /// <summary>Rows are Graph's sign-ins, or unified audit records, or with source Csv have the columns of an event.</summary>
     public EventBatch(Command command, string source)
@@ -99,20 +100,30 @@ public sealed class EventBatch : IDisposable
     private void Send()
     {
         if (waiting.Count == 0) return;
-        var rows = waiting.ToArray();
+        var (rows, before) = (waiting.ToArray(), taken);
         waiting.Clear();
         progress.Add(rows.Length);
+        taken += rows.Length;
         (object?, AutoClaimException) Given(ItemError error) => (rows[(int)error.Index], error.Error);
-        if (reader is not null) Read(reader, rows);
-        else if (audit && command.Guard(() => command.Call(Methods.EventFromAudit, Body(rows, "records")), null) is { } launches) Take(launches, Given);
-        else if (!audit && command.Guard(() => command.Call(Methods.EventFromSignIns, Body(rows, "signIns")), null) is { } reply) Take(reply.Events, reply.Skipped, reply.Warnings, reply.Errors, Given);
+        if (reader is not null)
+        {
+            for (var i = 0; i < rows.Length; i++) Alone(rows[i], before + i, row => events.Add(reader.Read(row)));
+            return;
+        }
+        var body = Body(ref rows, before, audit ? "records" : "signIns");
+        if (audit && command.Guard(() => command.Call(Methods.EventFromAudit, body.Span), null) is { } launches) Take(launches, Given);
+        else if (!audit && command.Guard(() => command.Call(Methods.EventFromSignIns, body.Span), null) is { } reply) Take(reply.Events, reply.Skipped, reply.Warnings, reply.Errors, Given);
     }
 
-    private void Read(EventReader reader, object?[] rows)
+    // A row that cannot be read is an error of its own, and the others go on.
+    private bool Alone(object? row, long at, Action<object?> read)
     {
-        foreach (var row in rows)
-            try { events.Add(reader.Read(row)); }
-            catch (AutoClaimException error) { foreach (var (one, record) in alike.Next(error, row)) command.Report(one, record); }
+        try { read(row); return true; }
+        catch (AutoClaimException error)
+        {
+            foreach (var (one, record) in alike.Next(error, row, error is { Name: "BAD_RECORD", Field: not null } ? $"Row {at + 1:n0}: " : "")) command.Report(one, record);
+            return false;
+        }
     }
 
     private void Write(IEnumerable<(AutoClaimException Error, object? Record)> some)
@@ -140,9 +151,12 @@ public sealed class EventBatch : IDisposable
         foreach (var (row, error) in errors.Select(target)) Write(alike.Next(error, row));
     }
 
-    private ReadOnlySpan<byte> Body(object?[] rows, string field)
+    // Of the rows those are left that can be read.
+    private ReadOnlyMemory<byte> Body(ref object?[] rows, long before, string field)
     {
-        var bytes = new ArrayBufferWriter<byte>(256 * rows.Length);
+        var (bytes, one) = (new ArrayBufferWriter<byte>(256 * rows.Length), new ArrayBufferWriter<byte>(1024));
+        var readable = new List<object?>(rows.Length);
+        using var part = new Utf8JsonWriter(one, Json.Options);
         using (var json = new Utf8JsonWriter(bytes, Json.Options))
         {
             json.WriteStartObject();
@@ -152,14 +166,28 @@ public sealed class EventBatch : IDisposable
                 json.WriteBoolean("includeNonInteractive", nonInteractive);
             }
             json.WriteStartArray(field);
-            foreach (var record in rows)
-                if (record is null) json.WriteNullValue();
-                else if (Record.Row(record) is { } row) GraphJson.WriteRow(json, row, columns, Listed(row));
-                else (audit ? GraphJson.Activity : GraphJson.SignIn).Write(json, record, columns);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                // Half a row is written by the time that one cannot be read.
+                one.ResetWrittenCount();
+                part.Reset();
+                if (!Alone(rows[i], before + i, row => Record.Read<object?>(() => { Write(part, row); return null; }))) continue;
+                part.Flush();
+                json.WriteRawValue(one.WrittenSpan, skipInputValidation: true);
+                readable.Add(rows[i]);
+            }
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return bytes.WrittenSpan;
+        rows = [.. readable];
+        return bytes.WrittenMemory;
+    }
+
+    private void Write(Utf8JsonWriter json, object? record)
+    {
+        if (record is null) json.WriteNullValue();
+        else if (Record.Row(record) is { } row) GraphJson.WriteRow(json, row, columns, Listed(row));
+        else (audit ? GraphJson.Activity : GraphJson.SignIn).Write(json, record, columns);
     }
 
     // A row of a table whose columns were named, and that does not say what it tells of, is a launch.

@@ -119,14 +119,14 @@ internal static class Record
         return property is not null;
     }
 
-    /// <summary>What is read of a record, whose properties may be anybody's code.</summary>
+    /// <summary>What is read of a record, whose properties may be anybody's code. What that throws may tell what nobody asked for: its type is told.</summary>
     /// <exception cref="AutoClaimException">BAD_RECORD: it cannot be read.</exception>
     internal static T Read<T>(Func<T> read, string? name = null)
     {
         try { return read(); }
         catch (Exception error) when (error is not (AutoClaimException or PipelineStoppedException))
         {
-            throw new AutoClaimException("BAD_RECORD", $"{(name is null ? "A value" : $"The property {name}")} of it cannot be read: {error.GetBaseException().Message}", "Pipe in what can be read, such as what Select-Object or ConvertFrom-Json makes of it.");
+            throw new AutoClaimException("BAD_RECORD", $"{(name is null ? "A value" : $"The property {name}")} of it cannot be read: {error.GetBaseException().GetType().Name}.", "Pipe in what can be read, such as what Select-Object or ConvertFrom-Json makes of it.") { Field = name };
         }
     }
 
@@ -138,17 +138,31 @@ internal static class Record
     /// <summary>The records of what was handed over: itself, those of a page of Graph or Azure Monitor, those of a list that no pipe has taken apart.</summary>
     /// <param name="records">What was handed over.</param>
     /// <param name="more">Whether the last page names a next one. What is no page leaves it as it was.</param>
-    /// <exception cref="AutoClaimException">TOO_DEEP.</exception>
-    internal static IEnumerable<object?> Each(object? records, ref bool more, int depth = 0)
+    /// <param name="cmdlet">Who asks: Ctrl+C ends it there.</param>
+    /// <exception cref="AutoClaimException">TOO_DEEP, TOO_LARGE.</exception>
+    internal static IEnumerable<object?> Each(object? records, ref bool more, PSCmdlet cmdlet)
+    {
+        if (Unwrap(records) is not IList list) return Page(records, ref more);
+        var (all, seen) = (new List<object?>(list.Count), 0);
+        Each(list, all, ref more, cmdlet, ref seen, 1);
+        return all;
+    }
+
+    private static void Each(IList list, List<object?> all, ref bool more, PSCmdlet cmdlet, ref int seen, int depth)
+    {
+        if (depth > AutoClaim.Value.Deepest) throw AutoClaim.Value.TooDeep("InputObject");
+        foreach (var one in list)
+        {
+            if (cmdlet.Stopping) throw new PipelineStoppedException();
+            if (++seen > AutoClaim.Value.Most) throw AutoClaim.Value.TooMany("InputObject");
+            if (Unwrap(one) is IList inner) Each(inner, all, ref more, cmdlet, ref seen, depth + 1);
+            else all.AddRange(Page(one, ref more));
+        }
+    }
+
+    private static IEnumerable<object?> Page(object? records, ref bool more)
     {
         if (records is null) return [null];
-        if (Unwrap(records) is IList list)
-        {
-            if (depth == AutoClaim.Value.Deepest) throw AutoClaim.Value.TooDeep("InputObject");
-            var all = new List<object?>(list.Count);
-            foreach (var one in list) all.AddRange(Each(one, ref more, depth + 1));
-            return all;
-        }
         // A pipe took apart the list of one.
         IList? page = (Value(records, "value") ?? Value(records, "records")) switch { IList items => items, (IDictionary or PSObject) and var one => new[] { one }, _ => null };
         if (page is null) return [records];

@@ -10,7 +10,7 @@ public sealed partial class Command
     /// <summary>The records of what was handed over; none, and an error, where that has no end. What is to be whole ends there.</summary>
     internal IEnumerable<object?> Each(object? records, ref bool more, bool whole = false)
     {
-        try { return Record.Each(records, ref more); }
+        try { return Record.Each(records, ref more, Cmdlet); }
         catch (AutoClaimException error)
         {
             if (whole) Cmdlet.ThrowTerminatingError(Errors.Record(error, null));

@@ -15,17 +15,17 @@ internal static class Value
     /// Values without the wrapping PowerShell gives them on the way, all the way down. An empty string clears, as $null does: a [string] parameter turns
     /// $null into one.
     /// </summary>
-    /// <exception cref="AutoClaimException">TOO_DEEP.</exception>
-    internal static object? Plain(object? value) => Plain(value, 0);
+    /// <exception cref="AutoClaimException">TOO_DEEP, TOO_LARGE.</exception>
+    internal static object? Plain(object? value) { var seen = 0; return Plain(value, ref seen, 0); }
 
-    private static object? Plain(object? value, int depth) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static object? Plain(object? value, ref int seen, int depth) => ++seen > Most ? throw TooMany(null) : (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         "" => null,
         SwitchParameter flag => flag.IsPresent,
         string text => text,
         IDictionary or IEnumerable when depth == Deepest => throw TooDeep(null),
-        IDictionary map => Plain(map, depth + 1),
-        IEnumerable list => list.Cast<object?>().Select(it => Plain(it, depth + 1)).ToArray(),
+        IDictionary map => Plain(map, ref seen, depth + 1),
+        IEnumerable list => Plain(list, ref seen, depth + 1),
         var other => other,
     };
 
@@ -35,10 +35,17 @@ internal static class Value
     internal static AutoClaimException TooDeep(string? parameter) => new("TOO_DEEP", $"{(parameter is null ? "What is given" : $"-{parameter}")} holds lists within lists, more than {Deepest} deep.",
         $"Give {(parameter is null ? "it" : $"-{parameter}")} one list of what is meant, and see that no list holds itself.");
 
+    /// <summary>Items of one thing that is given. Lists that refer to each other can double with each level.</summary>
+    internal const int Most = 2_000_000;
+
+    internal static AutoClaimException TooMany(string? parameter) => new("TOO_LARGE", $"{(parameter is null ? "What is given" : $"-{parameter}")} holds more than {Most:n0} items.",
+        $"Give {(parameter is null ? "less at once" : "the items one by one, through the pipe")}, and see that no list is in itself or in many others.");
+
     /// <summary>A copy of a request with one more field, unless its value is null.</summary>
     internal static Hashtable Request(IDictionary given, string? field = null, object? value = null)
     {
-        var request = Plain(given);
+        var seen = 0;
+        var request = Plain(given, ref seen, 0);
         if (field is not null && value is not null) request[field] = value;
         return request;
     }
@@ -61,15 +68,19 @@ internal static class Value
     internal static IDictionary? Columns(Hashtable parameters) => parameters["columnMap"] is IDictionary map ? new Hashtable(map, StringComparer.OrdinalIgnoreCase) : null;
 
     /// <summary>Whether a value that was given holds nothing: null, blanks, a list of none or with one of these in it.</summary>
-    internal static bool IsBlank(object? value) => IsBlank(value, 0);
+    internal static bool IsBlank(object? value) { var seen = 0; return IsBlank(value, ref seen, 0); }
 
-    private static bool IsBlank(object? value, int depth) => Record.Unwrap(value) switch
+    // What is too deep or too large holds something, and is refused where it is taken apart.
+    private static bool IsBlank(object? value, ref int seen, int depth)
     {
-        null => true,
-        string text => string.IsNullOrWhiteSpace(text),
-        IList list => list.Count == 0 || depth < Deepest && list.Cast<object?>().Any(it => IsBlank(it, depth + 1)),
-        _ => false,
-    };
+        if (++seen > Most) return false;
+        if (Record.Unwrap(value) is not IList list) return value is null || Record.Unwrap(value) is string text && string.IsNullOrWhiteSpace(text);
+        if (list.Count == 0) return true;
+        if (depth == Deepest) return false;
+        foreach (var one in list)
+            if (seen > Most) return false; else if (IsBlank(one, ref seen, depth + 1)) return true;
+        return false;
+    }
 
     /// <summary>Whether a pattern is one that everything fits.</summary>
     internal static bool IsAll(string? pattern) => pattern?.Length > 0 && pattern.AsSpan().IndexOfAnyExcept('*') < 0;
@@ -80,11 +91,18 @@ internal static class Value
 
     internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static Hashtable Plain(IDictionary map, int depth = 0)
+    private static Hashtable Plain(IDictionary map, ref int seen, int depth)
     {
         var plain = new Hashtable();
-        foreach (DictionaryEntry entry in map) plain[entry.Key.ToString()!] = Plain(entry.Value, depth);
+        foreach (DictionaryEntry entry in map) plain[entry.Key.ToString()!] = Plain(entry.Value, ref seen, depth);
         return plain;
+    }
+
+    private static object?[] Plain(IEnumerable list, ref int seen, int depth)
+    {
+        var plain = new System.Collections.Generic.List<object?>();
+        foreach (var one in list) plain.Add(Plain(one, ref seen, depth));
+        return [.. plain];
     }
 }
 

@@ -102,6 +102,14 @@ Describe 'A file that is larger than anything it is given for' {
         Add-Content $edge ' ' -NoNewline
         (Get-Failed { Compare-AutoClaimPolicy $edge }).FullyQualifiedErrorId | Should -Be 'TooLarge,Compare-AutoClaimPolicy'
     }
+    It 'is refused too where it is one row of nothing but separators' {
+        $row = Join-Path $TestDrive separators.csv
+        "id,userPrincipalName`n$(',' * 3MB)" | Set-Content $row
+        $failed = Get-Failed { Import-AutoClaimUser -Path $row -TakenAt (Get-Date) }
+        @($failed) | Should -HaveCount 1
+        $failed.FullyQualifiedErrorId | Should -Be 'TooLarge,Import-AutoClaimUser'
+        "$failed" | Should -Match 'separators\.csv, line 2'
+    }
     It 'of rows is read row by row, wherever a buffer ends' {
         $rows = Join-Path $TestDrive rows.csv
         $users = foreach ($number in 1..3000) { [pscustomobject] @{ id = '00000000-0000-4000-9000-{0:d12}' -f $number; userPrincipalName = "row$number@contoso.com"; displayName = "One, `"two`"`r`n$('x' * ($number % 97))"; accountEnabled = 'true'; usageLocation = 'DE'; userType = 'Member'; licenseAssignmentStates = '[]' } }
@@ -138,7 +146,7 @@ Describe 'A property that fails as it is read' {
         $failed = Get-Failed $Run
         @($failed) | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -Match "^(BadRecord|NotFound),$Case$"
-        "$failed" | Should -Not -Match 'Exception (calling|getting)'
+        "$failed" | Should -Not -Match 'Exception (calling|getting)|boom'
         Get-StoreState | Should -Be $before
     }
     It 'ends an import at its row: <Command>' -ForEach @(
@@ -153,7 +161,74 @@ Describe 'A property that fails as it is read' {
         $failed = Get-Failed { $good, $bad, $good | & $Command }
         @($failed) | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -Be "BadRecord,$Command"
-        "$failed" | Should -Be "Record 2 ends the import. The property $Property of it cannot be read: boom"
+        "$failed" | Should -Be "Record 2 ends the import. The property $Property of it cannot be read: RuntimeException."
         Get-StoreState | Should -Be $before
+    }
+    It 'is an error of its row, and the others go on: <Case>' -ForEach @(
+        @{ Case = 'ConvertTo-LicenseClaimEvent -Source Csv'; Property = 'DesktopVersion'; Run = { $given | ConvertTo-LicenseClaimEvent -Source Csv -App Teams } }
+        @{ Case = 'ConvertTo-LicenseClaimEvent -Source SignInLog'; Property = 'appDisplayName'; Run = { $given | ConvertTo-LicenseClaimEvent -Source SignInLog } }
+        @{ Case = 'ConvertTo-LicenseClaimEvent -Source UnifiedAuditLog'; Property = 'AuditData'; Run = { $given | ConvertTo-LicenseClaimEvent -Source UnifiedAuditLog } }
+        @{ Case = 'Test-LicenseClaim'; Property = 'DesktopVersion'; Run = { $given | Test-LicenseClaim -App Teams } }
+        @{ Case = 'Invoke-LicenseClaim'; Property = 'DesktopVersion'; Run = { $given | Invoke-LicenseClaim -App Teams } }
+    ) {
+        $good = foreach ($name in 'b', 'c') {
+            @{
+                'ConvertTo-LicenseClaimEvent -Source SignInLog'       = [pscustomobject] @{ id = $name; createdDateTime = '2026-01-02T03:04:05Z'; userId = (Get-AutoClaimUser "$name@contoso.com").Id; userPrincipalName = "$name@contoso.com"; appId = '1fec8e78-bce4-4aaf-ab1b-5451cc387264'; appDisplayName = 'Microsoft Teams'; status = @{ errorCode = 0 } }
+                'ConvertTo-LicenseClaimEvent -Source UnifiedAuditLog' = [pscustomobject] @{ Identity = $name; AuditData = (@{ Id = $name; RecordType = 45; CreationTime = '2026-01-02T03:04:05'; Operation = 'LaunchPowerApp'; Workload = 'PowerApps'; UserId = "$name@contoso.com"; AppName = 'app-1'; AdditionalInfo = '{"environmentName":"default-1"}' } | ConvertTo-Json) }
+            }[$Case] ?? [pscustomobject] @{ UserPrincipalName = "$name@contoso.com" }
+        }
+        $bad = ($good[0].psobject.Copy()) | Add-Member ScriptProperty $Property { throw 'boom' } -PassThru -Force
+        $given = $good[0], $bad, $good[1]
+        $ErrorActionPreference = 'Continue'
+        $told = & $Run 2>&1
+        $failed = $told.Where{ $_ -is [Management.Automation.ErrorRecord] }
+        $failed | Should -HaveCount 1
+        $failed.FullyQualifiedErrorId | Should -BeLike 'BadRecord,*'
+        "$failed" | Should -BeLike "*The property $Property of it cannot be read: RuntimeException."
+        if ($Case -like 'ConvertTo*') { "$failed" | Should -BeLike 'Row 2: *' }
+        [object]::ReferenceEquals($failed.TargetObject, $bad) | Should -BeTrue
+        $told.Where{ $_ -isnot [Management.Automation.ErrorRecord] }.ForEach{ (Get-AutoClaimUser $_.User).UserPrincipalName } | Should -Be 'b@contoso.com', 'c@contoso.com'
+    }
+}
+
+Describe 'A list whose lists refer to each other' {
+    BeforeAll {
+        # A process of its own, which is ended where it goes on: what doubles with each of thirty levels is never done.
+        $script = Join-Path $TestDrive double.ps1
+        @'
+param([string] $Fixture)
+Import-Module $Fixture
+New-TestStore
+$list = @('a@contoso.com', 'b@contoso.com')
+foreach ($level in 1..29) { $list = @($list, $list) }
+$runs = [ordered] @{
+    'Test-LicenseClaim -InputObject' = { Test-LicenseClaim -InputObject $list -App Teams }
+    'Import-AutoClaimUser -InputObject' = { Import-AutoClaimUser -InputObject $list }
+    'ConvertTo-LicenseClaimEvent -InputObject' = { ConvertTo-LicenseClaimEvent -InputObject $list -App Teams -Source Csv }
+    'New-AutoClaimPolicy -TargetGroup' = { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -TargetGroup @{ SPE_E3 = $list } }
+    'Import-AutoClaimUser -ColumnMap' = { Import-AutoClaimUser -InputObject @{ id = 'x' } -ColumnMap @{ id = $list } }
+}
+foreach ($run in $runs.GetEnumerator()) {
+    $failed = & { try { $null = & $run.Value } catch { $_ } } 2>&1
+    "$($run.Key) $(@($failed)[0].FullyQualifiedErrorId) $(@($failed)[0])"
+}
+'end'
+'@ | Set-Content $script
+        $start = [Diagnostics.ProcessStartInfo]::new('pwsh')
+        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $start.Environment.AUTOCLAIM_MODULE = (Get-Module AutoClaim).ModuleBase
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $script, "$PSScriptRoot/Fixture.psm1") { $start.ArgumentList.Add($argument) }
+        $process = [Diagnostics.Process]::Start($start)
+        $read = $process.StandardOutput.ReadToEndAsync()
+        $null = $process.StandardError.ReadToEndAsync()
+        if (-not $process.WaitForExit(120000)) { $process.Kill() }
+        $told = @($read.Result.TrimEnd() -split '\r?\n')
+    }
+    It 'is refused by its parameter, and ends' {
+        $told[-1] | Should -Be 'end'
+        $told | Should -HaveCount 6
+        foreach ($line in $told[0..4]) { $line | Should -Match '^(\S+) (-\w+) (TooLarge,\1 \2 holds more than [\d,]+ items|\w+,\1 )' }
+        $told -match 'TooLarge' | Should -Not -BeNullOrEmpty
+        foreach ($parameter in 'Test-LicenseClaim -InputObject', 'Import-AutoClaimUser -InputObject', 'ConvertTo-LicenseClaimEvent -InputObject') { $told -like "$parameter TooLarge,*" | Should -HaveCount 1 }
     }
 }

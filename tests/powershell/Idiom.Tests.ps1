@@ -89,6 +89,19 @@ Describe 'A filter' {
         "$($failed[0])" | Should -Be "'lic-e3' is a group, and a user is due."
         $failed[0].ErrorDetails.RecommendedAction | Should -Be "See: Get-AutoClaimUser -Group 'lic-e3' gives its members."
     }
+    It 'of users names a group by a command that runs, whatever quotes are in its name: <_>' -ForEach "it's", "it$([char] 0x2018)s", "it$([char] 0x2019)s", "it$([char] 0x201a)s", "it$([char] 0x201b)s" {
+        $null = @{ id = 'b0000000-0000-4000-8000-000000000009'; displayName = $_; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; isAssignableToRole = $false; isManagementRestricted = $null; assignedLicenses = @() } | Import-AutoClaimGroup
+        $null = Import-AutoClaimGroup -Member @{ 'b0000000-0000-4000-8000-000000000009' = 'c@contoso.com' }
+        $null = Get-AutoClaimGroup b0000000-0000-4000-8000-000000000009 | Get-AutoClaimUser -ErrorVariable failed -ErrorAction SilentlyContinue
+        $line = $failed[0].ErrorDetails.RecommendedAction -replace '^See: (.*) gives its members\.$', '$1'
+        (& ([scriptblock]::Create($line))).UserPrincipalName | Should -Be 'c@contoso.com'
+    }
+    It 'of plans says of which product by a table that can be written: <_>' -ForEach "it's", "it$([char] 0x2019)s" {
+        $plan = $_
+        $failed = try { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM -DisabledPlan $plan -ErrorAction Stop } catch { $_ }
+        $written = $failed.ErrorDetails.RecommendedAction -replace '^Say of which: (.*)\.$', '$1'
+        (& ([scriptblock]::Create($written))).SPE_E3 | Should -Be $plan
+    }
 }
 
 Describe '-First' {
