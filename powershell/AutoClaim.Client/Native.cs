@@ -79,13 +79,18 @@ internal static class LibraryFile
         foreach (var folder in listed.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)) yield return Path.Combine(folder, FileName);
     }
 
-    internal static nint Load()
+    private static nint library;
+
+    /// <summary>The library. Each of its functions asks for it when it is called first, which may be after the files went, and at the end of the process.</summary>
+    internal static nint Load() => library != 0 ? library : library = Find();
+
+    private static nint Find()
     {
         var tried = new List<string>();
         foreach (var path in Candidates().Distinct())
         {
             if (!File.Exists(path)) { tried.Add($"{path} (no such file)"); continue; }
-            if (NativeLibrary.TryLoad(path, out var library)) { Loaded = path; return library; }
+            if (NativeLibrary.TryLoad(path, out var found)) { Loaded = path; return found; }
             tried.Add($"{path} (there, but not loadable on {Rid})");
         }
         throw new AutoClaimException("LIBRARY_NOT_FOUND", $"The AutoClaim library for {Rid} was not found. Tried: {string.Join("; ", tried)}.",

@@ -53,6 +53,14 @@ Describe 'The native library' {
         $script = "[AppContext]::SetData('RUNTIME_IDENTIFIER', 'linux-musl-x64'); Import-Module '$module'; $connect"
         Invoke-Fresh $script '/nowhere/libautoclaim.so' | Should -Match '(?s)library for linux-musl-\w+ was not found.+an image with glibc'
     }
+    It 'may go with the module while a session is open: the process ends as it should, and the store is one file' -Skip:$IsWindows {
+        $copy = Join-Path (New-Item -ItemType Directory (Join-Path $TestDrive going)) AutoClaim
+        Copy-Item $module $copy -Recurse
+        $store = Join-Path $TestDrive going.autoclaim
+        $said = Invoke-Fresh "Import-Module '$copy'; Connect-AutoClaim '$store' -Create -Mode Local; Set-AutoClaimSetting -Enabled `$true; Remove-Item '$copy' -Recurse; 'gone'"
+        "$LASTEXITCODE $($said.Trim())" | Should -Be '0 gone'
+        Test-Path "$store-wal" | Should -BeFalse
+    }
     It 'of another ABI is refused, by name and number: <Case>' -ForEach @(
         @{ Case = 'of release 999'; Source = 'unsigned autoclaim_abi_version(void) { return 999; }'; Says = 'speaks ABI 999, this client speaks 1' }
         @{ Case = 'of somebody else'; Source = 'int other(void) { return 0; }'; Says = 'has no ABI of AutoClaim, this client speaks 1' }
