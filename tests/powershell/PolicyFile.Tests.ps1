@@ -88,7 +88,8 @@ Describe 'The file that <Name> returns' -ForEach $exporters {
     It 'is as Get-Item gives it, with its size in the table' {
         New-TestStore
         $null = New-LicenseMigrationPlan Pilot -User a@contoso.com -Product SPE_E3 -Group lic-e3 3>$null
-        ($file, $WhatIf) = (Join-Path $TestDrive "$(New-Guid) [1].csv"), $false
+        $kind = $Name -in 'Export-AutoClaimPolicy', 'Export-AutoClaimAudit' ? 'json' : 'csv'
+        ($file, $WhatIf) = (Join-Path $TestDrive "$(New-Guid) [1].$kind"), $false
         $written = & ([scriptblock]::Create("$Run -PassThru"))
         $there = Get-Item -LiteralPath $file
         $written.PSPath | Should -Be $there.PSPath

@@ -63,8 +63,8 @@ Describe 'A cure' {
         @{ Run = { Test-AutoClaimStore -AuditHead x }; Says = 'Give what (Test-AutoClaimStore).AuditHead was.' }
         @{ Run = { Invoke-AutoClaimCycle -Request {} }; Says = 'Make a store with -Mode Graph for a tenant;*' }
         @{ Run = { Get-AutoClaimUser -LicensedBy Direct }; Says = 'Give -HasProduct as well.'; Message = '-LicensedBy says how a product is held, and none is named.' }
-        @{ Run = { Get-AutoClaimPowerApp Nope }; Says = 'Get-AutoClaimPowerApp shows what there is.'; Message = "There is no Power App named 'Nope'." }
-        @{ Run = { Get-LicenseClaim -Id -5 }; Says = 'Get-LicenseClaim shows what there is.'; Message = 'There is no claim -5.' }
+        @{ Run = { Get-AutoClaimPowerApp Nope }; Says = 'See: Get-AutoClaimPowerApp shows what there is.'; Message = "There is no Power App named 'Nope'." }
+        @{ Run = { Get-LicenseClaim -Id -5 }; Says = 'See: Get-LicenseClaim shows what there is.'; Message = 'There is no claim -5.' }
         @{ Run = { New-LicenseMigrationPlan Other -User a@contoso.com }; Says = 'Give -Product and -Group, or -GroupMap.'; Message = 'Nothing says which product moves.' }
         @{ Run = { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -UsageLocation Germany }; Says = '*'; Message = '-UsageLocation holds no code of a country.' }
     ) {
