@@ -164,3 +164,16 @@ fn every_undo_and_allowance_leaves_a_record() {
     );
     assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
 }
+
+#[test]
+fn r43_a_reason_is_a_line_of_which_something_is_seen() {
+    let tenant = claims("Local");
+    for reason in ["\u{200b}", "fine\u{2028}2026-01-01 admin: approved", "a\nb", "to\u{202e}spuorg"] {
+        tenant.refuses(
+            "claim.undo",
+            json!({ "claims": [1], "reason": reason }),
+            "INVALID_ARGUMENT",
+            "reason",
+        );
+    }
+}

@@ -30,7 +30,10 @@ internal static partial class Cures
     /// <summary>Advice as such: what began with a cmdlet's name and went on as a sentence would be taken for a command.</summary>
     internal static string Advice(string hint) => Sentence().IsMatch(hint) ? $"See: {hint}" : hint;
 
-    internal static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    internal static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? text : Literal(text);
+
+    /// <summary>A text in quotes; PowerShell takes typographic quotes for quotes.</summary>
+    internal static string Literal(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     [GeneratedRegex(@"^[A-Z][a-z]+-(?:AutoClaim|License)\w* .*\.$")]
     private static partial Regex Sentence();

@@ -1,7 +1,6 @@
 #nullable enable
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 
 namespace AutoClaim;
@@ -20,7 +19,7 @@ internal static partial class Errors
     // What was piped in is of another kind than what is due: no user is called as a group object is.
     private static AutoClaimException OfAnotherKind(AutoClaimException error) =>
         error is { Name: "NOT_FOUND", Target: { } target } && Group().Match(target) is { Success: true } it
-            ? new(error.Name, $"'{it.Groups[1].Value}' is a group, and a user is due.", $"Get-AutoClaimUser -Group '{CodeGeneration.EscapeSingleQuotedStringContent(it.Groups[1].Value)}' gives its members.") { Field = error.Field } : error;
+            ? new(error.Name, $"'{it.Groups[1].Value}' is a group, and a user is due.", $"Get-AutoClaimUser -Group {Cures.Literal(it.Groups[1].Value)} gives its members.") { Field = error.Field } : error;
 
     [GeneratedRegex(@"^\(group (.*)\)$")]
     private static partial Regex Group();

@@ -3,7 +3,6 @@ using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 
 namespace AutoClaim;
@@ -49,9 +48,7 @@ public sealed class SessionConverter : PSTypeConverter
 
     private static string Connect(PSObject kept, string path)
     {
-        var roles = Record.Value(kept, "Roles") is IList { Count: > 0 } list ? $" -Role {string.Join(", ", list.Cast<object>().Select(it => Quoted($"{it}")))}" : "";
-        return $"Connect-AutoClaim -Path {Quoted(path)}{roles}{(Record.Value(kept, "ReadOnly") is true ? " -ReadOnly" : "")}";
+        var roles = Record.Value(kept, "Roles") is IList { Count: > 0 } list ? $" -Role {string.Join(", ", list.Cast<object>().Select(it => Cures.Quoted($"{it}")))}" : "";
+        return $"Connect-AutoClaim -Path {Cures.Quoted(path)}{roles}{(Record.Value(kept, "ReadOnly") is true ? " -ReadOnly" : "")}";
     }
-
-    private static string Quoted(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }

@@ -3,7 +3,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation.Language;
 
 namespace AutoClaim;
 
@@ -67,7 +66,7 @@ public sealed class MigrationWait : IDisposable
 
     private IEnumerable<string> Warnings(MigrationResult wave)
     {
-        var items = $"Get-LicenseMigrationItem '{CodeGeneration.EscapeSingleQuotedStringContent(wave.Plan)}' -Wave {wave.Wave} -State";
+        var items = $"Get-LicenseMigrationItem {Cures.Literal(wave.Plan)} -Wave {wave.Wave} -State";
         if (wave.Stopped) yield return $"{wave}: it was stopped, because more items failed than may.";
         if (wave.Paused > 0) yield return $"{wave}: {Value.Count(wave.Paused, "items")} {(wave.Paused == 1 ? "waits" : "wait")} for Resume-LicenseMigration.";
         if (wave.Failed > 0) yield return $"{wave}: {Value.Count(wave.Failed, "items")} failed. {items} Failed says by what.";

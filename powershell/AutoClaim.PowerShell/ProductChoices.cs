@@ -3,7 +3,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation.Language;
 
 namespace AutoClaim;
 
@@ -37,7 +36,7 @@ internal static class ProductChoices
         if (Record.Unwrap(given) is not IDictionary byProduct)
         {
             if (choices is not [var only])
-                throw new AutoClaimException("INVALID_ARGUMENT", $"{field} is given without products, and there are several.", $"Say of which: @{{ {Cures.Quoted((string)choices[0]["product"]!)} = {string.Join(", ", Texts(given).Select(it => $"'{CodeGeneration.EscapeSingleQuotedStringContent(it)}'"))} }}.") { Field = field };
+                throw new AutoClaimException("INVALID_ARGUMENT", $"{field} is given without products, and there are several.", $"Say of which: @{{ {Cures.Quoted((string)choices[0]["product"]!)} = {string.Join(", ", Texts(given).Select(Cures.Literal))} }}.") { Field = field };
             only[field] = field == "targetGroup" && Texts(given) is [var group] ? group : Texts(given);
             return;
         }

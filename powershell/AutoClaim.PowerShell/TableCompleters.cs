@@ -3,7 +3,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation.Language;
 
 namespace AutoClaim;
 
@@ -27,7 +26,7 @@ public abstract class TableCompleter : StoreCompleter
         string[] typed = [.. Typed(bound, "Product"), .. Typed(bound, "BackupProduct")];
         if (typed.Length == 0) return session.Call(Methods.ProductList, new Hashtable { ["owned"] = true }).Items.SelectMany(it => Values(session, it).Select(value => (Table([(it, value)]), it.Name)));
         var products = typed.SelectMany(it => session.Call(Methods.ProductList, new Hashtable { ["identity"] = it }).Items).DistinctBy(it => it.SkuId).ToArray();
-        if (products is [var one]) return Values(session, one).Select(value => (Alone ? Literal(value) : Table([(one, value)]), one.Name));
+        if (products is [var one]) return Values(session, one).Select(value => (Alone ? Cures.Literal(value) : Table([(one, value)]), one.Name));
         IEnumerable<(Product, string)[]> tables = [[]];
         foreach (var product in products) tables = [.. tables.SelectMany(table => Values(session, product).Select(value => table.Append((product, value)).ToArray())).Take(MostTables)];
         return tables.Select(it => (Table(it), string.Join(", ", products.Select(product => product.Name))));
@@ -35,11 +34,9 @@ public abstract class TableCompleter : StoreCompleter
 
     private protected override string Quote(string name, string quote) => name;
 
-    private static string Table(IEnumerable<(Product Product, string Value)> entries) => $"@{{ {string.Join("; ", entries.Select(it => $"{Key(it.Product.SkuPartNumber)} = {Literal(it.Value)}"))} }}";
+    private static string Table(IEnumerable<(Product Product, string Value)> entries) => $"@{{ {string.Join("; ", entries.Select(it => $"{Key(it.Product.SkuPartNumber)} = {Cures.Literal(it.Value)}"))} }}";
 
-    private static string Key(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && char.IsAsciiLetter(name[0]) ? name : Literal(name);
-
-    private static string Literal(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    private static string Key(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && char.IsAsciiLetter(name[0]) ? name : Cures.Literal(name);
 }
 
 /// <summary>A group by product: those that carry it, else all.</summary>

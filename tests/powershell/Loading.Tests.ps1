@@ -53,6 +53,7 @@ Describe 'The native library' {
         $script = "[AppContext]::SetData('RUNTIME_IDENTIFIER', 'linux-musl-x64'); Import-Module '$module'; $connect"
         Invoke-Fresh $script '/nowhere/libautoclaim.so' | Should -Match '(?s)library for linux-musl-\w+ was not found.+an image with glibc'
     }
+    # Windows lets nobody remove a library that is in use.
     It 'may go with the module while a session is open: the process ends as it should, and the store is one file' -Skip:$IsWindows {
         $copy = Join-Path (New-Item -ItemType Directory (Join-Path $TestDrive going)) AutoClaim
         Copy-Item $module $copy -Recurse

@@ -305,6 +305,18 @@ impl Carrier {
         }
     }
 
+    /// Lets the tenant answer until a request is handed out that is meant, which nobody answers.
+    pub fn hand_out(&mut self, is_meant: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let next = self.call("graph.next", json!({ "maxRequests": 1 }));
+            match &next["requests"][0] {
+                Value::Null => self.now += next["waitMilliseconds"].as_u64().unwrap(),
+                request if is_meant(request) => return request.clone(),
+                request => self.answer(request),
+            }
+        }
+    }
+
     /// The tenant answers a request at once, and the store reads that.
     pub fn answer(&mut self, request: &Value) {
         let Answer { response, at, .. } = self.tenant.serve(&wire::sent(request), Time(self.now));
