@@ -60,7 +60,7 @@ internal sealed partial class Terms
         ("Give disabledPlans, enabledPlans, enable or disable; with assignVia Group targetGroup.", "Give -EnablePlan, -DisablePlan or -OnlyPlan; of a policy with -AssignVia Group, -TargetGroup."),
         ("turn it off: policy.update with enabled false.", "turn it off: Disable-AutoClaimPolicy."),
         ("set allProducts", "give -AllProducts"),
-        ("remove the other plan.", "remove the other plan by Remove-LicenseMigrationPlan."),
+        ("undo the other plan if a wave of it was released, else remove it.", "undo the other plan if a wave of it was released (Undo-LicenseMigration), else remove it (Remove-LicenseMigrationPlan)."),
         ("give null for", "give $null for"),
         ("See that path and from are meant; then set allowOther.", "See that -Path and -BackupPath are meant; then give -AllowOther."),
         ("(Unlock-LicenseClaim, claim.unlock)", "(Unlock-LicenseClaim)"),

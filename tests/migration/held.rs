@@ -150,6 +150,20 @@ fn r63_a_user_is_ready_in_one_migration_at_a_time() {
 }
 
 #[test]
+fn r63_a_plan_that_was_taken_back_holds_nobody_whom_it_never_released() {
+    let tenant = tenant();
+    tenant.call("migration.plan", with(moving(&["ada", "bob"]), json!({ "waveSize": 1 })));
+    let second = || with(moving(&["bob"]), json!({ "name": "Second" }));
+    let released = tenant.call("migration.invoke", json!({ "migration": "Move", "wave": 1 }));
+    assert_eq!(released["released"], 1, "{released}");
+    assert_eq!(reasons(&items(&tenant, second())[0]), ["InAnotherMigration"], "Bob's wave may come");
+    tenant.call("migration.undo", json!({ "migration": "Move" }));
+    assert_eq!(reasons(&items(&tenant, second())[0]), Vec::<&str>::new());
+    let held = tenant.call("migration.invoke", json!({ "migration": "Move", "wave": 2 }));
+    assert_eq!((&held["released"], &held["reasons"]), (&json!(0), &json!({ "InAnotherMigration": 1 })));
+}
+
+#[test]
 fn r63_of_several_products_those_move_that_the_user_holds() {
     let tenant = tenant();
     let free = sku("FLOW_FREE", 10, 0);

@@ -17,7 +17,7 @@ use crate::{
         migration::{Migration, MigrationItem, MigrationItemState, Subject, TargetGroup, Terms},
     },
     engine::migrate::Planner,
-    store::{self, Tx, migration::Whom},
+    store::{self, Tx, migration::{Subjects, Whom}},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -165,9 +165,10 @@ impl Draft<'_> {
         let groups =
             known.iter().flat_map(|known| known.entry.moves.iter()).map(|(_, group)| *group).collect();
         let (mut planner, targets) = planner(self.context, &migration.terms, groups)?;
+        let subjects = Subjects::of(self.context.tx, &self.context.config()?.book, self.migration)?;
         for known in known {
             self.context.tx.check_interrupt()?;
-            self.entry(&mut planner, &targets, field, known)?;
+            self.entry(&mut planner, &subjects, &targets, field, known)?;
         }
         Ok(())
     }
@@ -175,6 +176,7 @@ impl Draft<'_> {
     fn entry(
         &mut self,
         planner: &mut Planner<'_>,
+        subjects: &Subjects<'_>,
         targets: &BTreeMap<GroupId, TargetGroup>,
         field: &str,
         known: Known,
@@ -182,8 +184,7 @@ impl Draft<'_> {
         let (who, wave) = (known.who(), known.wave);
         let Known { entry, whom, .. } = known;
         let person = whom.person().map(|person| (person.key, person.id));
-        let book = &self.context.config()?.book;
-        let subject = store::migration::subject(self.context.tx, book, whom, self.migration)?;
+        let subject = subjects.subject(whom)?;
         for (product, group) in held_only(&subject, &entry.moves) {
             if !self.seen.insert((who.clone(), product)) {
                 return Err(at(field, &entry, "User", twice()));

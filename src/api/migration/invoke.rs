@@ -208,12 +208,13 @@ fn plan(
     let (tx, book) = (context.tx, &context.config()?.book);
     let groups = items.iter().map(|it| it.item.group).collect();
     let (mut planner, targets) = draft::planner(context, &migration.terms, groups)?;
+    let subjects = store::migration::Subjects::of(tx, book, migration.key)?;
     let mut candidates = Vec::with_capacity(items.len());
     for ListedItem { item, user, .. } in items {
         tx.check_interrupt()?;
         let (Some(id), Some(user)) = (item.user, user) else { continue };
         let whom = store::migration::whom(tx, &id.to_string())?;
-        let subject = store::migration::subject(tx, book, whom, migration.key)?;
+        let subject = subjects.subject(whom)?;
         let planned = match targets.get(&item.group) {
             Some(target) => planner.plan(&subject, item.product, target),
             None => gone(&item),

@@ -53,7 +53,7 @@ fn of_obstacle(
                 "The user is ready in another migration: '{}'.",
                 obstacle.other.as_deref().unwrap_or_default()
             ),
-            "Leave the user out of one of them and plan again, or remove the other plan.",
+            "Leave the user out of one of them and plan again, or undo the other plan if a wave of it was released, else remove it.",
         ),
         HoldBack::NoUnits => {
             let why = obstacle.passed_over.unwrap_or(PassedOver::NoFreeUnit);

@@ -26,7 +26,7 @@ pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{failed, not_sent, sent};
 pub use sight::{account, as_known};
 pub use watching::{book, leave_or_end};
-pub use whom::{Whom, holders, of_claim, of_policy, subject, target, whom};
+pub use whom::{Subjects, Whom, holders, of_claim, of_policy, target, whom};
 
 use super::{
     catalog,

@@ -15,6 +15,7 @@ use crate::{
         transaction::Read,
     },
 };
+use std::collections::BTreeSet;
 
 /// Whom a reference names; without what they hold.
 #[derive(Clone, Debug)]
@@ -50,26 +51,52 @@ pub fn whom(db: &Read<'_>, reference: &str) -> Result<Whom, StoreError> {
     Ok(one.map_or(Whom::Nobody, |person| Whom::Gone(Box::new(person))))
 }
 
-/// What a migration has to know of somebody.
-pub fn subject(db: &Read<'_>, book: &RuleBook, whom: Whom, migration: i64) -> Result<Subject, StoreError> {
-    let mut person = match whom {
-        Whom::Nobody => return Ok(Subject::Unknown),
-        Whom::Several => return Ok(Subject::Several),
-        Whom::Gone(_) => return Ok(Subject::Gone),
-        Whom::Here(person) => person,
-    };
-    Users::of(db).complete(book, &mut person)?;
-    let Some(facts) = person.facts else { return Ok(Subject::Gone) };
-    let sql = "SELECT p.sku, g.id FROM holding h JOIN product p ON p.product = h.subject LEFT JOIN grp g ON g.grp = h.path
-               WHERE h.user = ?1 AND h.kind = ?2 AND h.first IS NOT NULL";
-    let doubted = db.rows(sql, (person.key, PATH), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3),
-                 (SELECT g.name FROM migration_item i JOIN migration g USING (migration)
-                    LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
-                  WHERE i.user = ?1 AND i.state = 1 AND i.migration <> ?2 AND coalesce(m.state, 3) NOT IN (5, 8) ORDER BY i.migration LIMIT 1)";
-    let (changing, elsewhere) =
-        db.query_row(sql, (person.key, migration), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(Subject::Here(Box::new(Holder { facts, doubted, changing, elsewhere })))
+/// What a migration has to know of people.
+pub struct Subjects<'a> {
+    db: &'a Read<'a>,
+    book: &'a RuleBook,
+    migration: i64,
+    /// The migrations of which something was released, and everything taken back: they hold nobody any more.
+    taken_back: BTreeSet<i64>,
+}
+
+impl<'a> Subjects<'a> {
+    pub fn of(db: &'a Read<'a>, book: &'a RuleBook, migration: i64) -> Result<Self, StoreError> {
+        let sql = "SELECT migration FROM migration g WHERE EXISTS (SELECT 1 FROM migration_wave w WHERE w.migration = g.migration)
+                     AND NOT EXISTS (SELECT 1 FROM migration_move m WHERE m.migration = g.migration AND m.state <> 8)";
+        let taken_back: Vec<i64> = db.rows(sql, [], |row| row.get(0))?;
+        Ok(Self { db, book, migration, taken_back: taken_back.into_iter().collect() })
+    }
+
+    pub fn subject(&self, whom: Whom) -> Result<Subject, StoreError> {
+        let db = self.db;
+        let mut person = match whom {
+            Whom::Nobody => return Ok(Subject::Unknown),
+            Whom::Several => return Ok(Subject::Several),
+            Whom::Gone(_) => return Ok(Subject::Gone),
+            Whom::Here(person) => person,
+        };
+        Users::of(db).complete(self.book, &mut person)?;
+        let Some(facts) = person.facts else { return Ok(Subject::Gone) };
+        let sql = "SELECT p.sku, g.id FROM holding h JOIN product p ON p.product = h.subject LEFT JOIN grp g ON g.grp = h.path
+                   WHERE h.user = ?1 AND h.kind = ?2 AND h.first IS NOT NULL";
+        let doubted = db.rows(sql, (person.key, PATH), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3)";
+        let changing = db.query_row(sql, [person.key], |row| row.get(0))?;
+        let elsewhere = self.elsewhere(person.key)?;
+        Ok(Subject::Here(Box::new(Holder { facts, doubted, changing, elsewhere })))
+    }
+
+    /// The name of another migration that is to move something of a user.
+    fn elsewhere(&self, user: i64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT g.migration, g.name FROM migration_item i JOIN migration g USING (migration)
+                     LEFT JOIN migration_move m ON m.migration = i.migration AND m.item = i.item
+                   WHERE i.user = ?1 AND i.state = 1 AND i.migration <> ?2 AND coalesce(m.state, 3) NOT IN (5, 8) ORDER BY i.migration";
+        let others: Vec<(i64, String)> =
+            self.db.rows(sql, (user, self.migration), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let held = |(migration, _): &(i64, String)| !self.taken_back.contains(migration);
+        Ok(others.into_iter().find(held).map(|(_, name)| name))
+    }
 }
 
 /// A group as the target of a migration; none that is gone, or that no import has shown.
