@@ -11,7 +11,7 @@ use crate::{
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tenant::{
-    Act, Cause, GroupKind, HOUR, MINUTE, Path, Tenant, Time, Uuid, What, WriteKind,
+    Act, Cause, GroupKind, HOUR, MINUTE, Path, Tenant, Time, Uuid, Weather, What, WriteKind,
     catalogue::{INTUNE_A, SPE_E3, product},
 };
 
@@ -164,6 +164,28 @@ fn r63_who_is_to_stay_is_not_taken_out_after_a_refusal() {
     run_for(&mut carrier, 24 * HOUR);
     assert_eq!(carrier.tenant.members(licensed()), [user]);
     assert!(direct(&carrier, user).is_some());
+}
+
+/// Where a read shows nothing of the user once the group is left, what was there by then is given, not what we once took.
+#[test]
+fn r63_a_read_without_licenses_gives_nothing_over_the_license_of_an_admin() {
+    let mut carrier = two();
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    carrier.tenant.act(Act::Assign { user, sku: SPE_E3, disabled: [].into() });
+    carrier.import();
+    tell(&carrier, "migration.undo", json!({ "users": [user] }));
+    let request = carrier.hand_out(|request| request["method"] == "DELETE");
+    carrier.answer(&request);
+    carrier.tenant.set_weather(Weather { unlicensed: 1_000, ..Weather::calm() });
+    run_to(&mut carrier, |carrier| item(carrier, user)["step"] == "PutBack");
+    carrier.tenant.set_weather(Weather::calm());
+    run_to(&mut carrier, |carrier| item(carrier, user)["state"] == "Undone");
+    assert_eq!(
+        (direct(&carrier, user), item(&carrier, user)["putBacks"].as_u64()),
+        (Some([].into()), Some(1))
+    );
 }
 
 /// Who was a member before the migration, or by another system, stays one.

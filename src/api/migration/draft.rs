@@ -17,7 +17,10 @@ use crate::{
         migration::{Migration, MigrationItem, MigrationItemState, Subject, TargetGroup, Terms},
     },
     engine::migrate::Planner,
-    store::{self, Tx, migration::{Subjects, Whom}},
+    store::{
+        self, Tx,
+        migration::{Subjects, Whom},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -143,9 +143,15 @@ impl Watcher {
         }
     }
 
-    /// What an undo gives again is what the removal took away: the direct license as the reads before it showed it.
+    /// What is given again is what was there before anything was taken: the direct license as the reads before the removal
+    /// showed it, or as those do by which the user leaves the group, where it is another's by then.
     fn record(&self, tx: &Tx<'_>, moving: &Move, direct: Option<&[PlanId]>) -> Result<(), StoreError> {
-        match direct.filter(|off| moving.step == MigrationStep::Inherited && *off != moving.recorded) {
+        let shows = match moving.step {
+            MigrationStep::Inherited => true,
+            MigrationStep::Leave => !moving.removed,
+            _ => false,
+        };
+        match direct.filter(|off| shows && *off != moving.recorded) {
             Some(off) => moving::record(tx, moving.number, off),
             None => Ok(()),
         }
