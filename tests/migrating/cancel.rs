@@ -100,6 +100,7 @@ fn r58_what_gives_a_license_again_on_the_way_back_is_not_cancelled() {
     invoke(&carrier);
     run_to(&mut carrier, all("Done"));
     tell(&carrier, "migration.undo", json!({}));
+    run_to(&mut carrier, |carrier| !open(carrier).is_empty());
     assert_eq!(refused(&carrier), "UNSAFE_STEP");
     run_to(&mut carrier, all("Undone"));
     assert_eq!(direct(&carrier, user), Some([].into()));

@@ -166,6 +166,23 @@ fn r63_who_is_to_stay_is_not_taken_out_after_a_refusal() {
     assert!(direct(&carrier, user).is_some());
 }
 
+/// The store may not have heard of it: what was Done is read before anything is given over it.
+#[test]
+fn r63_what_an_admin_gave_since_stays_as_it_is() {
+    let mut carrier = two();
+    let user = moving(&carrier)[0];
+    invoke(&carrier);
+    run_to(&mut carrier, all("Done"));
+    carrier.tenant.act(Act::Assign { user, sku: SPE_E3, disabled: [].into() });
+    tell(&carrier, "migration.undo", json!({}));
+    run_to(&mut carrier, all("Undone"));
+    let given: Vec<_> = moving(&carrier).iter().map(|user| direct(&carrier, *user)).collect();
+    assert_eq!(given, [Some([].into()), Some([INTUNE_A].into())]);
+    let writes =
+        carrier.tenant.journal().of(user).filter(|it| matches!(&it.what, What::Path { group: None, .. }));
+    assert_eq!(writes.filter(|it| matches!(it.cause, Cause::Client(_))).count(), 1, "the removal");
+}
+
 /// Where a read shows nothing of the user once the group is left, what was there by then is given, not what we once took.
 #[test]
 fn r63_a_read_without_licenses_gives_nothing_over_the_license_of_an_admin() {

@@ -211,7 +211,8 @@ pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), E
             }
         }
         if moving.due.is_some() {
-            store::migration::read_again(tx, moving.number, backoff::verify(moving.since, now, first))?;
+            let due = backoff::verify(moving.since, now, first);
+            store::migration::read_again(tx, moving.number, Some(due))?;
         }
     }
     Ok(())

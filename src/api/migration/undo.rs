@@ -160,7 +160,11 @@ fn back(
     // A direct license that is there since is somebody else's, as it is.
     let given = ended && store::migration::as_known(tx, &moving, |sight| sight.direct.is_some())?;
     if moving.removed && !given {
-        store::migration::give_again(tx, &moving, now)?;
+        if ended {
+            store::migration::look_and_give_again(tx, &moving, now)?;
+        } else {
+            store::migration::give_again(tx, &moving, now)?;
+        }
         return Ok((Took::OnItsWay, true));
     }
     if given {

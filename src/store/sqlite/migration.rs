@@ -22,8 +22,8 @@ pub use moving::{
     of_item, of_migration, of_user, read_again, say, step as step_move, terms, undo as undo_move,
     waiting_of_user,
 };
-pub use settling::give_again;
 pub(in crate::store::sqlite) use settling::{failed, not_sent, sent};
+pub use settling::{give_again, look_and_give_again};
 pub use sight::{account, as_known};
 pub use watching::{book, leave_or_end};
 pub use whom::{Subjects, Whom, holders, of_claim, of_policy, target, whom};

@@ -33,6 +33,20 @@ const fn change_of(step: MigrationStep) -> Option<PendingChangeKind> {
     }
 }
 
+/// Whether a change is made of a membership, which products of a user may share.
+const fn of_group(kind: PendingChangeKind) -> bool {
+    matches!(kind, PendingChangeKind::AddToGroup | PendingChangeKind::RemoveFromGroup)
+}
+
+/// Whether what its step needs is asked for already.
+pub(in crate::store::sqlite) fn is_asked(db: &Read<'_>, moving: &Move) -> Result<bool, StoreError> {
+    let Some(kind) = change_of(moving.step) else { return Ok(false) };
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND kind = ?2
+                 AND iif(?3, grp = ?4, owner = ?5))";
+    let params = (moving.user, kind.code(), of_group(kind), moving.group, moving.number);
+    Ok(db.query_row(sql, params, |row| row.get(0))?)
+}
+
 /// Asks the tenant for what its step needs, from `due` on; whether that was not asked for yet, nor held.
 pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, StoreError> {
     let Some(kind) = change_of(moving.step) else { return Ok(false) };
@@ -40,16 +54,13 @@ pub fn ask(tx: &Tx<'_>, moving: &Move, now: Time, due: Time) -> Result<bool, Sto
     if kind != PendingChangeKind::AssignLicense && moving::holds(tx, moving)? {
         return Ok(false);
     }
-    let of_group = matches!(kind, PendingChangeKind::AddToGroup | PendingChangeKind::RemoveFromGroup);
-    let asked = "SELECT EXISTS (SELECT 1 FROM change WHERE user = ?1 AND state < 3 AND owner_kind IN (3, 4) AND kind = ?2
-                   AND iif(?3, grp = ?4, owner = ?5))";
-    let params = (moving.user, kind.code(), of_group, moving.group, moving.number);
-    if tx.query_row(asked, params, |row| row.get(0))? {
+    if is_asked(tx, moving)? {
         return Ok(false);
     }
     let puts_back = moving.step == MigrationStep::PutBack;
     let owner = if puts_back { OwnerKind::PutBack } else { OwnerKind::Migration };
-    let (product, group) = if of_group { (None, Some(moving.group)) } else { (Some(moving.product), None) };
+    let (product, group) =
+        if of_group(kind) { (None, Some(moving.group)) } else { (Some(moving.product), None) };
     let disabled = (kind == PendingChangeKind::AssignLicense).then(|| Plans::bytes(&moving.recorded));
     let sql = "INSERT INTO change (owner_kind, owner, kind, state, user, product, grp, disabled, created_at, since, due)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)";

@@ -322,7 +322,7 @@ pub fn begin_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<Move, StoreE
     let at = if is_back { MigrationStep::Wait } else { moving.step };
     let begun = step(tx, &failed, (state, at), now, None, None)?;
     if moving.step == MigrationStep::Removed {
-        read_again(tx, moving.number, now)?;
+        read_again(tx, moving.number, Some(now))?;
     }
     Ok(begun)
 }
@@ -435,8 +435,8 @@ pub fn say(tx: &Tx<'_>, moving: i64, error: &str) -> Result<(), StoreError> {
     set(tx, moving, "error", error)
 }
 
-/// Its user is read then for it alone.
-pub fn read_again(tx: &Tx<'_>, moving: i64, due: Time) -> Result<(), StoreError> {
+/// Its user is read then for it alone, or no more.
+pub fn read_again(tx: &Tx<'_>, moving: i64, due: Option<Time>) -> Result<(), StoreError> {
     set(tx, moving, "due", due)
 }
 

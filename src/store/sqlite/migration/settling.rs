@@ -58,6 +58,13 @@ pub fn give_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<(), StoreErro
     asking::ask(tx, &moving, now, now).map(drop)
 }
 
+/// What was Done is to be given again, once a read shows what somebody else gave since.
+pub fn look_and_give_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<(), StoreError> {
+    let to = (MigrationItemState::Undoing, MigrationStep::Return);
+    let moving = moving::step(tx, moving, to, now, None, None)?;
+    moving::read_again(tx, moving.number, Some(now))
+}
+
 /// A change is not made as far as is known, and would be due again. On the way back it is not: what may have been done is
 /// taken back.
 pub(in crate::store::sqlite) fn not_sent(tx: &Tx<'_>, change: &Change, at: Time) -> Result<(), StoreError> {

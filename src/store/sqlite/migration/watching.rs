@@ -42,6 +42,10 @@ impl Watcher {
         }
         let reading = Reading { read: self.terms.evidence, settle: self.terms.settle, enabled, located };
         for moving in self.moves.of_user(tx, user)? {
+            if moving.step == MigrationStep::Return && !asking::is_asked(tx, &moving)? {
+                self.give_unless_given(tx, &moving, read)?;
+                continue;
+            }
             // Presence after a removal of ours proves nothing in a read: what gives the license again is to be answered (r61).
             let gives = matches!(moving.step, MigrationStep::PutBack | MigrationStep::Return);
             if gives && !asking::answered(tx, &moving)? {
@@ -55,6 +59,23 @@ impl Watcher {
             self.turn(tx, &moving, verdict, direct)?;
         }
         Ok(())
+    }
+
+    /// What was Done is given again unless somebody else gave a direct license since, which stays as it is.
+    fn give_unless_given(
+        &mut self,
+        tx: &Tx<'_>,
+        moving: &Move,
+        read: &UserRead<'_>,
+    ) -> Result<(), StoreError> {
+        if self.terms.evidence.at < moving.since {
+            return Ok(());
+        }
+        if read.given.contains_key(&(moving.product, 0)) {
+            return self.back(tx, &Move { removed: false, ..moving.clone() });
+        }
+        moving::read_again(tx, moving.number, None)?;
+        asking::ask(tx, moving, self.terms.now, self.terms.now).map(drop)
     }
 
     /// The user is there again.
@@ -103,7 +124,7 @@ impl Watcher {
             }
             MoveVerdict::Arrived(obstacle) => {
                 if self.see_member(tx, moving)? && moving.due.is_none() {
-                    moving::read_again(tx, moving.number, now)?;
+                    moving::read_again(tx, moving.number, Some(now))?;
                 }
                 moving::know(tx, moving, (None, None, None), Some(&obstacle))
             }
