@@ -89,7 +89,7 @@ public static class Migrations
 
     /// <summary>Makes a plan, if the caller wants it. What is wrong with a file is said of the file.</summary>
     public static MigrationPlan[] Make(Command command, IDictionary request, string name) =>
-        [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null), it => [.. it.Warnings, .. Unready(it.Migration)])
+        [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null, [.. would.Items.Select(item => item.User).Distinct()]), it => [.. it.Warnings, .. Unready(it.Migration)])
             .Select(it => it.Migration)];
 
     /// <summary>Why nothing of a plan can be released, where that is so.</summary>
@@ -108,10 +108,10 @@ public static class Migrations
     public static MigrationPlan[] Import(Command command, IDictionary request, string path) =>
         [.. command.Written(Methods.MigrationImport, Value.Request(request, "path", path), path, would => Told(would.Migration, would.Added ? null : "as it was made")).Select(it => it.Migration)];
 
-    private static string Told(MigrationPlan plan, string? more)
+    private static string Told(MigrationPlan plan, string? more, params string[] whom)
     {
         var ready = plan.States.GetValueOrDefault("Ready");
-        return $"migration '{plan.Name}': {Value.Count(plan.Users, "users")}, {ready:n0} of {Value.Count(plan.Items, "items")} ready{(more is null ? "" : $", {more}")}";
+        return $"migration '{plan.Name}': {Value.Count(plan.Users, "users")}{(whom.Length > 0 ? $" ({Value.Some(whom, plan.Users)})" : "")}, {ready:n0} of {Value.Count(plan.Items, "items")} ready{(more is null ? "" : $", {more}")}";
     }
 
     private static MigrationFinding Finding(MigrationPlan plan, MigrationItem item, string severity, string message, string? reason, string? hint) => new()

@@ -76,18 +76,35 @@ Describe 'Invoke-LicenseMigration' {
     }
     It 'refuses <Case>' -ForEach @(
         @{ Case = 'a plan there is not'; Run = { Invoke-LicenseMigration Nope -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'There is no *migration*Nope*' }
-        @{ Case = 'a wave there is not'; Run = { Invoke-LicenseMigration "Bob's" -Wave 7 -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration has no wave 7.' }
-        @{ Case = 'to list a wave there is not'; Run = { Get-LicenseMigrationItem "Bob's" -Wave 9 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration has no wave 9.'; By = 'Get-LicenseMigrationItem' }
+        @{ Case = 'a wave there is not'; Run = { Invoke-LicenseMigration "Bob's" -Wave 7 -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = "Migration 'Bob's' has no wave 7; it has 1, 2."; Cure = "(Get-LicenseMigrationPlan 'Bob''s').Waves" }
+        @{ Case = 'to list a wave there is not'; Run = { Get-LicenseMigrationItem "Bob's" -Wave 9 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = "Migration 'Bob's' has no wave 9; it has 1, 2."; Cure = "(Get-LicenseMigrationPlan 'Bob''s').Waves"; By = 'Get-LicenseMigrationItem' }
+        @{ Case = 'to take a wave back there is not'; Run = { Undo-LicenseMigration "bob's" -Wave 9 -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = "Migration 'Bob's' has no wave 9; it has 1, 2."; Cure = "(Get-LicenseMigrationPlan 'Bob''s').Waves" }
+        @{ Case = 'to resume a wave there is not'; Run = { Resume-LicenseMigration "Bob's" -Wave 9 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = "Migration 'Bob's' has no wave 9; it has 1, 2."; Cure = "(Get-LicenseMigrationPlan 'Bob''s').Waves" }
+        @{ Case = 'a plan of which something holds back each'; Run = { $null = New-LicenseMigrationPlan Held -User e@contoso.com -Product SPE_E3 -Group lic-e3 3> $null; Invoke-LicenseMigration Held -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'No item is ready*'; Cure = "(Test-LicenseMigrationPlan 'Held').Hint" }
         @{ Case = 'a paused plan'; Run = { $null = Suspend-LicenseMigration "Bob's"; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration is paused.'; Cure = 'Resume it with Resume-LicenseMigration *' }
         @{ Case = 'a plan of which nothing is left'; Run = { $null = Invoke-LicenseMigration "Bob's", "Bob's" -Force; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Every item that is ready was released.'; Cure = '*Get-LicenseMigrationItem*' }
         @{ Case = 'users of nobody'; Run = { Undo-LicenseMigration "Bob's" -User (Get-LicenseMigrationItem "Bob's" -State Failed) -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = '-User holds nothing.' }
         @{ Case = 'a user of another plan'; Run = { Undo-LicenseMigration "Bob's" -User e@contoso.com -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'The user is not in the migration*'; Cure = 'See: Get-LicenseMigrationItem shows who is.' }
-        @{ Case = 'to resume a wave that was not released'; Run = { Resume-LicenseMigration "Bob's" -Wave 1 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Wave 1 was not released.'; Cure = 'Release it with Invoke-LicenseMigration.' }
+        @{ Case = 'to resume a wave that was not released'; Run = { Resume-LicenseMigration "Bob's" -Wave 1 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Wave 1 was not released.'; Cure = "Invoke-LicenseMigration 'Bob''s' -Wave 1" }
     ) {
         $failed = $Run | Should -Throw -PassThru
         $failed.FullyQualifiedErrorId | Should -BeLike "$Id,$($By ?? '*-LicenseMigration')"
         "$failed" | Should -BeLike $Says
-        if ($Cure) { $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure }
+        if (-not $Cure) { return }
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure
+        if ($Cure -match '^\(?\w+-License' -and $Cure -notlike '*[*]*') { & ([scriptblock]::Create("$($Cure -replace '^(Invoke-.*)', '$1 -Force')")) 3> $null | Should -Not -BeNullOrEmpty -Because 'a cure that is a command runs' }
+    }
+    It 'says why nothing of a wave is released of which nothing is ready' {
+        $null = New-LicenseMigrationPlan Held -User e@contoso.com, f@contoso.com, g@contoso.com -Product SPE_E3 -Group lic-e3 -WaveSize 2 3> $null
+        foreach ($whatIf in $true, $false) {
+            $none = Invoke-LicenseMigration Held -Wave 1 -Force -WhatIf:$whatIf -WarningVariable warned 3> $null
+            $warned | Should -Be "migration 'Held', wave 1: nothing is released, for 2 items are held back: 2 NoDirectPath. Get-LicenseMigrationItem 'Held' -Wave 1 -State Held | Format-List says by what each is, and what to do."
+        }
+        $none.Items | Should -Be 0
+        (Get-LicenseMigrationItem 'Held' -Wave 1 -State Held).User | Should -Be 'e@contoso.com', 'f@contoso.com'
+        $null = Invoke-LicenseMigration "Bob's" -Wave 1 -Force
+        $null = Invoke-LicenseMigration "Bob's" -Wave 1 -Force -WarningVariable warned 3> $null
+        $warned | Should -Be "migration 'Bob's', wave 1: nothing of it is left to release."
     }
     It 'goes on with the next plan after one there is not' {
         (@('Nope', "Bob's") | Invoke-LicenseMigration -Force -ErrorAction SilentlyContinue -ErrorVariable failed).Done | Should -Be 2
@@ -207,7 +224,9 @@ Describe 'Undo-LicenseMigration' {
     It 'says with -WhatIf what it would do, and does nothing' {
         $before = Get-StoreDump
         Get-WhatIfText { Undo-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': take 3 items back: gives each direct license again as it was, and takes out of the group whom the migration added"
-        Get-WhatIfText { Undo-LicenseMigration "Bob's" -Wave 1 -ToStep Inherited -WhatIf } | Should -Be "migration 'Bob's', wave 1: take 2 items back: gives each direct license again as it was; the users stay in the group"
+        Get-WhatIfText { Undo-LicenseMigration "Bob's" -Wave 1 -ToStep Inherited -WhatIf } | Should -Be "migration 'Bob's', wave 1: take 2 items back: gives each direct license again as it was; nobody is taken out of the group"
+        Get-WhatIfText { Get-LicenseMigrationItem "Bob's" -State Done | Undo-LicenseMigration -WhatIf } | Should -Be ('a', 'b', 'c').ForEach{ "migration 'Bob's' ($_@contoso.com): take 1 item back: gives each direct license again as it was, and takes out of the group whom the migration added" }
+        Get-WhatIfText { Undo-LicenseMigration "Bob's" -User (Get-AutoClaimUser a@contoso.com, b@contoso.com, c@contoso.com, d@contoso.com) -Wave 2 -WhatIf } | Should -BeLike "migration 'Bob's', wave 2 (4 users: a@contoso.com, b@contoso.com, c@contoso.com and 1 more): take 1 item back: *"
         Get-StoreDump | Should -Be $before
         $null = Undo-LicenseMigration "Bob's" -Force
         Get-WhatIfText { Undo-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': nothing is taken back"

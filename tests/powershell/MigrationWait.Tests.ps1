@@ -113,11 +113,28 @@ Describe 'A wave on its way' {
         $warned | Should -Be "Move wave 3: Running: 2 items are still on their way. Get-LicenseMigrationItem 'Move' -Wave 3 -State Moving says what each waits for; the next Invoke-AutoClaimCycle goes on."
         (Invoke-LicenseMigration Move -Wave 3 -Wait -MaxDuration 3h -Request $send -Force).Done | Should -Be 2
     }
+    It 'is told of by what ends the run, with how to go on: <Case>' -ForEach @(
+        @{ Case = 'a script that throws'; Request = { throw 'No way through' }; Says = 'No way through.'; Id = '*' }
+        @{ Case = 'what is no response'; Request = { 'none' }; Says = 'What came of request * is no response*'; Id = 'BadResponse,*' }
+        @{ Case = 'of some users'; Request = { throw 'No way through' }; Says = 'No way through.'; Id = '*'; More = @{ Limit = 1 }; Cure = 'Invoke-AutoClaimCycle' }
+    ) {
+        New-ServedStore
+        $how = @{ Force = $true } + ($More ?? @{})
+        $failed = { Invoke-LicenseMigration Move -Wave 2 -Wait -Request $Request @how } | Should -Throw -PassThru
+        $failed.FullyQualifiedErrorId | Should -BeLike $Id
+        "$failed" | Should -BeLike "$Says Move wave 2 stays released: $($More ? 1 : 4) on their way, 0 done, 0 failed."
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike "* Then $($Cure ?? "Invoke-LicenseMigration 'Move' -Wave 2 -Wait") with -Request goes on."
+        $go = [scriptblock]::Create("$($Cure ?? "Invoke-LicenseMigration 'Move' -Wave 2 -Wait -Force") -Request `$send -MaxDuration 3h")
+        $null = & $go 3> $null
+        (Get-LicenseMigrationPlan Move).Waves[1].Done | Should -Be ($More ? 1 : 4)
+    }
     It 'is released by nobody who is not signed in' {
+        New-ServedStore
         Import-Module "$PSScriptRoot/Microsoft.Graph.Authentication" -Force -Global
         Disconnect-MgGraph
-        { Invoke-LicenseMigration Move -Wave 2 -Wait -Force } | Should -Throw -ErrorId 'NotSignedIn,Invoke-LicenseMigration'
-        (Get-LicenseMigrationPlan Move).Waves[1].Ready | Should -Be 3
+        $failed = { Invoke-LicenseMigration Move -Wave 2 -Wait -Force } | Should -Throw -ErrorId 'NotSignedIn,Invoke-LicenseMigration' -PassThru
+        "$failed" | Should -Be 'Nobody is signed in to Microsoft Graph. Nothing was released.'
+        (Get-LicenseMigrationPlan Move).Waves[1].Ready | Should -Be 4
     }
 }
 
