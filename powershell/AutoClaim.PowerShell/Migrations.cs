@@ -87,6 +87,17 @@ public static class Migrations
         foreach (var it in reasons) (it.Message, it.Hint) = (command.Terms.In(it.Message), command.Terms.In(it.Hint));
     }
 
+    /// <summary>Ends the cmdlet where a product is given beside what says the products itself: the library would pass it by.</summary>
+    public static void RequireProductsOnce(Command command)
+    {
+        if (!command.Given.ContainsKey("product") || Whose.FirstOrDefault(it => command.Given.ContainsKey(it.Parameter)) is not { Parameter: { } parameter } one) return;
+        var name = $"-{char.ToUpperInvariant(parameter[0])}{parameter[1..]}";
+        command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-Product is given beside {name}, {one.Says}; nothing was planned.",
+            parameter == "holdersOf" ? "Leave -Product out, or name the product by -HoldersOf." : "Leave -Product out; or pipe in the claims of that product alone, as Get-LicenseClaim -Product gives them, and name it here.") { Field = "product" }, null));
+    }
+
+    private static readonly (string Parameter, string Says)[] Whose = [("claim", "which say each user's product"), ("policy", "whose claims say each user's product"), ("holdersOf", "which says the product")];
+
     /// <summary>Makes a plan, if the caller wants it. What is wrong with a file is said of the file.</summary>
     public static MigrationPlan[] Make(Command command, IDictionary request, string name) =>
         [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null, [.. would.Items.Select(item => item.User).Distinct()]), it => [.. it.Warnings, .. Unready(it.Migration)])
