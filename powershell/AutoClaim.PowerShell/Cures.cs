@@ -65,8 +65,10 @@ internal static partial class Cures
 
     internal static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? text : Literal(text);
 
-    /// <summary>A text in quotes; PowerShell takes typographic quotes for quotes.</summary>
-    internal static string Literal(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    /// <summary>A text in quotes, so that who reads it sees all of it; PowerShell takes typographic quotes for quotes.</summary>
+    internal static string Literal(string text) => View.IsUnseen(text)
+        ? $"\"{string.Concat(text.EnumerateRunes().Select(it => View.IsUnseen(it) ? $"`u{{{it.Value:x}}}" : it.Value is '`' or '$' or '"' or '\u201C' or '\u201D' or '\u201E' ? $"`{it}" : $"{it}"))}\""
+        : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     [GeneratedRegex(@"^(?:The migration has no wave|Wave) (\d+)(?: was not released)?\.$")]
     private static partial Regex NoWave();

@@ -3,6 +3,7 @@ using System;
 using System.Collections;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AutoClaim;
@@ -44,6 +45,11 @@ public static partial class View
         }
         return lines + line;
     }
+
+    /// <summary>Whether some of a text cannot be seen, or turns what is around it.</summary>
+    internal static bool IsUnseen(string text) => text.EnumerateRunes().Any(IsUnseen);
+
+    internal static bool IsUnseen(Rune c) => Rune.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static bool Steers(char c) => char.IsControl(c) || c is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 

@@ -46,7 +46,7 @@ function New-LicenseMigrationPlan {
 
         # The users and products of these claims, by number.
         [Parameter(Mandatory, ParameterSetName = 'Claim')]
-        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
+        [ArgumentCompleter([AutoClaim.StandingClaimCompleter])]
         [long[]] $Claim,
 
         # The users and products of a policy's claims that stand.
