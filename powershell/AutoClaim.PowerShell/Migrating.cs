@@ -24,12 +24,12 @@ public static class Migrating
     /// <summary>Lets each plan go on.</summary>
     public static IEnumerable<MigrationResult> Resume(Command command, IDictionary request, string?[]? plans) =>
         Each(command, plans, (asked, plan) => command.Written(Methods.MigrationResume, asked, plan, would => Sentence(would, request)).Select(it =>
-            new MigrationResult { Wave = (int?)request["wave"], Items = it.Items, Retried = it.Retried }.Of(it.Migration)), request);
+            new MigrationResult { Wave = (int?)request["wave"], Affected = it.Items, Retried = it.Retried }.Of(it.Migration)), request);
 
     /// <summary>Takes each plan back.</summary>
     public static IEnumerable<MigrationResult> Undo(Command command, IDictionary request, string?[]? plans) =>
         Each(command, plans, (asked, plan) => command.Advised(Methods.MigrationUndo, asked, plan, would => Sentence(would, request, Whom(command, asked), command.Session.Mode == "Local"), Warnings).Select(it =>
-            new MigrationResult { Wave = (int?)request["wave"], Items = it.Undone + it.Undoing, Passed = it.Passed, Held = it.Held, Reasons = it.Reasons }.Of(it.Migration)), request);
+            new MigrationResult { Wave = (int?)request["wave"], Affected = it.Undone + it.Undoing, Passed = it.Passed, HeldBack = it.Held, Reasons = it.Reasons }.Of(it.Migration)), request);
 
     private static IEnumerable<T> Each<T>(Command command, string?[]? plans, Func<IDictionary, string, IEnumerable<T>> run, IDictionary request) =>
         (plans ?? [null]).Where(command.Names).SelectMany(plan => run(Value.Request(request, "migration", plan), plan!));
@@ -37,7 +37,7 @@ public static class Migrating
     private static MigrationResult Result(Command command, MigrationInvoked it)
     {
         Migrations.Word(command, it.Items.SelectMany(item => item.Reasons));
-        return new MigrationResult { Wave = it.Wave, Items = it.Released, Users = it.Users, Held = it.Held, Reasons = it.Reasons, HeldItems = it.Items }.Of(it.Migration);
+        return new MigrationResult { Wave = it.Wave, Affected = it.Released, Users = it.Users, HeldBack = it.Held, Reasons = it.Reasons, HeldItems = it.Items }.Of(it.Migration);
     }
 
     private static string[] Held(Command command, MigrationInvoked it) => it.Held == 0 ? Idle(command, it) :

@@ -28,12 +28,12 @@ Describe 'Invoke-LicenseMigration' {
     It 'does a wave at once, the first that has something left' {
         $done = Get-LicenseMigrationPlan "Bob's" | Invoke-LicenseMigration -Force
         $done | Should -BeOfType AutoClaim.MigrationResult
-        $done.Plan, $done.Wave, $done.State, $done.Users, $done.Items, $done.Done, $done.Moving, $done.Held | Should -Be "Bob's", 1, 'Running', 2, 2, 2, 0, 0
+        $done.Plan, $done.Wave, $done.PlanState, $done.Users, $done.Affected, $done.Done, $done.Moving, $done.HeldBack | Should -Be "Bob's", 1, 'Running', 2, 2, 2, 0, 0
         Get-Path a@contoso.com | Should -Be 'Group'
         Get-Path c@contoso.com | Should -Be 'Direct'
         (Get-LicenseMigrationItem "Bob's" -State Done -Step Removed).User | Should -Be 'a@contoso.com', 'b@contoso.com'
         $next = Invoke-LicenseMigration "Bob's" -Force -Wait
-        $next.Wave, $next.State, $next.Done, $next.Cycle | Should -Be 2, 'Done', 1, $null
+        $next.Wave, $next.PlanState, $next.Done, $next.Cycle | Should -Be 2, 'Done', 1, $null
         $plan = Get-LicenseMigrationPlan "Bob's"
         $plan.State, $plan.Done, $plan.Waves[1].Held | Should -Be 'Done', 3, 1
     }
@@ -61,7 +61,7 @@ Describe 'Invoke-LicenseMigration' {
         Get-WhatIfText { Invoke-LicenseMigration "Bob's" -WhatIf 3> $null } | Should -BeLike '*move 1 user*'
         Invoke-LicenseMigration "Bob's" -WhatIf 3>&1 | Should -Be "migration 'Bob's', wave 1: 1 item that could be released is held back by what is known now: 1 AccountDisabled. HeldItems of the result says which, and what to do."
         $done = Invoke-LicenseMigration "Bob's" -Force -WarningVariable warned 3> $null
-        $done.Items, $done.Held, $done.Reasons['AccountDisabled'], $done.HeldItems.User, $done.HeldItems.Reasons.Hint | Should -Be 1, 1, 1, 'a@contoso.com', 'Leave the user out, or enable and import the user.'
+        $done.Affected, $done.HeldBack, $done.Reasons['AccountDisabled'], $done.HeldItems.User, $done.HeldItems.Reasons.Hint | Should -Be 1, 1, 1, 'a@contoso.com', 'Leave the user out, or enable and import the user.'
         $warned | Should -HaveCount 1
         (Get-LicenseMigrationItem "Bob's" -Wave 1).State | Should -Be 'Ready', 'Done'
     }
@@ -100,7 +100,7 @@ Describe 'Invoke-LicenseMigration' {
             $none = Invoke-LicenseMigration Held -Wave 1 -Force -WhatIf:$whatIf -WarningVariable warned 3> $null
             $warned | Should -Be "migration 'Held', wave 1: nothing is released, for 2 items are held back: 2 NoDirectPath. Get-LicenseMigrationItem 'Held' -Wave 1 -State Held | Format-List says by what each is, and what to do."
         }
-        $none.Items | Should -Be 0
+        $none.Affected | Should -Be 0
         (Get-LicenseMigrationItem 'Held' -Wave 1 -State Held).User | Should -Be 'e@contoso.com', 'f@contoso.com'
         $null = Invoke-LicenseMigration "Bob's" -Wave 1 -Force
         $null = Invoke-LicenseMigration "Bob's" -Wave 1 -Force -WarningVariable warned 3> $null
@@ -185,7 +185,7 @@ Describe 'Suspend- and Resume-LicenseMigration' {
 
     It 'pause it, and let it go on' {
         (Get-LicenseMigrationPlan "Bob's" | Suspend-LicenseMigration).State | Should -Be 'Paused'
-        (Resume-LicenseMigration "Bob's" -OnlyFailed).State | Should -Be 'Running'
+        (Resume-LicenseMigration "Bob's" -OnlyFailed).PlanState | Should -Be 'Running'
     }
     It 'say with -WhatIf what they would do, and do nothing' {
         $before = Get-StoreDump
@@ -200,7 +200,7 @@ Describe 'Undo-LicenseMigration' {
 
     It 'gives the direct licenses again, and takes the users out of the group' {
         $undone = Undo-LicenseMigration "Bob's" -Force -Reason 'Not yet'
-        $undone.State, $undone.Wave, $undone.Items, $undone.Undone, $undone.Done, $undone.Passed | Should -Be 'Undone', $null, 3, 3, 0, 0
+        $undone.PlanState, $undone.Wave, $undone.Affected, $undone.Undone, $undone.Done, $undone.Passed | Should -Be 'Undone', $null, 3, 3, 0, 0
         foreach ($user in 'a', 'b', 'c') { Get-Path "$user@contoso.com" | Should -Be 'Direct' }
         (Get-AutoClaimGroup lic-e3).Members | Should -Be 0
         (Undo-LicenseMigration "Bob's" -Force).Passed | Should -Be 3
@@ -208,7 +208,7 @@ Describe 'Undo-LicenseMigration' {
     }
     It 'of a wave, of users, to a step' {
         $undone = Undo-LicenseMigration "Bob's" -Wave 1 -User (Get-LicenseMigrationItem "Bob's" | Where-Object User -EQ b@contoso.com) -ToStep Inherited -Force
-        $undone.Wave, $undone.Items, $undone.Undone, $undone.Done | Should -Be 1, 1, 1, 1
+        $undone.Wave, $undone.Affected, $undone.Undone, $undone.Done | Should -Be 1, 1, 1, 1
         (Get-AutoClaimAssignment b@contoso.com).Via | Sort-Object | Should -Be 'Direct', 'Group'
         Get-LicenseMigrationItem "Bob's" | Group-Object State -NoElement | ForEach-Object { "$($_.Count) $($_.Name)" } | Should -Be '2 Done', '1 Held', '1 Undone'
     }
