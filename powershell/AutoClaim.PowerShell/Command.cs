@@ -338,12 +338,12 @@ public sealed partial class Command
 
     internal void Report(AutoClaimException error, object? target)
     {
-        var record = Errors.Record(Cured(error), target ?? error.Target, terms: Terms);
+        var record = Errors.Record(Cured(error, target), target ?? error.Target, terms: Terms);
         if (Errors.EndsTheCommand(error.Name)) Cmdlet.ThrowTerminatingError(record); else Cmdlet.WriteError(record);
     }
 
     /// <summary>The same error with its cure as a command.</summary>
-    internal AutoClaimException Cured(AutoClaimException error) => Cures.Of(error, Session);
+    internal AutoClaimException Cured(AutoClaimException error, object? target = null) => Cures.Of(error, Session) is var cured && ReferenceEquals(cured, error) ? Cures.Of(error, this, target) : cured;
 
     // A duration in the unit that the field's name ends with.
     private long Whole(TimeSpan span, string parameter, string field)

@@ -8,6 +8,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 
@@ -25,13 +26,17 @@ public abstract class Completer : IArgumentCompleter
     {
         var quote = word.Length > 0 && word[0] is '"' or '\'' ? word[..1] : "";
         var start = Unquote(word, quote);
-        var offered = Offered(start, ast, bound).Where(it => it.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)).DistinctBy(it => it.Name);
-        return offered.Select(it => new CompletionResult(Quote(it.Name, quote), it.Name, CompletionResultType.ParameterValue, it.Tip.Length > 0 ? it.Tip : it.Name)).ToArray();
+        var offered = Offered(start, ast, bound).Where(it => Begins(it.Name, start)).DistinctBy(it => it.Name);
+        return offered.Select(it => (it.Tip, Shown: View.Shown(it.Name)!, Text: Quote(it.Name, quote)))
+            .Select(it => new CompletionResult(it.Text, it.Shown, CompletionResultType.ParameterValue, it.Tip.Length > 0 ? View.Shown(it.Tip) : it.Shown)).ToArray();
     }
 
-    // PowerShell takes typographic quotes for quotes.
+    private protected virtual bool Begins(string name, string start) => name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
+
+    // PowerShell takes typographic quotes for quotes. What nobody sees, or turns the line around it, is written as its number.
     private protected virtual string Quote(string name, string quote) => quote switch
     {
+        _ when View.IsUnseen(name) => Cures.Literal(name),
         "\"" => "\"" + Regex.Replace(name, "[`$\"\u201C\u201D\u201E]", "`$0") + "\"",
         "" when name[0] != '-' && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' or ':' && c != name[0]) => name,
         _ => "'" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "'",
@@ -42,7 +47,7 @@ public abstract class Completer : IArgumentCompleter
     {
         if (quote.Length == 0) return word;
         var inner = word.Length > 1 && word.EndsWith(quote, StringComparison.Ordinal) ? word[1..^1] : word[1..];
-        return quote == "'" ? inner.Replace("''", "'") : Regex.Replace(inner, "`(.)|\"(\")", "$1$2");
+        return quote == "'" ? inner.Replace("''", "'") : Regex.Replace(inner, "`u\\{([0-9a-fA-F]{1,6})\\}|`(.)|\"(\")", it => it.Groups[1].Success && Rune.TryCreate(Convert.ToInt32(it.Groups[1].Value, 16), out var rune) ? $"{rune}" : it.Groups[2].Value + it.Groups[3].Value);
     }
 }
 
@@ -167,22 +172,6 @@ public sealed class TriggerCompleter : StoreCompleter
     }
 }
 
-/// <summary>Groups by displayName.</summary>
-public sealed class GroupCompleter : StoreCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.GroupList, Beginning(start)).Items.Select(it => (it.DisplayName ?? "", it.Id));
-}
-
-/// <summary>Users by user principal name.</summary>
-public sealed class UserCompleter : StoreCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.UserList, Beginning(start)).Items.Select(it => (it.UserPrincipalName, it.DisplayName ?? ""));
-}
-
 /// <summary>Departments of users, as far as half a second reaches.</summary>
 public sealed class DepartmentCompleter : StoreCompleter
 {
@@ -200,38 +189,12 @@ public sealed class DepartmentCompleter : StoreCompleter
     }
 }
 
-/// <summary>Power Platform environments by name.</summary>
-public sealed class EnvironmentCompleter : StoreCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.EnvironmentList, Beginning(start)).Items.Select(it => (it.Name ?? it.Id, it.Managed is true ? "managed" : "not managed"));
-}
-
-/// <summary>Power Apps by name.</summary>
-public sealed class PowerAppCompleter : StoreCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.PowerAppList, Beginning(start)).Items.Select(it => (it.Name ?? it.Id, it.Premium ? "premium" : "standard"));
-}
-
 /// <summary>Power Platform environments by id: what an event names.</summary>
 public sealed class EnvironmentIdCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
         session.Call(Methods.EnvironmentList, Beginning(start)).Items.Select(it => (it.Id, it.Name ?? ""));
-}
-
-/// <summary>Claims by number, newest first.</summary>
-public sealed class ClaimCompleter : StoreCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.ClaimList, Request(bound)).Items.Select(it => (it.ClaimId.ToString(CultureInfo.InvariantCulture), $"{it.User} {it.App} {it.Product ?? it.Outcome}"));
-
-    private static Hashtable Request(IDictionary bound) => Typed(bound, "User") is [var user] ? new Hashtable { ["limit"] = Most, ["user"] = user } : new Hashtable { ["limit"] = Most };
 }
 
 /// <summary>Who acted lately, by id.</summary>
@@ -251,23 +214,6 @@ public sealed class TargetCompleter : StoreCompleter
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) => Whole.Select(it => (it, ""))
         .Concat(session.Call(Methods.PolicyList, new Hashtable()).Items.Select(it => ($"policy:{it.Name}", it.Id)))
         .Concat(session.Call(Methods.AppList, new Hashtable()).Items.Where(it => !it.BuiltIn).Select(it => ($"app:{it.Name}", it.Label)));
-}
-
-/// <summary>Numbers of waves of the plan typed.</summary>
-public sealed class WaveCompleter : StoreCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        Typed(bound, "Plan").SelectMany(it => session.Call(Methods.MigrationList, new Hashtable { ["identity"] = it }).Items)
-            .SelectMany(it => it.Waves).Select(it => (it.Wave.ToString(CultureInfo.InvariantCulture), $"{it.Users:n0} users"));
-}
-
-/// <summary>Plans of migrations by name.</summary>
-public sealed class MigrationCompleter : StoreCompleter
-{
-    /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.MigrationList, new Hashtable()).Items.Select(it => (it.Name, $"{it.Users:n0} users"));
 }
 
 /// <summary>Words that are the same in every store.</summary>

@@ -26,16 +26,18 @@ public sealed partial class Cycle : IDisposable
     private GraphResponse? unstored;
     private readonly HashSet<(string, string?)> warned = [];
     private readonly Func<string?>? aim;
+    private readonly Func<ErrorRecord, ErrorRecord> told;
     private string? left;
     private long aimed;
 
     /// <summary>A run as the cmdlet's parameters say.</summary>
-    public Cycle(Command command) : this(command, null) { }
+    public Cycle(Command command) : this(command, null, error => error) { }
 
-    // With an aim, which says what is left of it, the run ends too once nothing is. -Force means something else where there is one.
-    internal Cycle(Command command, Func<string?>? aim)
+    // With an aim, which says what is left of it, the run ends too once nothing is. -Force means something else where there is one. What ends the run is told with
+    // what that leaves.
+    internal Cycle(Command command, Func<string?>? aim, Func<ErrorRecord, ErrorRecord> told)
     {
-        (this.command, this.aim) = (command, aim);
+        (this.command, this.aim, this.told) = (command, aim, told);
         options = new()
         {
             Tasks = (command.Given["task"] as object[])?.Cast<string>().ToArray(),
@@ -85,7 +87,7 @@ public sealed partial class Cycle : IDisposable
         // What a script threw may hold what it sent: links and tokens, which belong into no log.
         command.Verbose($"Request {request.Id}: {response.Status?.ToString() ?? $"{response.Failure}{(error is null ? "" : $", {error.Exception.GetType().Name}")}"} after {took:n0} ms");
         Tell();
-        if (error is not null && GraphResponse.Unanswered(error.Exception) is null) command.Cmdlet.ThrowTerminatingError(error);
+        if (error is not null && GraphResponse.Unanswered(error.Exception) is null) command.Cmdlet.ThrowTerminatingError(told(error));
     }
 
     /// <summary>Ends a run that was left before it ended: a script block that breaks takes the loop of the script with it.</summary>
@@ -150,7 +152,7 @@ public sealed partial class Cycle : IDisposable
     // ThrowTerminatingError does not return; the compiler does not know.
     private Exception End(AutoClaimException error, object? target)
     {
-        command.Cmdlet.ThrowTerminatingError(Errors.Record(error, target, terms: command.Terms));
+        command.Cmdlet.ThrowTerminatingError(told(Errors.Record(error, target, terms: command.Terms)));
         return error;
     }
 

@@ -57,6 +57,7 @@ internal sealed class EventReader
     private static DateTimeOffset? Time(object? value) => value switch
     {
         null or "" => null,
+        string text when Times.Doubt(text, recorded: true) is { } doubt => throw Bad($"At {doubt}"),
         _ => Times.Of(value) ?? throw Bad($"At is no time: {Record.Invariant(value)}."),
     };
 

@@ -18,8 +18,19 @@ public static class Kept
     [
         new(typeof(DateTimeOffset)) { SerializationDepth = 1, TypeConverter = typeof(TimeConverter) },
         new("Deserialized." + typeof(DateTimeOffset).FullName) { TargetTypeForDeserialization = typeof(DateTimeOffset) },
-        new(typeof(Session)) { TypeConverter = typeof(SessionConverter) },
+        new(typeof(Session)) { TypeConverter = typeof(SessionConverter), SerializationDepth = 2 },
+        .. Whole.Select(type => new TypeData(type) { SerializationDepth = Deep }),
     ];
+
+    // What holds lists of things that one goes on with: a job hands over a thing of one level, and of the others their text.
+    private static readonly Type[] Whole =
+    [
+        typeof(Assignment), typeof(AuditRecord), typeof(CatalogChange), typeof(Claim), typeof(ClaimDecision), typeof(CycleResult), typeof(Environment), typeof(Group), typeof(HeldItem), typeof(ImportResult), typeof(MigrationItem),
+        typeof(MigrationPlan), typeof(MigrationResult), typeof(PendingChange), typeof(Policy), typeof(PolicyProduct), typeof(PoolImport), typeof(Product), typeof(ReportRow), typeof(StoreCheck), typeof(User),
+    ];
+
+    // A plan's targets, what they lose, and its name.
+    private const int Deep = 4;
 }
 
 /// <summary>

@@ -15,17 +15,17 @@ public sealed class MigrationResult
     /// <summary>The wave it is of; null where it is of the whole plan.</summary>
     public int? Wave { get; set; }
 
-    /// <summary>How the migration stands.</summary>
-    public string State { get; set; } = "";
+    /// <summary>How the whole migration stands.</summary>
+    public string PlanState { get; set; } = "";
 
-    /// <summary>Items that were released, go on again, or are taken back.</summary>
-    public long Items { get; set; }
+    /// <summary>Items that the command released, let go on, or takes back.</summary>
+    public long Affected { get; set; }
 
     /// <summary>Users of them; null where nobody counted them.</summary>
     public long? Users { get; set; }
 
-    /// <summary>Of a release: items that are held back by what is known now. Of an undo: items whose direct license cannot be given again as things are.</summary>
-    public long Held { get; set; }
+    /// <summary>Of a release: items of it that are held back by what is known now. Of an undo: items whose direct license cannot be given again as things are.</summary>
+    public long HeldBack { get; set; }
 
     /// <summary>Of a resumption: items that had failed and are tried again.</summary>
     public long Retried { get; set; }
@@ -63,7 +63,7 @@ public sealed class MigrationResult
     /// <summary>Takes over how the plan stands.</summary>
     internal MigrationResult Of(MigrationPlan plan)
     {
-        (Plan, PlanId, State) = (plan.Name, plan.Id, plan.State);
+        (Plan, PlanId, PlanState) = (plan.Name, plan.Id, plan.State);
         var waves = plan.Waves.Where(it => Wave is null || it.Wave == Wave).ToArray();
         (Moving, Paused, Done) = (waves.Sum(it => it.Moving), waves.Sum(it => it.Paused), waves.Sum(it => it.Done));
         (Failed, Undone) = (waves.Sum(it => it.Failed), waves.Sum(it => it.Undone));
@@ -72,5 +72,5 @@ public sealed class MigrationResult
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Plan}{(Wave is { } wave ? $" wave {wave}" : "")}: {State}";
+    public override string ToString() => $"{Plan}{(Wave is { } wave ? $" wave {wave}" : "")}: {PlanState}";
 }

@@ -3,6 +3,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 
 namespace AutoClaim;
 
@@ -16,7 +17,7 @@ public sealed class MigrationWait : IDisposable
     public MigrationWait(Command command)
     {
         this.command = command;
-        Cycle = new Cycle(command, Left);
+        Cycle = new Cycle(command, Left, Told);
     }
 
     /// <summary>The run.</summary>
@@ -58,6 +59,26 @@ public sealed class MigrationWait : IDisposable
         return going.Length == 0 ? null : string.Join("; ", going.Select(it => $"{it.Plan} wave {it.Wave}: {it.Moving:n0} on their way, {it.Done:n0} done"));
     }
 
+    // Whoever reads what ended the run has no result of it: how the waves stand, and how they go on, is said here or nowhere.
+    private ErrorRecord Told(ErrorRecord error)
+    {
+        try { if (waves.Count > 0) command.Interruptible<object?>(() => { Look(); return null; }); }
+        catch (AutoClaimException) { /* a store that ended the run: as they were last */ }
+        var (said, hint) = ($"{error}", error.ErrorDetails?.RecommendedAction);
+        var stand = waves.Count == 0 ? ["Nothing was released."] : waves.Select(it => $"{it.Plan} wave {it.Wave} stays released: {it.Moving:n0} on their way, {it.Done:n0} done, {it.Failed:n0} failed.");
+        return new(error, null) { ErrorDetails = new($"{said}{(said.EndsWith('.') ? "" : ".")} {string.Join(" ", stand)}") { RecommendedAction = waves.Count == 0 ? hint : Goes(hint) } };
+    }
+
+    // The same line again would release more where -Wave or -Limit chose what this one did.
+    private string Goes(string? hint)
+    {
+        var given = command.Cmdlet.MyInvocation.BoundParameters;
+        var again = given.ContainsKey("Limit") ? "Invoke-AutoClaimCycle" : string.Join("; ", waves.Select(it => $"Invoke-LicenseMigration {Cures.Literal(it.Plan)} -Wave {it.Wave} -Wait"));
+        if (given.ContainsKey("Request")) again = $"{hint ?? "See what -Request threw."} Then {again} with -Request goes on.";
+        else if (!string.IsNullOrEmpty(hint)) again = hint.EndsWith('.') ? $"{hint} Then {again} goes on." : $"{hint}; {again}";
+        return again;
+    }
+
     private void Look()
     {
         foreach (var wave in waves)
@@ -66,10 +87,10 @@ public sealed class MigrationWait : IDisposable
 
     private IEnumerable<string> Warnings(MigrationResult wave)
     {
-        var items = $"Get-LicenseMigrationItem {Cures.Literal(wave.Plan)} -Wave {wave.Wave} -State";
+        string Items(string state) => Cures.Items(wave.Plan, wave.Wave, state);
         if (wave.Stopped) yield return $"{wave}: it was stopped, because more items failed than may.";
         if (wave.Paused > 0) yield return $"{wave}: {Value.Count(wave.Paused, "items")} {(wave.Paused == 1 ? "waits" : "wait")} for Resume-LicenseMigration.";
-        if (wave.Failed > 0) yield return $"{wave}: {Value.Count(wave.Failed, "items")} failed. {items} Failed says by what.";
-        if (wave.Moving > 0) yield return $"{wave}: {Value.Count(wave.Moving, "items")} {(wave.Moving == 1 ? "is" : "are")} still on {(wave.Moving == 1 ? "its" : "their")} way. {items} Moving says what each waits for; {(IsGraph ? "the next Invoke-AutoClaimCycle" : "once it is imported, Resume-LicenseMigration")} goes on.";
+        if (wave.Failed > 0) yield return $"{wave}: {Value.Count(wave.Failed, "items")} failed. {Items("Failed")} says by what.";
+        if (wave.Moving > 0) yield return $"{wave}: {Value.Count(wave.Moving, "items")} {(wave.Moving == 1 ? "is" : "are")} still on {(wave.Moving == 1 ? "its" : "their")} way. {Items("Moving")} says what each waits for; {(IsGraph ? "the next Invoke-AutoClaimCycle" : "once it is imported, Resume-LicenseMigration")} goes on.";
     }
 }

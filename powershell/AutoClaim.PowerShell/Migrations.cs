@@ -87,9 +87,20 @@ public static class Migrations
         foreach (var it in reasons) (it.Message, it.Hint) = (command.Terms.In(it.Message), command.Terms.In(it.Hint));
     }
 
+    /// <summary>Ends the cmdlet where a product is given beside what says the products itself: the library would pass it by.</summary>
+    public static void RequireProductsOnce(Command command)
+    {
+        if (!command.Given.ContainsKey("product") || Whose.FirstOrDefault(it => command.Given.ContainsKey(it.Parameter)) is not { Parameter: { } parameter } one) return;
+        var name = $"-{char.ToUpperInvariant(parameter[0])}{parameter[1..]}";
+        command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-Product is given beside {name}, {one.Says}; nothing was planned.",
+            parameter == "holdersOf" ? "Leave -Product out, or name the product by -HoldersOf." : "Leave -Product out; or pipe in the claims of that product alone, as Get-LicenseClaim -Product gives them, and name it here.") { Field = "product" }, null));
+    }
+
+    private static readonly (string Parameter, string Says)[] Whose = [("claim", "which say each user's product"), ("policy", "whose claims say each user's product"), ("holdersOf", "which says the product")];
+
     /// <summary>Makes a plan, if the caller wants it. What is wrong with a file is said of the file.</summary>
     public static MigrationPlan[] Make(Command command, IDictionary request, string name) =>
-        [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null), it => [.. it.Warnings, .. Unready(it.Migration)])
+        [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null, [.. would.Items.Select(item => item.User).Distinct()]), it => [.. it.Warnings, .. Unready(it.Migration)])
             .Select(it => it.Migration)];
 
     /// <summary>Why nothing of a plan can be released, where that is so.</summary>
@@ -108,10 +119,10 @@ public static class Migrations
     public static MigrationPlan[] Import(Command command, IDictionary request, string path) =>
         [.. command.Written(Methods.MigrationImport, Value.Request(request, "path", path), path, would => Told(would.Migration, would.Added ? null : "as it was made")).Select(it => it.Migration)];
 
-    private static string Told(MigrationPlan plan, string? more)
+    private static string Told(MigrationPlan plan, string? more, params string[] whom)
     {
         var ready = plan.States.GetValueOrDefault("Ready");
-        return $"migration '{plan.Name}': {Value.Count(plan.Users, "users")}, {ready:n0} of {Value.Count(plan.Items, "items")} ready{(more is null ? "" : $", {more}")}";
+        return $"migration '{plan.Name}': {Value.Count(plan.Users, "users")}{(whom.Length > 0 ? $" ({Value.Some(whom, plan.Users)})" : "")}, {ready:n0} of {Value.Count(plan.Items, "items")} ready{(more is null ? "" : $", {more}")}";
     }
 
     private static MigrationFinding Finding(MigrationPlan plan, MigrationItem item, string severity, string message, string? reason, string? hint) => new()

@@ -80,6 +80,19 @@ public sealed partial class Command
     public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary? request) =>
         First(request is null ? [] : Each(request) is [var only] ? Rows(method, only) : Joined(Each(request).SelectMany(it => Rows(method, it))));
 
+    /// <summary>All of a list, for what is to be said of it. An error is the caller's.</summary>
+    internal IEnumerable<T> All<T>(Method<Page<T>> method, IDictionary request)
+    {
+        var asked = Reading(request);
+        do
+        {
+            var page = Call(method, asked);
+            foreach (var one in page.Items) yield return one;
+            asked["cursor"] = page.Next;
+        }
+        while (asked["cursor"] is not null);
+    }
+
     // So many of all that the pipeline asks for, and no page is read for more.
     private IEnumerable<T> First<T>(IEnumerable<T> all)
     {

@@ -31,6 +31,9 @@ public sealed class ReportExport
     {
         if (record is PSObject { TypeNames: [var type, ..] } && type.StartsWith("Selected.AutoClaim.Report", StringComparison.Ordinal))
             Refuse("Select-Object made other objects of the report's rows.", "Pipe the rows as they come; some columns are written by Export-Csv.");
+        if (Of(record) is null && command.Reads(() => Tuple.Create(IsRow(record))) is { Item1: true })
+            Refuse("What is piped in is a row that does not say which report it is of: jobs and files keep its cells alone, and claims are of none.",
+                "Pipe in what Get-AutoClaimReport gives where the store is open, or name the window and filters here, as in Export-AutoClaimReport -Days 30; the cells themselves are written by Export-Csv.");
         if (Of(record) is not { } of) { subject = record; subjects++; return; }
         if (report is not null && !ReferenceEquals(report, of)) Refuse("The rows are of several reports.", "Write each report to a file of its own.");
         report = of;
@@ -59,6 +62,14 @@ public sealed class ReportExport
     }
 
     private static IDictionary? Of(object? record) => Record.Unwrap(record) switch { ReportRow row => row.Report, ReportGroup group => group.Report, _ => null };
+
+    // It names a user, a policy or a product too, whose report is another one.
+    private static bool IsRow(object? record)
+    {
+        return record is not null && (Has("ClaimId") || Has("Claim") || Has("Key") && Has("Count"));
+
+        bool Has(string name) => Record.TryValue(record, name, out _);
+    }
 
     // Where the rows come from says what they are of, and nothing beside it may.
     private void TakeOver()

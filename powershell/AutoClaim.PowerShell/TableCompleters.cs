@@ -48,7 +48,7 @@ public class GroupTableCompleter : TableCompleter
         return carrying.Length > 0 ? carrying : Names(session, new Hashtable { ["limit"] = Most });
     }
 
-    private static string[] Names(Session session, Hashtable request) => [.. session.Call(Methods.GroupList, request).Items.Select(it => it.DisplayName ?? it.Id)];
+    private static string[] Names(Session session, Hashtable request) => [.. new GroupCompleter().Offered(session, request, "").Select(it => it.Name)];
 }
 
 /// <summary>A group by product; of one product the group alone.</summary>

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -89,6 +90,16 @@ internal static class Value
     internal static string Count(long number, string plural) =>
         $"{number:n0} {(number != 1 ? plural : plural.EndsWith("ies", StringComparison.Ordinal) ? plural[..^3] + "y" : plural[..^1])}";
 
+    /// <summary>The first of many by name, and how many more there are.</summary>
+    internal static string Some(IEnumerable<string> first, long all)
+    {
+        string[] names = [.. first.Take(Named)];
+        return string.Join(", ", names) + (all > names.Length ? $" and {all - names.Length:n0} more" : "");
+    }
+
+    /// <summary>How many a sentence names.</summary>
+    internal const int Named = 3;
+
     internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static Hashtable Plain(IDictionary map, ref int seen, int depth)
@@ -100,7 +111,7 @@ internal static class Value
 
     private static object?[] Plain(IEnumerable list, ref int seen, int depth)
     {
-        var plain = new System.Collections.Generic.List<object?>();
+        var plain = new List<object?>();
         foreach (var one in list) plain.Add(Plain(one, ref seen, depth));
         return [.. plain];
     }

@@ -37,6 +37,9 @@ public sealed partial class Command
         throw new AutoClaimException("AMBIGUOUS", $"{it.Field} {id} and UserPrincipalName {name} are not of one user.", $"Name the user by one of them alone, as Select-Object {it.Field} or Select-Object UserPrincipalName leaves it.") { Target = name };
     }
 
+    /// <summary>What a user is called; one whom the store does not know, as the reference says.</summary>
+    internal string Called(string user) => Users(Whom(user)) is [var one] ? one.UserPrincipalName : user;
+
     private User[] Users(string identity)
     {
         try { return [.. Call(Methods.UserList, new Hashtable { ["identity"] = identity }).Items]; }

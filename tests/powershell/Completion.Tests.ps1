@@ -79,9 +79,66 @@ Describe 'Tab' {
         $offered | Should -Be "@{ SPE_E3 = 'lic-e3' }"
         (& ([scriptblock]::Create($offered[0]))).SPE_E3 | Should -Be 'lic-e3'
     }
+    It 'offers users of the plan that is named, and to undo those of whom something can be taken back' {
+        $null = New-LicenseMigrationPlan Other -User f@contoso.com, e@contoso.com -Product SPE_E3 -Group lic-e3 3> $null
+        Get-Completion 'Get-LicenseMigrationItem Pilot -User ' | Should -Be 'a@contoso.com', 'd@contoso.com'
+        Get-Completion 'Get-LicenseMigrationItem Pilot -Wave 2 -User ' | Should -Be 'd@contoso.com'
+        Get-Completion 'Get-LicenseMigrationItem Other -User e' | Should -Be 'e@contoso.com'
+        Get-Completion 'Undo-LicenseMigration Pilot -User ' | Should -BeNullOrEmpty
+        $null = New-TestUser e 5 | ForEach-Object { $_.licenseAssignmentStates = @(@{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; assignedByGroup = $null; state = 'Active'; error = 'None'; disabledPlans = @() }); $_ } | Import-AutoClaimUser
+        $null = Get-TestGroup | Select-Object -First 1 | ForEach-Object { $_.assignedLicenses = @(@{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; disabledPlans = @() }); $_ } | Import-AutoClaimGroup
+        $null = New-LicenseMigrationPlan Other -User f@contoso.com, e@contoso.com -Product SPE_E3 -Group lic-e3 -Replace 3> $null
+        $null = Invoke-LicenseMigration Other -Force 3> $null
+        Get-Completion 'Undo-LicenseMigration Other -User ' | Should -Be 'e@contoso.com'
+        Get-Completion 'Undo-LicenseMigration -User ' | Should -Contain 'c@contoso.com' -Because 'no plan is named'
+    }
     It 'asks for users by what they begin with, and for no more than anybody looks through' {
         1..150 | ForEach-Object { New-TestUser "many$_" (1000 + $_) } | Import-AutoClaimUser | Out-Null
         Get-Completion 'Get-LicenseClaim -User many' | Should -HaveCount 100
         Get-Completion 'Get-LicenseClaim -User many150' | Should -Be 'many150@contoso.com'
+    }
+}
+
+Describe 'What Tab offers of claims' {
+    It 'offers claims that can be undone: <_>' -ForEach 'Undo-LicenseClaim -Id ', 'New-LicenseMigrationPlan X -Group lic-e3 -Claim ' {
+        New-TestStore
+        $null = New-TestEvent a, b, c | Invoke-LicenseClaim
+        $refused = New-TestEvent j | Invoke-LicenseClaim
+        $null = Undo-LicenseClaim -Id 2 -Force
+        Get-Completion $_ | Should -Be '3', '1'
+        Get-Completion 'Get-LicenseClaim -Id ' | Should -Contain "$($refused.ClaimId)"
+    }
+}
+
+Describe 'What Tab offers of things that others named' {
+    BeforeDiscovery {
+        $nouns = @(
+            @{ Noun = 'Group'; Key = 'displayName'; Make = { @{ id = $args[0]; displayName = $args[1]; groupTypes = @(); securityEnabled = $true; assignedLicenses = @() } } }
+            @{ Noun = 'User'; Key = 'userPrincipalName'; Make = { $user = New-TestUser x 1; ($user.id, $user.userPrincipalName) = $args; $user } }
+            @{ Noun = 'Environment'; Key = 'name'; Make = { @{ id = $args[0]; name = $args[1]; managed = $true } } }
+            @{ Noun = 'PowerApp'; Key = 'name'; Make = { @{ id = $args[0]; name = $args[1]; premium = $true } } }
+        )
+    }
+    BeforeAll {
+        New-TestStore -Empty
+        $null = Get-TestSku | Import-AutoClaimPool
+        # Twins, one that is called as another's id, and names in which somebody hid something.
+        function Get-Id([int] $Number) { 'c0000000-0000-4000-8000-{0:d12}' -f $Number }
+        $names = 'Alone', 'Twin', 'twin', (Get-Id 1), "turned$([char] 0x202E)gpj", "isolated$([char] 0x2067)`$x", "hidden$([char] 0x200B)`"``", "mark$([char] 0x200F)", "tag$([char]::ConvertFromUtf32(0xE0041))"
+    }
+    It 'is that one thing, and all of it can be seen: <Noun>' -ForEach $nouns {
+        $things = foreach ($number in 1..$names.Count) { & $Make (Get-Id $number) $names[$number - 1] }
+        $null = $things | & "Import-AutoClaim$Noun"
+        foreach ($start in '', 'T', 'Tw', 'turned', '"turned`u{202e}g') {
+            $offered = @(Get-Completion "Get-AutoClaim$Noun $start")
+            $meant = $offered | ForEach-Object { $text = $_; $found = @(& ([scriptblock]::Create("Get-AutoClaim$Noun $text"))); $found | Should -HaveCount 1 -Because $text; $found.Id }
+            $sought = $things.Where{ $_[$Key].StartsWith(($start -replace '^"|`.*'), 'OrdinalIgnoreCase') }.id
+            $meant | Sort-Object | Should -Be ($sought | Sort-Object) -Because "<$start>"
+            "$offered" | Should -Not -Match '\p{Cf}|\p{Cc}|\uDB40'
+        }
+        (TabExpansion2 "Get-AutoClaim$Noun t" "Get-AutoClaim$Noun t".Length).CompletionMatches.ListItemText | Should -Not -Match '\u202E|\u2067|\u200F'
+    }
+    It 'is so in tables too' {
+        Get-Completion 'New-LicenseMigrationPlan X -User x -Product SPE_E3 -GroupMap ' | ForEach-Object { $_ | Should -Not -Match '\p{Cf}|= .[Tt]win'; (& ([scriptblock]::Create($_))).SPE_E3 } | Should -Contain "turned$([char] 0x202E)gpj"
     }
 }

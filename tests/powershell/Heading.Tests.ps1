@@ -70,6 +70,20 @@ Describe 'AutoClaim.<Type>' -ForEach $tables {
                 [cultureinfo]::CurrentCulture = $culture
             } }
     }
+    It 'holds things still after a job and after Import-Clixml, where it held some' {
+        foreach ($depth in 1, 2) {
+            foreach ($object in Get-Sample $Type) {
+                $copy = Get-Copy $object $depth
+                foreach ($property in $object.psobject.Properties.Where{ @($_.Value).Where{ $_ -and $_.GetType().Namespace -eq 'AutoClaim' -and $_ -isnot [Collections.IDictionary] } }) {
+                    foreach ($at in 0..(@($property.Value).Count - 1)) {
+                        $kept = @($copy.($property.Name))[$at]
+                        $kept.pstypenames | Should -Contain "Deserialized.$(@($property.Value)[$at].GetType().FullName)" -Because "$($property.Name) at depth $depth"
+                        foreach ($name in @($property.Value)[$at].psobject.Properties.Where{ $_.Value -is [string] -or $_.Value -is [ValueType] }.Name) { $kept.$name | Should -Be @($property.Value)[$at].$name -Because "$($property.Name).$name at depth $depth" }
+                    }
+                }
+            }
+        }
+    }
     It 'has no name of a type in what Export-Csv makes of it, nor in its text' {
         $objects = @(Get-Sample $Type)
         $objects | ConvertTo-Csv | Should -Not -Match 'AutoClaim\.|System\.|PSCustomObject'

@@ -61,6 +61,17 @@ Describe 'What is wrong with a plan' {
         if ($Says) { "$failed" | Should -BeLike $Says }
         if ($Cure) { $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure }
     }
+    It 'is a product beside what says the products itself: <Parameter>' -ForEach @{ Parameter = 'Policy'; Value = 'Teams for all' }, @{ Parameter = 'Claim'; Value = 1 }, @{ Parameter = 'HoldersOf'; Value = 'SPE_E3' } {
+        $null = New-TestEvent d | Invoke-LicenseClaim
+        $whom = @{ $Parameter = $Value }
+        foreach ($product in 'SPE_E3', 'ENTERPRISEPREMIUM') {
+            $failed = { New-LicenseMigrationPlan X @whom -Product $product -Group lic-e3 } | Should -Throw -ErrorId 'InvalidArgument,New-LicenseMigrationPlan' -PassThru
+            "$failed" | Should -BeLike "-Product is given beside -$Parameter, *; nothing was planned."
+            $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Leave -Product out*'
+        }
+        Get-LicenseMigrationPlan X* | Should -BeNullOrEmpty
+        (New-LicenseMigrationPlan X @whom -Group lic-e3).Items | Should -BeGreaterThan 0
+    }
     It 'is a column that is misspelt, and a row' {
         $csv = Join-Path $TestDrive 'misspelt.csv'
         "User,Goup`na@contoso.com,lic-e3" | Set-Content $csv

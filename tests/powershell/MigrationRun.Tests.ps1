@@ -28,12 +28,12 @@ Describe 'Invoke-LicenseMigration' {
     It 'does a wave at once, the first that has something left' {
         $done = Get-LicenseMigrationPlan "Bob's" | Invoke-LicenseMigration -Force
         $done | Should -BeOfType AutoClaim.MigrationResult
-        $done.Plan, $done.Wave, $done.State, $done.Users, $done.Items, $done.Done, $done.Moving, $done.Held | Should -Be "Bob's", 1, 'Running', 2, 2, 2, 0, 0
+        $done.Plan, $done.Wave, $done.PlanState, $done.Users, $done.Affected, $done.Done, $done.Moving, $done.HeldBack | Should -Be "Bob's", 1, 'Running', 2, 2, 2, 0, 0
         Get-Path a@contoso.com | Should -Be 'Group'
         Get-Path c@contoso.com | Should -Be 'Direct'
         (Get-LicenseMigrationItem "Bob's" -State Done -Step Removed).User | Should -Be 'a@contoso.com', 'b@contoso.com'
         $next = Invoke-LicenseMigration "Bob's" -Force -Wait
-        $next.Wave, $next.State, $next.Done, $next.Cycle | Should -Be 2, 'Done', 1, $null
+        $next.Wave, $next.PlanState, $next.Done, $next.Cycle | Should -Be 2, 'Done', 1, $null
         $plan = Get-LicenseMigrationPlan "Bob's"
         $plan.State, $plan.Done, $plan.Waves[1].Held | Should -Be 'Done', 3, 1
     }
@@ -61,7 +61,7 @@ Describe 'Invoke-LicenseMigration' {
         Get-WhatIfText { Invoke-LicenseMigration "Bob's" -WhatIf 3> $null } | Should -BeLike '*move 1 user*'
         Invoke-LicenseMigration "Bob's" -WhatIf 3>&1 | Should -Be "migration 'Bob's', wave 1: 1 item that could be released is held back by what is known now: 1 AccountDisabled. HeldItems of the result says which, and what to do."
         $done = Invoke-LicenseMigration "Bob's" -Force -WarningVariable warned 3> $null
-        $done.Items, $done.Held, $done.Reasons['AccountDisabled'], $done.HeldItems.User, $done.HeldItems.Reasons.Hint | Should -Be 1, 1, 1, 'a@contoso.com', 'Leave the user out, or enable and import the user.'
+        $done.Affected, $done.HeldBack, $done.Reasons['AccountDisabled'], $done.HeldItems.User, $done.HeldItems.Reasons.Hint | Should -Be 1, 1, 1, 'a@contoso.com', 'Leave the user out, or enable and import the user.'
         $warned | Should -HaveCount 1
         (Get-LicenseMigrationItem "Bob's" -Wave 1).State | Should -Be 'Ready', 'Done'
     }
@@ -76,18 +76,35 @@ Describe 'Invoke-LicenseMigration' {
     }
     It 'refuses <Case>' -ForEach @(
         @{ Case = 'a plan there is not'; Run = { Invoke-LicenseMigration Nope -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'There is no *migration*Nope*' }
-        @{ Case = 'a wave there is not'; Run = { Invoke-LicenseMigration "Bob's" -Wave 7 -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration has no wave 7.' }
-        @{ Case = 'to list a wave there is not'; Run = { Get-LicenseMigrationItem "Bob's" -Wave 9 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration has no wave 9.'; By = 'Get-LicenseMigrationItem' }
+        @{ Case = 'a wave there is not'; Run = { Invoke-LicenseMigration "Bob's" -Wave 7 -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = "Migration 'Bob's' has no wave 7; it has 1, 2."; Cure = "(Get-LicenseMigrationPlan 'Bob''s').Waves" }
+        @{ Case = 'to list a wave there is not'; Run = { Get-LicenseMigrationItem "Bob's" -Wave 9 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = "Migration 'Bob's' has no wave 9; it has 1, 2."; Cure = "(Get-LicenseMigrationPlan 'Bob''s').Waves"; By = 'Get-LicenseMigrationItem' }
+        @{ Case = 'to take a wave back there is not'; Run = { Undo-LicenseMigration "bob's" -Wave 9 -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = "Migration 'Bob's' has no wave 9; it has 1, 2."; Cure = "(Get-LicenseMigrationPlan 'Bob''s').Waves" }
+        @{ Case = 'to resume a wave there is not'; Run = { Resume-LicenseMigration "Bob's" -Wave 9 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = "Migration 'Bob's' has no wave 9; it has 1, 2."; Cure = "(Get-LicenseMigrationPlan 'Bob''s').Waves" }
+        @{ Case = 'a plan of which something holds back each'; Run = { $null = New-LicenseMigrationPlan Held -User e@contoso.com -Product SPE_E3 -Group lic-e3 3> $null; Invoke-LicenseMigration Held -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'No item is ready*'; Cure = "(Test-LicenseMigrationPlan 'Held').Hint" }
         @{ Case = 'a paused plan'; Run = { $null = Suspend-LicenseMigration "Bob's"; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'The migration is paused.'; Cure = 'Resume it with Resume-LicenseMigration *' }
         @{ Case = 'a plan of which nothing is left'; Run = { $null = Invoke-LicenseMigration "Bob's", "Bob's" -Force; Invoke-LicenseMigration "Bob's" -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Every item that is ready was released.'; Cure = '*Get-LicenseMigrationItem*' }
         @{ Case = 'users of nobody'; Run = { Undo-LicenseMigration "Bob's" -User (Get-LicenseMigrationItem "Bob's" -State Failed) -Force -ErrorAction Stop }; Id = 'InvalidArgument'; Says = '-User holds nothing.' }
         @{ Case = 'a user of another plan'; Run = { Undo-LicenseMigration "Bob's" -User e@contoso.com -Force -ErrorAction Stop }; Id = 'NotFound'; Says = 'The user is not in the migration*'; Cure = 'See: Get-LicenseMigrationItem shows who is.' }
-        @{ Case = 'to resume a wave that was not released'; Run = { Resume-LicenseMigration "Bob's" -Wave 1 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Wave 1 was not released.'; Cure = 'Release it with Invoke-LicenseMigration.' }
+        @{ Case = 'to resume a wave that was not released'; Run = { Resume-LicenseMigration "Bob's" -Wave 1 -ErrorAction Stop }; Id = 'InvalidArgument'; Says = 'Wave 1 was not released.'; Cure = "Invoke-LicenseMigration 'Bob''s' -Wave 1" }
     ) {
         $failed = $Run | Should -Throw -PassThru
         $failed.FullyQualifiedErrorId | Should -BeLike "$Id,$($By ?? '*-LicenseMigration')"
         "$failed" | Should -BeLike $Says
-        if ($Cure) { $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure }
+        if (-not $Cure) { return }
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure
+        if ($Cure -match '^\(?\w+-License' -and $Cure -notlike '*[*]*') { & ([scriptblock]::Create("$($Cure -replace '^(Invoke-.*)', '$1 -Force')")) 3> $null | Should -Not -BeNullOrEmpty -Because 'a cure that is a command runs' }
+    }
+    It 'says why nothing of a wave is released of which nothing is ready' {
+        $null = New-LicenseMigrationPlan Held -User e@contoso.com, f@contoso.com, g@contoso.com -Product SPE_E3 -Group lic-e3 -WaveSize 2 3> $null
+        foreach ($whatIf in $true, $false) {
+            $none = Invoke-LicenseMigration Held -Wave 1 -Force -WhatIf:$whatIf -WarningVariable warned 3> $null
+            $warned | Should -Be "migration 'Held', wave 1: nothing is released, for 2 items are held back: 2 NoDirectPath. Get-LicenseMigrationItem 'Held' -Wave 1 -State Held | Format-List says by what each is, and what to do."
+        }
+        $none.Affected | Should -Be 0
+        (Get-LicenseMigrationItem 'Held' -Wave 1 -State Held).User | Should -Be 'e@contoso.com', 'f@contoso.com'
+        $null = Invoke-LicenseMigration "Bob's" -Wave 1 -Force
+        $null = Invoke-LicenseMigration "Bob's" -Wave 1 -Force -WarningVariable warned 3> $null
+        $warned | Should -Be "migration 'Bob's', wave 1: nothing of it is left to release."
     }
     It 'goes on with the next plan after one there is not' {
         (@('Nope', "Bob's") | Invoke-LicenseMigration -Force -ErrorAction SilentlyContinue -ErrorVariable failed).Done | Should -Be 2
@@ -168,7 +185,7 @@ Describe 'Suspend- and Resume-LicenseMigration' {
 
     It 'pause it, and let it go on' {
         (Get-LicenseMigrationPlan "Bob's" | Suspend-LicenseMigration).State | Should -Be 'Paused'
-        (Resume-LicenseMigration "Bob's" -OnlyFailed).State | Should -Be 'Running'
+        (Resume-LicenseMigration "Bob's" -OnlyFailed).PlanState | Should -Be 'Running'
     }
     It 'say with -WhatIf what they would do, and do nothing' {
         $before = Get-StoreDump
@@ -183,7 +200,7 @@ Describe 'Undo-LicenseMigration' {
 
     It 'gives the direct licenses again, and takes the users out of the group' {
         $undone = Undo-LicenseMigration "Bob's" -Force -Reason 'Not yet'
-        $undone.State, $undone.Wave, $undone.Items, $undone.Undone, $undone.Done, $undone.Passed | Should -Be 'Undone', $null, 3, 3, 0, 0
+        $undone.PlanState, $undone.Wave, $undone.Affected, $undone.Undone, $undone.Done, $undone.Passed | Should -Be 'Undone', $null, 3, 3, 0, 0
         foreach ($user in 'a', 'b', 'c') { Get-Path "$user@contoso.com" | Should -Be 'Direct' }
         (Get-AutoClaimGroup lic-e3).Members | Should -Be 0
         (Undo-LicenseMigration "Bob's" -Force).Passed | Should -Be 3
@@ -191,7 +208,7 @@ Describe 'Undo-LicenseMigration' {
     }
     It 'of a wave, of users, to a step' {
         $undone = Undo-LicenseMigration "Bob's" -Wave 1 -User (Get-LicenseMigrationItem "Bob's" | Where-Object User -EQ b@contoso.com) -ToStep Inherited -Force
-        $undone.Wave, $undone.Items, $undone.Undone, $undone.Done | Should -Be 1, 1, 1, 1
+        $undone.Wave, $undone.Affected, $undone.Undone, $undone.Done | Should -Be 1, 1, 1, 1
         (Get-AutoClaimAssignment b@contoso.com).Via | Sort-Object | Should -Be 'Direct', 'Group'
         Get-LicenseMigrationItem "Bob's" | Group-Object State -NoElement | ForEach-Object { "$($_.Count) $($_.Name)" } | Should -Be '2 Done', '1 Held', '1 Undone'
     }
@@ -207,7 +224,9 @@ Describe 'Undo-LicenseMigration' {
     It 'says with -WhatIf what it would do, and does nothing' {
         $before = Get-StoreDump
         Get-WhatIfText { Undo-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': take 3 items back: gives each direct license again as it was, and takes out of the group whom the migration added"
-        Get-WhatIfText { Undo-LicenseMigration "Bob's" -Wave 1 -ToStep Inherited -WhatIf } | Should -Be "migration 'Bob's', wave 1: take 2 items back: gives each direct license again as it was; the users stay in the group"
+        Get-WhatIfText { Undo-LicenseMigration "Bob's" -Wave 1 -ToStep Inherited -WhatIf } | Should -Be "migration 'Bob's', wave 1: take 2 items back: gives each direct license again as it was; nobody is taken out of the group"
+        Get-WhatIfText { Get-LicenseMigrationItem "Bob's" -State Done | Undo-LicenseMigration -WhatIf } | Should -Be ('a', 'b', 'c').ForEach{ "migration 'Bob's' ($_@contoso.com): take 1 item back: gives each direct license again as it was, and takes out of the group whom the migration added" }
+        Get-WhatIfText { Undo-LicenseMigration "Bob's" -User (Get-AutoClaimUser a@contoso.com, b@contoso.com, c@contoso.com, d@contoso.com) -Wave 2 -WhatIf } | Should -BeLike "migration 'Bob's', wave 2 (4 users: a@contoso.com, b@contoso.com, c@contoso.com and 1 more): take 1 item back: *"
         Get-StoreDump | Should -Be $before
         $null = Undo-LicenseMigration "Bob's" -Force
         Get-WhatIfText { Undo-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': nothing is taken back"

@@ -46,7 +46,7 @@ Describe 'A wave that is waited for' {
     }
     It 'is moved until nothing of it is on its way' {
         $moved = $plan | Invoke-LicenseMigration -Wave 1 -Wait -MaxDuration 3h -Request $send -Force -WarningVariable warned
-        $moved.Items, $moved.Moving, $moved.Done, $moved.Failed, $moved.State | Should -Be 4, 0, 4, 0, 'Running'
+        $moved.Affected, $moved.Moving, $moved.Done, $moved.Failed, $moved.PlanState | Should -Be 4, 0, 4, 0, 'Running'
         $moved.Cycle.Ended | Should -BeIn 'Idle', 'Done'
         $warned | Should -BeNullOrEmpty
         Get-TenantPath | Should -Be '6 Direct', '4 Group'
@@ -71,7 +71,7 @@ Describe 'A wave that is waited for' {
     }
     It 'is taken back, and released again' {
         $undone = Undo-LicenseMigration Move -Wave 1 -Reason 'Too early' -Force
-        $undone.Items, $undone.Moving, $undone.Undone | Should -Be 4, 4, 0
+        $undone.Affected, $undone.Moving, $undone.Undone | Should -Be 4, 4, 0
         (Get-LicenseMigrationItem Move -State Undoing -Step Return).Count | Should -Be 4
         (Get-LicenseMigrationItem Move -State Undoing)[0].Next | Should -Be 'Give the direct license again as it was.'
         $null = Invoke-AutoClaimCycle -MaxDuration 3h -Request $send 3> $null
@@ -94,7 +94,7 @@ Describe 'A wave on its way' {
         (Invoke-AutoClaimCycle -MaxDuration 3h -Request $send).Sent | Should -Be 0
         Get-TenantPath | Should -Be '10 Direct'
         (Get-LicenseMigrationItem Move -Wave 1)[0].Next | Should -Be 'Nothing until it is resumed.'
-        (Resume-LicenseMigration Move).Items | Should -Be 4
+        (Resume-LicenseMigration Move).Affected | Should -Be 4
         (Invoke-LicenseMigration Move -Wave 1 -Wait -MaxDuration 3h -Request $send -Force).Done | Should -Be 4
     }
     It 'waits where its change was cancelled, until it is resumed' {
@@ -103,7 +103,7 @@ Describe 'A wave on its way' {
         Get-WhatIfText { $change | Stop-AutoClaimChange -WhatIf } | Should -BeLike '*AddToGroup lic-e3*is cancelled; its migration waits for Resume-LicenseMigration'
         $change | Stop-AutoClaimChange -Force
         (Get-LicenseMigrationItem Move -State Paused).Step | Should -Be 'Join'
-        (Resume-LicenseMigration Move -Wave 2).Items | Should -Be 1
+        (Resume-LicenseMigration Move -Wave 2).Affected | Should -Be 1
         (Invoke-AutoClaimCycle -MaxDuration 3h -Request $send).Failed | Should -Be 0
         (Get-LicenseMigrationItem Move -Wave 2).State | Should -Be 'Done', 'Ready', 'Ready', 'Ready'
     }
@@ -113,11 +113,28 @@ Describe 'A wave on its way' {
         $warned | Should -Be "Move wave 3: Running: 2 items are still on their way. Get-LicenseMigrationItem 'Move' -Wave 3 -State Moving says what each waits for; the next Invoke-AutoClaimCycle goes on."
         (Invoke-LicenseMigration Move -Wave 3 -Wait -MaxDuration 3h -Request $send -Force).Done | Should -Be 2
     }
+    It 'is told of by what ends the run, with how to go on: <Case>' -ForEach @(
+        @{ Case = 'a script that throws'; Request = { throw 'No way through' }; Says = 'No way through.'; Id = '*' }
+        @{ Case = 'what is no response'; Request = { 'none' }; Says = 'What came of request * is no response*'; Id = 'BadResponse,*' }
+        @{ Case = 'of some users'; Request = { throw 'No way through' }; Says = 'No way through.'; Id = '*'; More = @{ Limit = 1 }; Cure = 'Invoke-AutoClaimCycle' }
+    ) {
+        New-ServedStore
+        $how = @{ Force = $true } + ($More ?? @{})
+        $failed = { Invoke-LicenseMigration Move -Wave 2 -Wait -Request $Request @how } | Should -Throw -PassThru
+        $failed.FullyQualifiedErrorId | Should -BeLike $Id
+        "$failed" | Should -BeLike "$Says Move wave 2 stays released: $($More ? 1 : 4) on their way, 0 done, 0 failed."
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike "* Then $($Cure ?? "Invoke-LicenseMigration 'Move' -Wave 2 -Wait") with -Request goes on."
+        $go = [scriptblock]::Create("$($Cure ?? "Invoke-LicenseMigration 'Move' -Wave 2 -Wait -Force") -Request `$send -MaxDuration 3h")
+        $null = & $go 3> $null
+        (Get-LicenseMigrationPlan Move).Waves[1].Done | Should -Be ($More ? 1 : 4)
+    }
     It 'is released by nobody who is not signed in' {
+        New-ServedStore
         Import-Module "$PSScriptRoot/Microsoft.Graph.Authentication" -Force -Global
         Disconnect-MgGraph
-        { Invoke-LicenseMigration Move -Wave 2 -Wait -Force } | Should -Throw -ErrorId 'NotSignedIn,Invoke-LicenseMigration'
-        (Get-LicenseMigrationPlan Move).Waves[1].Ready | Should -Be 3
+        $failed = { Invoke-LicenseMigration Move -Wave 2 -Wait -Force } | Should -Throw -ErrorId 'NotSignedIn,Invoke-LicenseMigration' -PassThru
+        "$failed" | Should -Be 'Nobody is signed in to Microsoft Graph. Nothing was released.'
+        (Get-LicenseMigrationPlan Move).Waves[1].Ready | Should -Be 4
     }
 }
 

@@ -13,7 +13,7 @@ BeforeAll {
     # What the library chooses from words of its own, and ids.
     $words = 'Id', 'SkuId', 'UserId', 'PolicyId', 'GroupId', 'PlanId', 'ServicePlanId', 'AssignedByGroupId', 'TenantId', 'CorrelationId', 'Hash', 'Digest', 'Head', 'ActorKey', 'Version', 'Action', 'AppliesTo', 'AssignVia', 'CapabilityStatus',
     'ClaimAgainAfterUndo', 'Cloud', 'DefaultUsageLocation', 'EnvironmentScope', 'Family', 'Field', 'Imported', 'KeepPlans', 'Kind', 'Membership', 'Mode', 'Next', 'Outcome', 'OwnerKind', 'PowerAppsEnvironment', 'PowerAutomateEnvironment',
-    'ProvisioningStatus', 'Purpose', 'Result', 'Role', 'Severity', 'Side', 'State', 'Status', 'Step', 'Task', 'Trigger', 'UsageLocation', 'UserType', 'Via', 'When', 'HoldReason', 'Permission', 'Operations', 'Roles', 'Triggers', 'UsageLocations', 'SignInAppIds', 'Evidence', 'NotVisible', 'Ended', 'UnderWay'
+    'ProvisioningStatus', 'Purpose', 'Result', 'Role', 'Severity', 'Side', 'State', 'Status', 'Step', 'Task', 'Trigger', 'UsageLocation', 'UserType', 'Via', 'When', 'HoldReason', 'Permission', 'PlanState', 'Operations', 'Roles', 'Triggers', 'UsageLocations', 'SignInAppIds', 'Evidence', 'NotVisible', 'Ended', 'UnderWay'
     function Set-Hostile([object] $Object, [int] $Depth = 0) {
         if ($null -eq $Object -or $Depth -gt 4) { return }
         if ($Object -is [Collections.IList]) {

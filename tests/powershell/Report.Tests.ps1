@@ -3,6 +3,8 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     New-TestStore
     $null = New-TestEvent a, b, c, d | Invoke-LicenseClaim
+    # As Start-Job hands objects over (1) and as Export-Clixml keeps them (2).
+    filter Get-Kept([int] $Depth) { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_, $Depth)) }
 }
 
 Describe 'Get-AutoClaimReport' {
@@ -59,6 +61,12 @@ Describe 'Export-AutoClaimReport' {
         Get-AutoClaimReport -GroupBy Outcome | Export-AutoClaimReport "$file.csv"
         Import-Csv "$file.csv" | Should -HaveCount 2
     }
+    It 'is about the user and the policy that a job handed over' {
+        Get-AutoClaimUser a@contoso.com | Get-Kept 1 | Export-AutoClaimReport "$file.csv"
+        (Import-Csv "$file.csv").userPrincipalName | Should -Be 'a@contoso.com'
+        Get-AutoClaimPolicy 'Teams for all' | Get-Kept 1 | Export-AutoClaimReport "$file.csv" -Force
+        Import-Csv "$file.csv" | Should -HaveCount 3
+    }
     It 'is about the policy piped in' {
         Get-AutoClaimPolicy Spare | Export-AutoClaimReport "$file.csv"
         Import-Csv "$file.csv" | Should -BeNullOrEmpty
@@ -68,11 +76,22 @@ Describe 'Export-AutoClaimReport' {
         @{ Case = 'rows of several reports'; Run = { @(Get-AutoClaimReport) + @(Get-AutoClaimReport -Days 1) | Export-AutoClaimReport $args[0] } }
         @{ Case = 'a window beside rows'; Run = { Get-AutoClaimReport | Export-AutoClaimReport $args[0] -Days 7 } }
         @{ Case = 'chosen columns'; Run = { Get-AutoClaimReport | Select-Object User | Export-AutoClaimReport $args[0] } }
+        @{ Case = 'rows that a job handed over'; Run = { Get-AutoClaimReport | Get-Kept 1 | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'a row that a job handed over'; Run = { Get-AutoClaimReport | Select-Object -First 1 | Get-Kept 1 | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'a row that Export-Clixml kept'; Run = { Get-AutoClaimReport | Select-Object -Last 1 | Get-Kept 2 | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'a group that a job handed over'; Run = { Get-AutoClaimReport -GroupBy Policy | Get-Kept 1 | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'a group that Export-Clixml kept'; Run = { Get-AutoClaimReport -GroupBy Outcome | Get-Kept 2 | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'a row that Export-Csv wrote'; Run = { Get-AutoClaimReport | Select-Object -First 1 | ConvertTo-Csv | ConvertFrom-Csv | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'a group that Export-Csv wrote'; Run = { Get-AutoClaimReport -GroupBy Policy | ConvertTo-Csv | ConvertFrom-Csv | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'rows of a report that was written'; Run = { Export-AutoClaimReport "$file.old.csv"; Import-Csv "$file.old.csv" | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'groups of a report that was written'; Run = { Export-AutoClaimReport "$file.old.csv" -GroupBy Policy; Import-Csv "$file.old.csv" | Export-AutoClaimReport $args[0] }; Row = $true }
+        @{ Case = 'claims'; Run = { Get-LicenseClaim -Id 1 | Export-AutoClaimReport $args[0] }; Row = $true }
         @{ Case = 'several policies'; Run = { Get-AutoClaimPolicy | Export-AutoClaimReport $args[0] } }
         @{ Case = 'nothing piped in'; Run = { Get-AutoClaimReport -Policy Spare | Export-AutoClaimReport $args[0] -ErrorAction Stop } }
         @{ Case = 'null'; Run = { Export-AutoClaimReport $args[0] -InputObject $null -ErrorAction Stop } }
     ) {
-        { & $Run "$file.csv" } | Should -Throw -ErrorId 'InvalidArgument,Export-AutoClaimReport'
+        $failed = { & $Run "$file.csv" } | Should -Throw -ErrorId 'InvalidArgument,Export-AutoClaimReport' -PassThru
+        if ($Row) { "$failed" | Should -BeLike 'What is piped in is a row that does not say which report it is of*' }
         Test-Path "$file.csv" | Should -BeFalse
     }
     It 'changes with -<Name>' -ForEach @(

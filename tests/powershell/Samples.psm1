@@ -132,9 +132,9 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         }
         'MigrationResult' {
             $held = @(Get-Sample HeldItem)[1]
-            [AutoClaim.MigrationResult] @{ Plan = 'To groups'; PlanId = 'd0000000-0000-4000-8000-000000000001'; Wave = 1; State = 'Running'; Users = 199; Items = 199; Held = 1; HeldItems = , $held; Moving = 12; Done = 186; Failed = 1; Cycle = @(Get-Sample CycleResult)[1] } |
+            [AutoClaim.MigrationResult] @{ Plan = 'To groups'; PlanId = 'd0000000-0000-4000-8000-000000000001'; Wave = 1; PlanState = 'Running'; Users = 199; Affected = 199; HeldBack = 1; HeldItems = , $held; Moving = 12; Done = 186; Failed = 1; Cycle = @(Get-Sample CycleResult)[1] } |
                 ForEach-Object { $_.Reasons['AccountDisabled'] = 1; $_ }
-            [AutoClaim.MigrationResult] @{ Plan = 'To groups'; PlanId = 'd0000000-0000-4000-8000-000000000001'; State = 'Undone'; Items = 12345; Passed = 2; Undone = 12345 }
+            [AutoClaim.MigrationResult] @{ Plan = 'To groups'; PlanId = 'd0000000-0000-4000-8000-000000000001'; PlanState = 'Undone'; Affected = 12345; Passed = 2; Undone = 12345 }
         }
         'MigrationWave' {
             [AutoClaim.MigrationWave] @{ Wave = 1; Department = 'Research & Development'; Users = 200; Held = 10; Moving = 12; Paused = 1; Done = 176; Failed = 1; ReleasedAt = Get-Time '20 09:30:00'; MaxFailures = 10 }

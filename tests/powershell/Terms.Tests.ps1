@@ -142,6 +142,9 @@ Describe 'A cure' {
         @{ Run = { Set-AutoClaimPolicy Nope -Priority 1 }; Says = "There is no policy named 'Nope'." }
         @{ Run = { Get-AutoClaimProduct NOPE }; Says = "There is no product named 'NOPE'." }
         @{ Run = { Get-LicenseClaim -Id 999 }; Says = 'There is no claim 999.' }
+        @{ Run = { Set-AutoClaimPolicyProduct Spare ENTERPRISEPREMIUM -DisablePlan NOPE }; Says = "ENTERPRISEPREMIUM has no plan named 'NOPE'; it has *YAMMER_ENTERPRISE*"; Cure = '(Get-AutoClaimProduct ENTERPRISEPREMIUM).Plans' }
+        @{ Run = { New-AutoClaimPolicy X -App Teams -Product SPE_E3 -DisabledPlan NOPE }; Says = "SPE_E3 has no plan named 'NOPE'; it has *YAMMER_ENTERPRISE*"; Cure = '(Get-AutoClaimProduct SPE_E3).Plans' }
+        @{ Run = { New-LicenseMigrationPlan X -User a@contoso.com -Product SPE_E3 -Group lic-e3 -AcceptLoss @{ SPE_E3 = 'NOPE' } }; Says = "SPE_E3 has no plan named 'NOPE'; it has *YAMMER_ENTERPRISE*"; Cure = '(Get-AutoClaimProduct SPE_E3).Plans' }
         @{ Run = { Connect-AutoClaim /nowhere/x.autoclaim }; Says = '*: /nowhere/x.autoclaim.' }
         @{ Run = { Restore-AutoClaimStore /nowhere/x.autoclaim /nowhere/y.autoclaim -Force }; Says = '*/nowhere/*.autoclaim*' }
         @{ Run = { 'other' | Set-Content "$TestDrive/other"; Backup-AutoClaimStore "$TestDrive/good" -Force; Restore-AutoClaimStore "$TestDrive/other" "$TestDrive/good" -Force }; Says = 'What is there cannot be read*/other.' }
@@ -155,6 +158,10 @@ Describe 'A cure' {
         $failed = try { & $Run 2>&1 } catch { $_ }
         $failed.Exception.Message | Should -BeLike $Says
         "$failed" | Should -BeLike $Says
+        if ($Cure) {
+            $failed.ErrorDetails.RecommendedAction | Should -Be $Cure
+            (& ([scriptblock]::Create($Cure))).ServicePlanName | Should -Contain 'YAMMER_ENTERPRISE'
+        }
     }
     It 'is read once of many errors that are alike: <Run>' -ForEach @(
         @{ Run = { 1..300 | ForEach-Object { [pscustomobject] @{ UserId = "n$_@x.com"; App = 'Nope' } } | Invoke-LicenseClaim }; Says = "There is no app named 'Nope'. The same of 297 more records." }

@@ -102,5 +102,34 @@ Describe 'Times' {
     It '<Text> is read as in the United States, and is local' -ForEach @{ Text = '01/02/2026' }, @{ Text = '2026-01-02' } {
         (Test-LicenseClaim b@contoso.com -App Teams -At $Text).At | Should -Be ([DateTimeOffset] [datetime]::new(2026, 1, 2))
     }
+    It 'that Export-Csv wrote are themselves or refused, never others, in <_>' -ForEach 'de-DE', 'en-GB', 'fr-FR', 'nl-NL', 'cs-CZ', 'da-DK', 'fi-FI', 'hu-HU', 'th-TH', 'fa-IR', 'ar-SA', 'ja-JP', 'en-US', '' {
+        $culture, $time = [cultureinfo]::CurrentCulture, [DateTimeOffset] '2026-02-01T16:05:07Z'
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $row = [pscustomobject] @{ User = 'b@contoso.com'; At = $time } | ConvertTo-Csv | ConvertFrom-Csv
+            foreach ($read in { Test-LicenseClaim b@contoso.com -App Teams -At $row.At }, { $row | Test-LicenseClaim -App Teams -ErrorAction Stop }) {
+                $said = $null
+                $found = try { (& $read).At } catch { $said = "$_"; $time }
+                $found | Should -Be $time
+                if ($_ -in 'de-DE', 'en-GB') { $said | Should -BeLike "*$($row.At) could be read day first and month first, and is not read. Write the year first, such as '2026-11-28 16:05'*" }
+                if ($_ -in 'en-US', '') { $said | Should -BeNullOrEmpty }
+            }
+            (Test-LicenseClaim b@contoso.com -App Teams -At ([DateTimeOffset]::Parse($row.At))).At | Should -Be $time -Because 'the advice holds'
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
+    It 'are not read between dots, nor from records of this culture: <Text>' -ForEach @(
+        @{ Text = '01.02.2026'; Typed = $true }, @{ Text = '1. 2. 2026 16:05'; Typed = $true }, @{ Text = '01/02/2026 16:05:07 +00:00'; Typed = $true; In = 'en-GB' }
+        @{ Text = '01/02/2026'; In = 'en-GB' }, @{ Text = '01-02-2026 16:05'; In = 'nl-NL' }
+    ) {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $In ?? 'en-US'
+            if ($Typed) { { Test-LicenseClaim b@contoso.com -App Teams -At $Text } | Should -Throw '*could be read day first and month first*' }
+            else { (Test-LicenseClaim b@contoso.com -App Teams -At $Text).At.Month | Should -Be 1 -Because 'what is typed is read as PowerShell reads it' }
+            { [pscustomobject] @{ User = 'b@contoso.com'; At = $Text } | Test-LicenseClaim -App Teams -ErrorAction Stop } | Should -Throw -ErrorId 'BadRecord,Test-LicenseClaim'
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
     It 'are refused in words where they are none: <_>' -ForEach 'tomorrow', '31/12/2026', 90, 1.5, $true, (, 'x') { { Get-LicenseClaim -After $_ } | Should -Throw "*is no time. Give a ?datetime?, a ?DateTimeOffset?, or text such as '2026-11-28 16:05'*" }
 }

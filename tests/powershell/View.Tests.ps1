@@ -62,6 +62,18 @@ Describe 'The views of AutoClaim.<Type> in <Width> columns' -ForEach $cases {
             }
         }
     }
+    # As a console shows it, of which alone the view knows how wide it is.
+    It 'break no word of a sentence in <_>' -ForEach '', 'nl-NL', 'en-US' {
+        [cultureinfo]::CurrentCulture = $_
+        $lines = (@(Get-Sample $Type) | Format-Table | Out-String) -split '\r?\n'
+        [cultureinfo]::CurrentCulture = 'en-US'
+        $headings = ($lines.Where({ $_ }, 'First', 1) -split ' +') -ne ''
+        foreach ($object in Get-Sample $Type) {
+            foreach ($heading in $headings.Where{ $_ -notin $Fixed -and $_ -notin 'Id', 'Path' -or $_ -in 'Reason', 'Message' }) {
+                foreach ($word in "$($object.$heading)" -csplit '[\s,]+|(?<=[_.])|(?=@)|(?<=\p{Ll})(?=\p{Lu})' -ne '' -notmatch '[0-9a-f]{8}') { if ($object.$heading -isnot [ValueType]) { $lines -join "`n" | Should -BeLike "*$([WildcardPattern]::Escape($word))*" -Because "$heading of $object" } }
+            }
+        }
+    }
     It 'do not depend on the culture' {
         [cultureinfo]::CurrentCulture = 'th-TH'
         Get-Character (Get-View $Type $Width) | Should -BeExactly (Get-Character $view)
@@ -69,6 +81,17 @@ Describe 'The views of AutoClaim.<Type> in <Width> columns' -ForEach $cases {
         Get-Character (Get-View $Type $Width) | Should -BeExactly (Get-Character $view)
     }
     It 'cut off nothing that a script would need' { if ($Width -eq 160) { $view | Should -Not -Match '\u2026' } }
+}
+
+Describe 'A table on a console' {
+    It 'breaks no word in the invariant culture, wherever the line ends' {
+        $module = (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1')
+        $code = "Import-Module '$module'; [cultureinfo]::CurrentCulture = ''; 20..130 | ForEach-Object { [AutoClaim.PolicyFinding] @{ Severity = 'Info'; Policy = 'P'; Message = 'x' * `$_ + ' qqqqqqqqq ' + 'z' * 9 } }"
+        $lines = pwsh -NoProfile -NonInteractive -Command $code
+        $lines.Where{ $_ -cmatch 'q' }.Where{ $_ -cnotmatch '(?<!q)q{9}(?!q)' } | Should -BeNullOrEmpty
+        $lines.Where{ $_ -cmatch 'z' }.Where{ $_ -cnotmatch '(?<!z)z{9}(?!z)' } | Should -BeNullOrEmpty
+        @($lines -cmatch 'z').Count | Should -Be 111
+    }
 }
 
 Describe 'The snapshots' {

@@ -5,7 +5,8 @@ function Export-AutoClaimReport {
     .DESCRIPTION
         Html is one page that needs nothing else, to read, print and search; Csv opens in Excel; Json is one document. The report is of the last 90 days,
         or of the window and filters given. What Get-AutoClaimReport gives can be piped in: its rows say which report they are of, and the store is
-        asked for that report again. A report is written whole: rows of which some were left out on the way are refused.
+        asked for that report again. A report is written whole: rows of which some were left out on the way are refused, and so are those
+        that a job or a file kept, which do not say it any more.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
         A file is replaced only by who acts in the role of -RequiredRole, where there is one.
     .EXAMPLE

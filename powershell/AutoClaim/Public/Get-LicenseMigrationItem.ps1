@@ -42,7 +42,7 @@ function Get-LicenseMigrationItem {
         # Only these users', by id, user principal name with or without * and ?, or an object that carries one; of a finding that is piped, its user.
         [Parameter(ValueFromPipelineByPropertyName)]
         [SupportsWildcards()]
-        [ArgumentCompleter([AutoClaim.UserCompleter])]
+        [ArgumentCompleter([AutoClaim.MigrationUserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $User,
 

@@ -46,7 +46,7 @@ function New-LicenseMigrationPlan {
 
         # The users and products of these claims, by number.
         [Parameter(Mandatory, ParameterSetName = 'Claim')]
-        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
+        [ArgumentCompleter([AutoClaim.StandingClaimCompleter])]
         [long[]] $Claim,
 
         # The users and products of a policy's claims that stand.
@@ -68,7 +68,7 @@ function New-LicenseMigrationPlan {
         [AutoClaim.Plain()]
         [string] $Path,
 
-        # The product that users hold.
+        # The product that users hold; claims, those of a policy and -HoldersOf say that themselves.
         [ArgumentCompleter([AutoClaim.ProductCompleter])]
         [AutoClaim.KeyOf('Product')]
         [string] $Product,
@@ -120,6 +120,7 @@ function New-LicenseMigrationPlan {
                 Name = 'name'; Claim = 'claims'; Policy = 'policy'; HoldersOf = 'holdersOf'; Product = 'product'; Group = 'group'; Membership = 'membership'; KeepPlans = 'keepPlans'
                 GroupMap = 'groups'; WaveSize = 'waveSize'; WaveBy = 'waveBy'; Replace = 'replace'
             })
+        [AutoClaim.Migrations]::RequireProductsOnce($command)
         if ($Path) { $request.path = [AutoClaim.Command]::File($PSCmdlet, $Path) }
         if ($GroupMap) { $request.groups = @(foreach ($key in $GroupMap.Keys) { @{ product = $key; group = $GroupMap[$key] } }) }
         if ($AcceptLoss) { $request.acceptLoss = @(foreach ($key in $AcceptLoss.Keys) { @{ product = $key; plans = @($AcceptLoss[$key]) } }) }

@@ -39,7 +39,7 @@ function Undo-LicenseClaim {
         # Claims by number.
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Id')]
         [Alias('ClaimId')]
-        [ArgumentCompleter([AutoClaim.ClaimCompleter])]
+        [ArgumentCompleter([AutoClaim.StandingClaimCompleter])]
         [long[]] $Id,
 
         # Why, for the claim and the audit trail.

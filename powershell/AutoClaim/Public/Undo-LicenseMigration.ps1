@@ -48,7 +48,7 @@ function Undo-LicenseMigration {
 
         # Only these users, by id, user principal name, or objects that carry one; of an item or a finding that is piped, its user.
         [Parameter(ValueFromPipelineByPropertyName)]
-        [ArgumentCompleter([AutoClaim.UserCompleter])]
+        [ArgumentCompleter([AutoClaim.UndoUserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $User,
 
