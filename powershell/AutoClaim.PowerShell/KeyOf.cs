@@ -17,13 +17,16 @@ public sealed class KeyOfAttribute : ArgumentTransformationAttribute
     /// <summary>What is named: Policy, User, Product, Plan, Group, App, Environment.</summary>
     public KeyOfAttribute(string noun) => this.noun = noun;
 
+    /// <summary>Whether what is a part of it is refused: what is done to a plan for each of its items would be done to all of it, over and over.</summary>
+    public bool Whole { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input) =>
         Record.Unwrap(input) is IList list ? list.Cast<object?>().Select(Key).ToArray() : Key(input);
 
     private string? Key(object? input)
     {
-        try { return Record.Unwrap(input) is null ? null : Record.Key(noun, input!) ?? Record.Keyless(noun, input!); }
+        try { return Record.Unwrap(input) is null ? null : Whole && Record.IsPart(input!) ? Record.Keyless(noun, input!) : Record.Key(noun, input!) ?? Record.Keyless(noun, input!); }
         catch (AutoClaimException) { return Record.Keyless(noun, input!); }
     }
 }

@@ -99,8 +99,16 @@ internal static class Record
         return (noun.ToLowerInvariant(), Key(noun, record) ?? Keyless(noun, record));
     }
 
-    /// <summary>What stands for the key of a record that has none, for the library not to find.</summary>
-    internal static string Keyless(string noun, object record) => noun == "User" && Unwrap(record) is Group group ? $"(group {group.DisplayName ?? group.Id})" : $"({Unwrap(record)!.GetType().Name} without {string.Join(", ", KeysOf(noun))})";
+    /// <summary>What stands for the key of a record that has none, or is a part of what is meant, for the library not to find.</summary>
+    internal static string Keyless(string noun, object record) => (noun, Unwrap(record)) switch
+    {
+        ("User", Group group) => $"(group {group.DisplayName ?? group.Id})",
+        ("MigrationPlan", _) when IsPart(record) => $"(item {Value(record, "Item")} of {Value(record, "Plan")})",
+        (_, var other) => $"({other!.GetType().Name} without {string.Join(", ", KeysOf(noun))})",
+    };
+
+    /// <summary>Whether a record is an item of a migration, live or as a job or a table brings it.</summary>
+    internal static bool IsPart(object record) => Unwrap(record) is not string && Value(record, "Item") is not null && Value(record, "Step") is not null;
 
     internal static object? Value(object record, string name) => TryValue(record, name, out var value) ? value : null;
 

@@ -122,7 +122,7 @@ fn r62_a_column_that_is_misspelt_is_refused_and_others_are_nobodys_concern() {
     let tenant = tenant();
     let table = |heading: &str| {
         let row = heading.split(',').map(|column| match column {
-            "User" => "ada@contoso.example",
+            "User" | "UserPrincipalName" => "ada@contoso.example",
             "Product" => "SPE_E3",
             "Group" => "lic",
             _ => "",
@@ -139,13 +139,16 @@ fn r62_a_column_that_is_misspelt_is_refused_and_others_are_nobodys_concern() {
     ] {
         let error = tenant.fails("migration.plan", table(heading));
         assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("csv")));
-        let hint = format!("Did you mean {meant}? Known here: User, Product, Group, Wave.");
+        let hint = format!(
+            "Did you mean {meant}? Known here: User or userId or userPrincipalName, Product, Group, Wave."
+        );
         assert_eq!(error["hint"], hint, "{error}");
     }
     for heading in [
         "User,Name,Title,State,Step,Reason,UserId,SkuId,GroupId,Department,DisplayName",
         // As Get-AutoClaimUser and Get-LicenseClaim export them.
         "User,Groups,UsageLocation",
+        "Id,UserPrincipalName,Department,Products,Groups",
         "ClaimId,User,Product,Group,Groups,Users,Products,Policy",
     ] {
         tenant.call("migration.plan", table(heading));

@@ -2,7 +2,7 @@
 //! it is told.
 
 use crate::{
-    support::{says, sku, text, with, without},
+    support::{guid, says, sku, text, with, without},
     tenant::{moving, tenant},
 };
 use serde_json::{Value, json};
@@ -24,6 +24,25 @@ fn r62_a_plan_has_at_most_500_000_items_and_a_table_as_many_rows() {
     let users: Vec<String> = (0..=500_000).map(|number| format!("u{number}")).collect();
     let request = with(moving(&["ada"]), json!({ "users": users }));
     says(&tenant.fails("migration.plan", request), "TOO_LARGE", "users", "several plans");
+}
+
+/// Of what the module exports of users and of plans.
+#[test]
+fn r62_a_table_names_users_by_id_or_by_name_where_it_has_no_column_user() {
+    let tenant = tenant();
+    let (ada, bob) = (guid("ada"), guid("bob"));
+    for (csv, read) in [
+        ("Id,UserPrincipalName\nx,ada@contoso.example".to_owned(), vec!["ada@contoso.example"]),
+        (format!("userPrincipalName,userId\nada@contoso.example,{bob}"), vec!["bob@contoso.example"]),
+        (format!("UserId,User\n{ada},bob@contoso.example"), vec!["bob@contoso.example"]),
+    ] {
+        let told = tenant.call("migration.plan", table(csv.clone()));
+        let users = told["items"].as_array().unwrap().iter().map(|it| text(&it["user"]["userPrincipalName"]));
+        assert_eq!(users.collect::<Vec<_>>(), read, "{csv}");
+    }
+    let error = tenant.fails("migration.plan", table("Name\nada@contoso.example"));
+    assert_eq!(error["message"], "The table has no column 'User'.");
+    says(&error, "INVALID_ARGUMENT", "csv", "'User' or 'userId' or 'userPrincipalName'");
 }
 
 #[test]

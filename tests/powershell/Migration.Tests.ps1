@@ -42,6 +42,11 @@ Describe 'A plan' {
         "User,Wave`na@contoso.com,3" | Set-Content $csv
         (New-LicenseMigrationPlan Table -Path $csv -Product SPE_E3 -Group lic-e3).Waves.Wave | Should -Be 3
     }
+    It 'comes of the users that Export-Csv wrote' {
+        $csv = Join-Path $TestDrive 'exported.csv'
+        Get-AutoClaimUser a@contoso.com, b@contoso.com | Export-Csv $csv
+        (New-LicenseMigrationPlan Exported -Path $csv -Product SPE_E3 -Group lic-e3 -WarningAction Ignore).Users | Should -Be 2
+    }
     It 'has a name of its own, unless it is replaced' {
         $null = New-Plan
         { New-Plan -ErrorAction Stop } | Should -Throw -ErrorId 'NameTaken,New-LicenseMigrationPlan'
@@ -60,6 +65,14 @@ Describe 'What is wrong with a plan' {
         $failed = $Run | Should -Throw -PassThru
         if ($Says) { "$failed" | Should -BeLike $Says }
         if ($Cure) { $failed.ErrorDetails.RecommendedAction | Should -BeLike $Cure }
+    }
+    It 'is an item in place of the whole plan: <_>' -ForEach 'Invoke-LicenseMigration', 'Suspend-LicenseMigration', 'Resume-LicenseMigration', 'Remove-LicenseMigrationPlan' {
+        $items = New-Plan | Get-LicenseMigrationItem
+        $command = $_
+        foreach ($item in $items[0], ($items[0] | ConvertTo-Csv | ConvertFrom-Csv)) {
+            { $item | & $command -Confirm:$false -ErrorAction Stop } | Should -Throw "*'(item 1 of To groups)'*" -ErrorId "NotFound,$command"
+        }
+        (Get-LicenseMigrationPlan).State | Should -Be Planned
     }
     It 'is a product beside what says the products itself: <Parameter>' -ForEach @{ Parameter = 'Policy'; Value = 'Teams for all' }, @{ Parameter = 'Claim'; Value = 1 }, @{ Parameter = 'HoldersOf'; Value = 'SPE_E3' } {
         $null = New-TestEvent d | Invoke-LicenseClaim

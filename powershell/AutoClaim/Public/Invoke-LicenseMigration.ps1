@@ -39,7 +39,7 @@ function Invoke-LicenseMigration {
         [AllowNull()]
         [Alias('Id', 'Name', 'Identity')]
         [ArgumentCompleter([AutoClaim.MigrationCompleter])]
-        [AutoClaim.KeyOf('MigrationPlan')]
+        [AutoClaim.KeyOf('MigrationPlan', Whole = $true)]
         [string[]] $Plan,
 
         # The wave; without it, the first that has items to release.

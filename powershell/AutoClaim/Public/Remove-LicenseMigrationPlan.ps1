@@ -29,7 +29,7 @@ function Remove-LicenseMigrationPlan {
         [AllowNull()]
         [Alias('Id', 'Name', 'Identity')]
         [ArgumentCompleter([AutoClaim.MigrationCompleter])]
-        [AutoClaim.KeyOf('MigrationPlan')]
+        [AutoClaim.KeyOf('MigrationPlan', Whole = $true)]
         [string[]] $Plan,
 
         # Asks nobody.

@@ -30,7 +30,7 @@ function Resume-LicenseMigration {
         [AllowNull()]
         [Alias('Id', 'Name', 'Identity')]
         [ArgumentCompleter([AutoClaim.MigrationCompleter])]
-        [AutoClaim.KeyOf('MigrationPlan')]
+        [AutoClaim.KeyOf('MigrationPlan', Whole = $true)]
         [string[]] $Plan,
 
         # Only the stop and the items of this wave; the pause ends for the whole plan.

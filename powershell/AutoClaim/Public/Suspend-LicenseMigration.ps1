@@ -30,7 +30,7 @@ function Suspend-LicenseMigration {
         [AllowNull()]
         [Alias('Id', 'Name', 'Identity')]
         [ArgumentCompleter([AutoClaim.MigrationCompleter])]
-        [AutoClaim.KeyOf('MigrationPlan')]
+        [AutoClaim.KeyOf('MigrationPlan', Whole = $true)]
         [string[]] $Plan,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.

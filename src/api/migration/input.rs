@@ -75,7 +75,8 @@ pub fn named(context: &ReadContext<'_>, request: &Plan) -> Result<Named, Error> 
             {
                 true => audits::entries(context, &targets, field, &text)?,
                 false => {
-                    let mut sheet = Sheet::open(field, &text, &["User"], &["Product", "Group", "Wave"])?;
+                    let users = "User|userId|userPrincipalName";
+                    let mut sheet = Sheet::open(field, &text, &[users], &["Product", "Group", "Wave"])?;
                     refuse_waves_twice(request, field, &sheet)?;
                     warning = sheet.unread("User, Product, Group, Wave");
                     of_table(context, &names, &targets, &mut sheet)?

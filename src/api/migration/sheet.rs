@@ -125,7 +125,8 @@ impl Row {
 }
 
 impl<'f> Sheet<'f> {
-    /// Reads the heading of a table. Of the columns, named in any case, those in `needed` must be there.
+    /// Reads the heading of a table. Of the columns, named in any case, those in `needed` must be there. Names parted by `|` are
+    /// of one column: the first of them that is there.
     pub fn open(field: &'f str, text: &'f str, needed: &[&str], more: &[&str]) -> Result<Sheet<'f>, Error> {
         let (input, separator) = look(text.trim_start_matches('\u{feff}').as_bytes())
             .map_err(|error| unreadable(field, &error.to_string()))?;
@@ -140,16 +141,23 @@ impl<'f> Sheet<'f> {
         }
         let heading: Vec<String> = sheet.record.iter().map(text_of).collect();
         let places = places(field, &heading)?;
-        if let Some(missing) = needed.iter().find(|name| !places.contains_key(&fold(name))) {
-            let names: Vec<_> = needed.iter().map(|name| format!("'{name}'")).collect();
+        let at = |names: &&str| names.split('|').find_map(|name| places.get(&fold(name)).copied());
+        if let Some(missing) = needed.iter().find(|names| at(names).is_none()) {
+            let missing = missing.split('|').next().unwrap_or_default();
+            let names: Vec<_> =
+                needed.iter().map(|names| format!("'{}'", names.replace('|', "' or '"))).collect();
             return Err(Error::argument(field, format!("The table has no column '{missing}'."))
                 .hint(format!("Name these columns in its first row: {}.", names.join(", "))));
         }
+        sheet.columns = needed.iter().chain(more).map(at).collect();
+        let read: Vec<usize> = sheet.columns.iter().flatten().copied().collect();
+        let others =
+            heading.into_iter().enumerate().filter(|(at, _)| !read.contains(at)).map(|(_, name)| name);
+        let listed = places.contains_key(&fold(GROUPS));
+        let harmless = |name: &str| fold(name) == fold(GROUPS) || listed && fold(name) == fold(PRODUCTS);
+        sheet.unknown = others.filter(|name| !name.is_empty() && !harmless(name)).collect();
         let known: Vec<&str> = needed.iter().chain(more).copied().collect();
-        sheet.columns = known.iter().map(|name| places.get(&fold(name)).copied()).collect();
-        let others = heading.into_iter().filter(|name| !known.iter().any(|known| fold(known) == fold(name)));
-        sheet.unknown = others.filter(|name| !name.is_empty() && fold(name) != fold(HARMLESS)).collect();
-        misspelt(field, &sheet.unknown, &known, &places)?;
+        misspelt(field, &sheet.unknown, &known, |names| at(&names).is_none())?;
         Ok(sheet)
     }
 
@@ -249,8 +257,9 @@ fn places(field: &str, heading: &[String]) -> Result<HashMap<String, usize>, Err
     Ok(places)
 }
 
-/// A list of groups, as Get-AutoClaimUser exports it.
-const HARMLESS: &str = "Groups";
+/// Lists of groups, and of products beside it, as Get-AutoClaimUser exports them: no group and no product is meant.
+const GROUPS: &str = "Groups";
+const PRODUCTS: &str = "Products";
 
 /// Other columns are nobody's concern, but one that is there in place of another, a letter or two apart, is meant for it:
 /// nothing of it may be left out silently.
@@ -258,9 +267,10 @@ fn misspelt(
     field: &str,
     others: &[String],
     known: &[&str],
-    places: &HashMap<String, usize>,
+    lacks: impl Fn(&str) -> bool,
 ) -> Result<(), Error> {
-    let missing: Vec<&&str> = known.iter().filter(|name| !places.contains_key(&fold(name))).collect();
+    let missing: Vec<&str> =
+        known.iter().filter(|names| lacks(names)).flat_map(|names| names.split('|')).collect();
     let like = |column: &str, name: &str| {
         let most = name.len() / 4;
         column.chars().count().abs_diff(name.len()) <= most
@@ -269,8 +279,9 @@ fn misspelt(
     for column in others {
         if let Some(meant) = missing.iter().find(|name| like(column, name)) {
             let column = shown(column, LONGEST_COLUMN);
-            return Err(Error::argument(field, format!("The table's column {column} is unknown."))
-                .hint(format!("Did you mean {meant}? Known here: {}.", known.join(", "))));
+            return Err(Error::argument(field, format!("The table's column {column} is unknown.")).hint(
+                format!("Did you mean {meant}? Known here: {}.", known.join(", ").replace('|', " or ")),
+            ));
         }
     }
     Ok(())
