@@ -253,7 +253,7 @@ impl ImportRow for EnvironmentRow {
     }
 
     fn shown(&self, own: &mut Holds, db: &Read<'_>) -> Result<Option<Shown>, StoreError> {
-        let key = |sql: &str, id: &str| db.find(sql, [fold(id)], |row| row.get(0));
+        let key = |sql: &'static str, id: &str| db.find(sql, [fold(id)], |row| row.get(0));
         Ok(match self {
             EnvironmentRow::Environment { id, .. } => {
                 own.environments = true;
@@ -296,7 +296,7 @@ impl ImportRow for EnvironmentRow {
             &["DELETE FROM coverage WHERE policy = ?1", "DELETE FROM billing_policy WHERE policy = ?1"]
         };
         for sql in statements {
-            tx.execute(sql, [key / 2])?;
+            tx.execute(*sql, [key / 2])?;
         }
         Ok(Ok(Merged::Removed))
     }

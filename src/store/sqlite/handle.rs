@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, TransactionState};
 
+use super::desk::Desk;
 use super::error::StoreError;
 use super::line::Held;
 use super::location::Location;
@@ -26,7 +27,10 @@ impl Store {
     ) -> Result<T, E> {
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
-            let view = |conn: &Connection| f(&Read::of(conn, &call)).map(Verdict::Rollback);
+            let view = |conn: &Connection| {
+                let desk = Desk::of(conn);
+                f(&Read::of(&desk, &call)).map(Verdict::Rollback)
+            };
             run(conn, &call, "BEGIN", view)
         })
     }
@@ -97,7 +101,8 @@ impl Store {
         let call = self.call(interrupt);
         let work = |conn: &mut Connection| {
             run(conn, &call, begin, |conn| {
-                let tx = Tx::of(conn, &call);
+                let desk = Desk::of(conn);
+                let tx = Tx::of(&desk, &call);
                 let verdict = f(&tx)?;
                 if let Verdict::Commit(_) = verdict {
                     tx.end_trail()?;

@@ -39,6 +39,6 @@ pub fn bytes(db: &Read<'_>) -> Result<u64, StoreError> {
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
-fn number(db: &Read<'_>, sql: &str) -> Result<i64, StoreError> {
+fn number(db: &Read<'_>, sql: &'static str) -> Result<i64, StoreError> {
     Ok(db.query_row(sql, [], |row| row.get(0))?)
 }

@@ -5,6 +5,7 @@ mod blob;
 mod connect;
 mod connection;
 mod copy;
+mod desk;
 mod error;
 mod expectation;
 mod files;

@@ -2,6 +2,7 @@
 
 use super::{
     blob::{Count, Plans},
+    desk::Text,
     error::StoreError,
     row::{Row, columns},
     transaction::Read,
@@ -162,7 +163,7 @@ fn largest_first(counts: impl IntoIterator<Item = (String, u64)>) -> Vec<(String
 
 fn counted(
     db: &Read<'_>,
-    sql: &str,
+    sql: impl Text,
     params: impl Params,
     each: &mut impl FnMut(i64, Kind, i64),
 ) -> Result<(), StoreError> {

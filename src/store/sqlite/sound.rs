@@ -8,6 +8,7 @@ pub use tables::TABLES;
 
 use super::{
     claim::{is_of_unknown, place, strange_event},
+    desk::Text,
     error::StoreError,
     exchange, revision,
     row::Row,
@@ -148,7 +149,7 @@ impl Found {
     fn each(
         &mut self,
         db: &Read<'_>,
-        sql: &str,
+        sql: impl Text,
         params: impl Params,
         read: impl Fn(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use rusqlite::{Connection, MAIN_DB, OptionalExtension, Params, ffi};
 
 use super::connection;
+use super::desk::{Desk, Lends, Text};
 use super::error::StoreError;
 use super::row::{Row, Statement};
 use super::schema;
@@ -23,6 +24,7 @@ pub enum Verdict<T> {
 pub struct Read<'c> {
     pub(super) conn: &'c Connection,
     pub(super) call: &'c Call,
+    desk: &'c dyn Lends,
     writes: bool,
 }
 
@@ -35,40 +37,66 @@ pub struct Tx<'c> {
 
 impl<'c> Read<'c> {
     /// The view of a transaction that has begun.
-    pub(super) fn of(conn: &'c Connection, call: &'c Call) -> Read<'c> {
-        Read { conn, call, writes: false }
+    pub(super) fn of(desk: &'c Desk<'_>, call: &'c Call) -> Read<'c> {
+        Read { conn: desk.conn, call, desk, writes: false }
     }
 
     /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for
     /// then each statement would be a transaction of its own.
     pub(super) fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
+        self.refuse_given_up()?;
+        let statement = Statement::cached(self.conn, sql)?;
+        self.refuse_write(&statement)?;
+        Ok(statement)
+    }
+
+    fn refuse_given_up(&self) -> rusqlite::Result<()> {
         if self.conn.is_autocommit() {
             let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
             return Err(rusqlite::Error::SqliteFailure(given_up, None));
         }
-        let statement = Statement::cached(self.conn, sql)?;
-        // A store in memory reads through the connection that writes, and would compile all its statements
-        // again whenever `query_only` changed.
+        Ok(())
+    }
+
+    /// A store in memory reads through the connection that writes, and would compile all its statements again
+    /// whenever `query_only` changed.
+    fn refuse_write(&self, statement: &Statement<'_>) -> rusqlite::Result<()> {
         if !self.writes && !statement.readonly() && !self.conn.is_readonly(MAIN_DB)? {
             return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY), None));
         }
-        Ok(statement)
+        Ok(())
+    }
+
+    /// What `f` makes of a statement: of one of the program's own texts the one that the transaction goes on with.
+    fn with<T, E: From<rusqlite::Error>>(
+        &self,
+        sql: impl Text,
+        f: impl FnOnce(&mut Statement<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Some(own) = sql.own() else { return f(&mut self.prepare_cached(sql.text())?) };
+        self.refuse_given_up()?;
+        let (mut f, mut told) = (Some(f), None);
+        self.desk.lend(own, &mut |statement| {
+            told =
+                f.take().map(|f| self.refuse_write(statement).map_err(E::from).and_then(|()| f(statement)));
+        })?;
+        told.unwrap_or_else(|| Err(rusqlite::Error::InvalidQuery.into()))
     }
 
     /// The first row of a cached statement.
     pub(super) fn query_row<T>(
         &self,
-        sql: &str,
+        sql: impl Text,
         params: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
-        self.prepare_cached(sql)?.query_row(params, read)
+        self.with(sql, |statement| statement.query_row(params, read))
     }
 
     /// What `read` makes of the first row of a cached statement, if there is one.
     pub(super) fn find<T>(
         &self,
-        sql: &str,
+        sql: impl Text,
         params: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, StoreError> {
@@ -78,46 +106,48 @@ impl<'c> Read<'c> {
     /// What `read` makes of every row of a cached statement.
     pub(super) fn rows<T, C: FromIterator<T>>(
         &self,
-        sql: &str,
+        sql: impl Text,
         params: impl Params,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<C, StoreError> {
-        Ok(self.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
+        self.with(sql, |statement| Ok(statement.query_map(params, read)?.collect::<rusqlite::Result<_>>()?))
     }
 
     /// What `read` makes of the rows of a cached statement until it is so many; what it makes nothing of is
     /// left out.
     pub(super) fn page<T>(
         &self,
-        sql: &str,
+        sql: impl Text,
         params: impl Params,
         most: usize,
         mut read: impl FnMut(&Row<'_>) -> Result<Option<T>, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let mut statement = self.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
-        let mut found = Vec::new();
-        while found.len() < most
-            && let Some(row) = rows.next()?
-        {
-            found.extend(read(&row)?);
-        }
-        Ok(found)
+        self.with(sql, |statement| {
+            let mut rows = statement.query(params)?;
+            let mut found = Vec::new();
+            while found.len() < most
+                && let Some(row) = rows.next()?
+            {
+                found.extend(read(&row)?);
+            }
+            Ok(found)
+        })
     }
 
     /// Hands every row of a cached statement to `f`, one after the other.
     pub(super) fn each(
         &self,
-        sql: &str,
+        sql: impl Text,
         params: impl Params,
         mut f: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut statement = self.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
-        while let Some(row) = rows.next()? {
-            f(&row)?;
-        }
-        Ok(())
+        self.with(sql, |statement| {
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                f(&row)?;
+            }
+            Ok(())
+        })
     }
 
     /// What of the schema is not as this library makes it: a sentence each.
@@ -163,22 +193,22 @@ impl<'c> Deref for Tx<'c> {
 
 impl<'c> Tx<'c> {
     /// The write transaction that has begun.
-    pub(super) fn of(conn: &'c Connection, call: &'c Call) -> Tx<'c> {
-        Tx { read: Read { conn, call, writes: true }, trail: Trail::default() }
+    pub(super) fn of(desk: &'c Desk<'_>, call: &'c Call) -> Tx<'c> {
+        Tx { read: Read { writes: true, ..Read::of(desk, call) }, trail: Trail::default() }
     }
 
     /// Runs a cached statement and says how many rows it changed.
-    pub(super) fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
-        self.prepare_cached(sql)?.execute(params)
+    pub(super) fn execute(&self, sql: impl Text, params: impl Params) -> rusqlite::Result<usize> {
+        self.with(sql, |statement| statement.execute(params))
     }
 
     /// As [`Tx::execute`], where it does not matter how many.
-    pub(super) fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+    pub(super) fn run(&self, sql: impl Text, params: impl Params) -> Result<(), StoreError> {
         Ok(self.execute(sql, params).map(drop)?)
     }
 
     /// As [`Tx::execute`], for a statement that writes to temporary tables only, and for its errors.
-    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+    pub(super) fn execute_temp(&self, sql: impl Text, params: impl Params) -> Result<(), StoreError> {
         self.execute(sql, params).map(drop).map_err(|error| StoreError::from(error).in_temp())
     }
 
@@ -186,7 +216,7 @@ impl<'c> Tx<'c> {
     pub(super) fn key(
         &self,
         found: Option<i64>,
-        insert: &str,
+        insert: impl Text,
         params: impl Params,
     ) -> Result<i64, StoreError> {
         if let Some(key) = found {

@@ -307,7 +307,7 @@ pub fn license(
     db.find(sql, (user, product, group), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
-fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
+fn known(db: &Read<'_>, sql: &'static str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
     db.find(sql, [key], |row| {
         let columns = columns! { row, 0 => Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } };
         Ok(columns! { row, 7 => Known { key, removed, taken_at, imported_claim; columns: columns } })

@@ -10,6 +10,7 @@ use crate::{
     },
     store::sqlite::{
         blob::Plans,
+        desk::Text,
         error::StoreError,
         facts::{LEAVING, OPEN, PATH},
         row::Row,
@@ -225,7 +226,7 @@ pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
     self::users(db, users, moments.now, most)
 }
 
-fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
+fn found(db: &Read<'_>, sql: impl Text, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     db.rows(sql, (moments.now, Evidence::import(moments.fresh), most), |row| row.get(0))
 }

@@ -20,7 +20,7 @@ use crate::{
         },
     },
 };
-use rusqlite::{ToSql, params};
+use rusqlite::params;
 use std::sync::LazyLock;
 
 /// A product of a user on its way.
@@ -110,7 +110,7 @@ macro_rules! select {
     }};
 }
 
-fn moves(db: &Read<'_>, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Move>, StoreError> {
+fn moves(db: &Read<'_>, sql: &'static str, params: impl rusqlite::Params) -> Result<Vec<Move>, StoreError> {
     db.page(sql, params, usize::MAX, |row| read(row).map(Some))
 }
 
@@ -331,7 +331,7 @@ pub fn begin_again(tx: &Tx<'_>, moving: &Move, now: Time) -> Result<Move, StoreE
 pub fn keep_back(tx: &Tx<'_>, moving: &Move, at: MigrationStep, now: Time) -> Result<(), StoreError> {
     let to = (MigrationItemState::Paused, at);
     step(tx, moving, to, now, None, moving.obstacle.as_ref())?;
-    set(tx, moving.number, "to_step", None::<i64>)
+    tx.run("UPDATE migration_move SET to_step = NULL WHERE move = ?1", [moving.number])
 }
 
 /// Keeps what reads have shown of it.
@@ -350,11 +350,6 @@ pub(in crate::store::sqlite) fn record(tx: &Tx<'_>, moving: i64, off: &[PlanId])
     tx.run("UPDATE migration_move SET disabled = ?2 WHERE move = ?1", (moving, Plans::bytes(off)))
 }
 
-/// Writes one column of it.
-fn set(tx: &Tx<'_>, moving: i64, column: &'static str, value: impl ToSql) -> Result<(), StoreError> {
-    tx.run(&format!("UPDATE migration_move SET {column} = ?2 WHERE move = ?1"), (moving, value))
-}
-
 /// The user was added to the group: its license is waited for.
 pub(in crate::store::sqlite) fn arrives(tx: &Tx<'_>, moving: i64, at: Time) -> Result<(), StoreError> {
     let step = MigrationStep::Wait;
@@ -369,7 +364,7 @@ pub(in crate::store::sqlite) fn count_from(
     moving: i64,
     after: Evidence,
 ) -> Result<(), StoreError> {
-    set(tx, moving, "after", after)
+    tx.run("UPDATE migration_move SET after = ?2 WHERE move = ?1", (moving, after))
 }
 
 /// The direct license is there again; before the removal nobody is read for that alone any more.
@@ -379,7 +374,8 @@ pub fn is_back(tx: &Tx<'_>, moving: i64) -> Result<(), StoreError> {
 }
 
 pub(in crate::store::sqlite) fn count_put_back(tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {
-    set(tx, moving.number, "put_backs", moving.put_backs.saturating_add(1))
+    let put_backs = moving.put_backs.saturating_add(1);
+    tx.run("UPDATE migration_move SET put_backs = ?2 WHERE move = ?1", (moving.number, put_backs))
 }
 
 /// The migration made the membership, or not.
@@ -432,12 +428,12 @@ pub fn end(
 
 /// What was said of one that failed.
 pub fn say(tx: &Tx<'_>, moving: i64, error: &str) -> Result<(), StoreError> {
-    set(tx, moving, "error", error)
+    tx.run("UPDATE migration_move SET error = ?2 WHERE move = ?1", (moving, error))
 }
 
 /// Its user is read then for it alone, or no more.
 pub fn read_again(tx: &Tx<'_>, moving: i64, due: Option<Time>) -> Result<(), StoreError> {
-    set(tx, moving, "due", due)
+    tx.run("UPDATE migration_move SET due = ?2 WHERE move = ?1", (moving, due))
 }
 
 /// Whether another product of the user came, or may come, through the group by a migration, so that the membership is
