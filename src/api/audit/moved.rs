@@ -19,6 +19,7 @@ use crate::{
     },
 };
 use serde::Serialize;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// The user was seen in the group by the migration's doing.
 pub(super) const JOINED: &str = "Observe migration member";
@@ -60,6 +61,7 @@ pub(in crate::api) fn moved(tx: &Tx<'_>, moment: &Moment, moved: &[Moved]) -> Re
         return Ok(());
     }
     let audit_writer = AuditWriter::new(tx, moment)?;
+    let mut targets = BTreeMap::new();
     for Moved { number, what, at } in moved {
         let gone = || StoreError::Corrupt("what moved is not there".into());
         let it = store::migration::get_move(tx, *number)?.ok_or_else(gone)?;
@@ -69,7 +71,12 @@ pub(in crate::api) fn moved(tx: &Tx<'_>, moment: &Moment, moved: &[Moved]) -> Re
         }
         let license = store::user::license(tx, (it.user, it.product, it.group))?;
         let (user, product, group) = license.ok_or_else(gone)?;
-        let target = store::migration::id_of_move(tx, *number)?.ok_or_else(gone)?;
+        let target = match targets.entry(it.migration) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(unknown) => {
+                *unknown.insert(store::migration::id_of_move(tx, *number)?.ok_or_else(gone)?)
+            }
+        };
         let (action, changes) = told(tx, &it, *what, product, group)?;
         let record = Record { item: it.item, user, product, group, taken_at: *at, changes };
         audit_writer.write(action, &format!("migration:{target}"), record)?;

@@ -1,6 +1,9 @@
 //! What answers and reads make of changes, written with a record of each that is in another state for it.
 
-use super::{ReplyItem, denied, migrating};
+use super::{
+    ReplyItem, denied,
+    migrating::{self, Groups},
+};
 use crate::{
     api::{
         audit::{AuditWriter, directory::CHANGE_STATE},
@@ -58,6 +61,7 @@ pub struct Changes<'a> {
     settings: Stored,
     settler: Settler<'a>,
     audit_writer: Option<AuditWriter<'a>>,
+    pub groups: Groups,
     /// Changes that failed for good.
     pub failed: u64,
     /// Changes that go on with another product.
@@ -92,6 +96,7 @@ impl<'a> Changes<'a> {
             settings,
             settler: Settler::new(tx),
             audit_writer: None,
+            groups: Groups::default(),
             failed: 0,
             moved: 0,
         })
@@ -296,7 +301,7 @@ impl<'a> Changes<'a> {
             }
         }
         let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
-        migrating::read_again(self.tx, user, self.now, first)
+        migrating::read_again(self.tx, &mut self.groups, user, self.now, first)
     }
 
     /// Something is to be removed, and was read: it goes if it is there as it was.

@@ -29,6 +29,7 @@ use crate::{
         wanted,
     },
 };
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Whether a removal goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,19 +43,42 @@ pub enum Goes {
     NoMore,
 }
 
+/// The groups of what is on its way, each read once as long as nothing else is read of groups.
+#[derive(Default)]
+pub struct Groups(BTreeMap<(i64, i64), Option<Carrying>>);
+
+impl Groups {
+    fn of(&mut self, tx: &Tx<'_>, moving: &Move) -> Result<Option<&Carrying>, Error> {
+        let found = match self.0.entry((moving.group, moving.product)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(store::migration::group_of(tx, moving)?),
+        };
+        Ok(found.as_ref())
+    }
+
+    pub fn forget(&mut self) {
+        self.0.clear();
+    }
+}
+
 fn of(tx: &Tx<'_>, change: &Change) -> Result<Move, Error> {
     let found = store::migration::get_move(tx, change.owner.id)?;
     Ok(found.ok_or_else(|| StoreError::Corrupt("a change is of no product on its way".into()))?)
 }
 
 /// Whether the group of what a change takes away was read lately, and brings what the user has (r61).
-pub fn goes(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Result<Goes, Error> {
+pub fn goes(
+    context: &WriteContext<'_>,
+    groups: &mut Groups,
+    change: &Change,
+    moments: Moments,
+) -> Result<Goes, Error> {
     let tx = context.tx;
     let moving = of(tx, change)?;
-    let Carrying { id, taken_at, license } = store::migration::group_of(tx, &moving)?
-        .ok_or_else(|| StoreError::Corrupt("a migration is to no group".into()))?;
-    if taken_at < moments.fresh {
-        return read_group(tx, id, moments.now);
+    let Carrying { id, taken_at, license } =
+        groups.of(tx, &moving)?.ok_or_else(|| StoreError::Corrupt("a migration is to no group".into()))?;
+    if *taken_at < moments.fresh {
+        return read_group(tx, *id, moments.now);
     }
     let known = store::migration::as_known(tx, &moving, |sight| group_takes(sight, license.as_deref()));
     let Some(obstacle) = known? else { return Ok(Goes::Now) };
@@ -65,17 +89,22 @@ pub fn goes(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Re
 }
 
 /// Whether the group that a user is to be added to was read lately, and carries the product.
-pub fn joins(context: &WriteContext<'_>, change: &Change, moments: Moments) -> Result<Goes, Error> {
+pub fn joins(
+    context: &WriteContext<'_>,
+    groups: &mut Groups,
+    change: &Change,
+    moments: Moments,
+) -> Result<Goes, Error> {
     let tx = context.tx;
     let joined = change.group.map(|(group, _)| group);
     let mut carried = false;
     for it in store::migration::of_user(tx, change.user.0)? {
         if Some(it.group) == joined && it.step == MigrationStep::Join {
-            let Some(group) = store::migration::group_of(tx, &it)? else { continue };
+            let Some(group) = groups.of(tx, &it)? else { continue };
             if group.taken_at < moments.fresh {
                 return read_group(tx, group.id, moments.now);
             }
-            carried |= carries(tx, &it, Some(&group))?;
+            carried |= carries(tx, &it, Some(group))?;
         }
     }
     if carried {
@@ -201,11 +230,11 @@ fn carries(tx: &Tx<'_>, moving: &Move, group: Option<&Carrying>) -> Result<bool,
 }
 
 /// A user was read: of what is on its way and waits for it alone, when it is read again.
-pub fn read_again(tx: &Tx<'_>, user: i64, now: Time, first: i64) -> Result<(), Error> {
+pub fn read_again(tx: &Tx<'_>, groups: &mut Groups, user: i64, now: Time, first: i64) -> Result<(), Error> {
     for moving in store::migration::waiting_of_user(tx, user)? {
         if moving.step == MigrationStep::Wait && moving.state == MigrationItemState::Moving {
-            let group = store::migration::group_of(tx, &moving)?;
-            carries(tx, &moving, group.as_ref())?;
+            let group = groups.of(tx, &moving)?;
+            carries(tx, &moving, group)?;
             if let Some(group) = group.filter(|group| group.taken_at < now.plus(-pace::GROUP)) {
                 read_group(tx, group.id, now)?;
             }

@@ -129,6 +129,10 @@ impl<'a> Turn<'a> {
     fn read(&mut self, response: &GraphResponse) -> Result<Vec<ReplyItem>, Error> {
         let request = self.request(&response.id)?;
         let items = exchange::items(self.context.tx, request.number)?;
+        let users = match request.kind {
+            RequestKind::ReadUsers => exchange::users_read(self.context.tx, request.number)?,
+            _ => Vec::new(),
+        };
         let answers = answers(&request, response, items.len().max(1))?;
         let number = self.clock.advance();
         let answer = Evidence { sequence: Some(number), at: self.now };
@@ -137,9 +141,10 @@ impl<'a> Turn<'a> {
         let items = match request.kind {
             RequestKind::SubscribedSkus => vec![self.tenant(&request, answers.first())?],
             _ if matches!(request.task, GraphTask::Refresh | GraphTask::Events) => {
+                self.changes.groups.forget();
                 self.brought(&request, response.failure, &answers)?
             }
-            RequestKind::ReadUsers => self.users(&request, &items, &answers)?,
+            RequestKind::ReadUsers => self.users(&request, &users, &answers)?,
             _ => self.changes.changes(&request, &items, &answers, answer)?,
         };
         Ok(items
@@ -256,13 +261,13 @@ impl<'a> Turn<'a> {
     fn users(
         &mut self,
         request: &Request,
-        users: &[Vec<i64>],
+        users: &[(i64, UserId)],
         answers: &[ItemAnswer],
     ) -> Result<Vec<ReplyItem>, Error> {
         let (tx, mut items, mut read) = (self.context.tx, Vec::with_capacity(users.len()), Vec::new());
         let mut shown = Vec::new();
-        for (user, ItemAnswer { said, body }) in users.iter().flatten().zip(answers) {
-            let id = exchange::user(tx, *user)?;
+        for ((user, id), ItemAnswer { said, body }) in users.iter().zip(answers) {
+            let (user, id) = (*user, *id);
             let found = body.as_ref().and_then(|body| graph::read_user(body.get().as_bytes()).ok());
             // Who is asked for by id and is gone is not found, which is believed once it was said twice.
             let found = found.filter(|found| found.id == id && !found.removed);
@@ -272,7 +277,7 @@ impl<'a> Turn<'a> {
                 item.result = Some(AttemptResult::InDoubt);
             }
             items.push(item);
-            shown.push((*user, id, found.is_some(), said));
+            shown.push((user, id, found.is_some(), said));
             read.extend(found);
         }
         self.merge(request, &read)?;

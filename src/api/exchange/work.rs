@@ -1,6 +1,6 @@
 //! What is due, as work for requests, in the order in which it goes.
 
-use super::migrating::{self, Goes};
+use super::migrating::{self, Goes, Groups};
 use crate::{
     api::{context::WriteContext, error::Error},
     domain::{
@@ -167,6 +167,7 @@ pub fn due(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Due, Error
             wanted,
             licensed: &mut licensed,
             overtaken: &mut overtaken,
+            groups: Groups::default(),
             reads_groups: false,
         };
         queues.push(Queue {
@@ -239,6 +240,7 @@ struct Finder<'a, 'd> {
     /// Users whose licenses go already.
     licensed: &'d mut BTreeSet<i64>,
     overtaken: &'d mut Vec<Change>,
+    groups: Groups,
     reads_groups: bool,
 }
 
@@ -289,7 +291,7 @@ impl Finder<'_, '_> {
         if change.owner.kind != OwnerKind::Migration {
             return Ok(true);
         }
-        let goes = migrating::joins(self.context, change, self.wanted.moments)?;
+        let goes = migrating::joins(self.context, &mut self.groups, change, self.wanted.moments)?;
         self.reads_groups |= goes == Goes::AfterGroup;
         Ok(goes == Goes::Now)
     }
@@ -302,7 +304,7 @@ impl Finder<'_, '_> {
         if change.owner.kind != OwnerKind::Migration {
             return Ok(true);
         }
-        let goes = migrating::goes(self.context, change, self.wanted.moments)?;
+        let goes = migrating::goes(self.context, &mut self.groups, change, self.wanted.moments)?;
         self.reads_groups |= goes == Goes::AfterGroup;
         Ok(goes == Goes::Now)
     }

@@ -135,6 +135,16 @@ pub fn items(db: &Read<'_>, number: i64) -> Result<Vec<Vec<i64>>, StoreError> {
     Ok(items)
 }
 
+/// The users whom a request reads, in the order of its items.
+pub fn users_read(db: &Read<'_>, number: i64) -> Result<Vec<(i64, UserId)>, StoreError> {
+    let sql = "SELECT i.subject, u.id FROM request_item i LEFT JOIN user u ON u.user = i.subject
+               WHERE i.request = ?1 AND i.subject > 0 ORDER BY i.place, i.subject";
+    db.page(sql, [number], usize::MAX, |row| {
+        let id: Option<UserId> = row.get(1)?;
+        Ok(Some((row.get(0)?, id.ok_or_else(|| StoreError::gone("user"))?)))
+    })
+}
+
 /// An answer to a request was read: it counts against the limits for a while yet.
 pub fn close(tx: &Tx<'_>, number: i64, at: Time) -> Result<(), StoreError> {
     tx.execute("UPDATE request SET answered = 1, ended_at = ?2 WHERE request = ?1", (number, at))?;
