@@ -71,9 +71,9 @@ impl<'t> Settler<'t> {
         now: Time,
         lease_ends: Time,
     ) -> Result<(), StoreError> {
-        // With a query within it SQLite would make a table of the rows first.
+        // With a query within it SQLite would make a table of the rows first, and of a list of three one of the list.
         let sql = "UPDATE change SET read = ?2, due = ?4, doubt = iif(doubt > 0, ?5, 0) WHERE user = ?1 AND state < 3 AND due <= ?3
-                     AND (state = 2 OR doubt > 0 OR kind IN (2, 4, 5) OR ?6)";
+                     AND (state = 2 OR doubt > 0 OR kind = 2 OR kind BETWEEN 4 AND 5 OR ?6)";
         let doubt = UnderWay::InDoubt.code();
         self.tx.execute(sql, (user.key, request, now, lease_ends, doubt, user.removed))?;
         if !user.awaited {
