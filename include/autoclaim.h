@@ -1375,8 +1375,9 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   csv?: string|null. A table with a heading and at most 500,000 rows: the column User, else
- *       userId or userPrincipalName, has object ids or user principal names; Product, Group and
- *       Wave (a number from 1) may be there as well. Of other columns a warning tells.
+ *       userPrincipalName or userId, has object ids or user principal names; Product, Group and
+ *       Wave (a number from 1) may be there as well. What userId (or Id), skuId and groupId say
+ *       beside names has to be of the same. Of other columns a warning tells.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   group?: string. The group through which every product is to come, by id or name.
  *   groups?: [{group: string, product: string}]. The group of each product, instead of `product`

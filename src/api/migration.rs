@@ -78,9 +78,9 @@ request! {
         pub users: Only<Vec<Reference>> = default,
         /// All users who hold this product directly.
         pub holders_of: Only<Reference> = default,
-        /// A table with a heading and at most 500,000 rows: the column User, else userId or userPrincipalName, has object
-        /// ids or user principal names; Product, Group and Wave (a number from 1) may be there as well. Of other columns a
-        /// warning tells.
+        /// A table with a heading and at most 500,000 rows: the column User, else userPrincipalName or userId, has
+        /// object ids or user principal names; Product, Group and Wave (a number from 1) may be there as well. What userId
+        /// (or Id), skuId and groupId say beside names has to be of the same. Of other columns a warning tells.
         pub csv: Option<Whole> = default,
         /// Records of an audit log, of which those count that tell whom Microsoft's own auto-claim served: Graph's
         /// directoryAudits (a page, an array), or Purview's records of AssignLicenseAutoClaim. With `product` or

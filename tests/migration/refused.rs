@@ -140,7 +140,7 @@ fn r62_a_column_that_is_misspelt_is_refused_and_others_are_nobodys_concern() {
         let error = tenant.fails("migration.plan", table(heading));
         assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("csv")));
         let hint = format!(
-            "Did you mean {meant}? Known here: User or userId or userPrincipalName, Product, Group, Wave."
+            "Did you mean {meant}? Known here: User or userPrincipalName or userId, Product, Group, Wave, userId or Id, skuId, groupId."
         );
         assert_eq!(error["hint"], hint, "{error}");
     }

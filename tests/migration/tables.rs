@@ -2,7 +2,7 @@
 //! it is told.
 
 use crate::{
-    support::{guid, says, sku, text, with, without},
+    support::{group, guid, says, sku, text, with, without},
     tenant::{moving, tenant},
 };
 use serde_json::{Value, json};
@@ -26,23 +26,47 @@ fn r62_a_plan_has_at_most_500_000_items_and_a_table_as_many_rows() {
     says(&tenant.fails("migration.plan", request), "TOO_LARGE", "users", "several plans");
 }
 
-/// Of what the module exports of users and of plans.
+/// As the module exports users and items.
 #[test]
-fn r62_a_table_names_users_by_id_or_by_name_where_it_has_no_column_user() {
+fn r62_a_table_has_a_column_of_users_by_one_name_or_another() {
     let tenant = tenant();
-    let (ada, bob) = (guid("ada"), guid("bob"));
-    for (csv, read) in [
-        ("Id,UserPrincipalName\nx,ada@contoso.example".to_owned(), vec!["ada@contoso.example"]),
-        (format!("userPrincipalName,userId\nada@contoso.example,{bob}"), vec!["bob@contoso.example"]),
-        (format!("UserId,User\n{ada},bob@contoso.example"), vec!["bob@contoso.example"]),
+    for csv in [
+        "Id,UserPrincipalName\nx,ada@contoso.example".to_owned(),
+        format!("userId\n{}", guid("ada")),
+        format!("User,UserId\nada@contoso.example,{}", guid("ada")),
     ] {
         let told = tenant.call("migration.plan", table(csv.clone()));
-        let users = told["items"].as_array().unwrap().iter().map(|it| text(&it["user"]["userPrincipalName"]));
-        assert_eq!(users.collect::<Vec<_>>(), read, "{csv}");
+        assert_eq!(told["items"][0]["user"]["userPrincipalName"], "ada@contoso.example", "{csv}");
+        assert_eq!(told["warnings"], json!([]), "{csv}");
     }
     let error = tenant.fails("migration.plan", table("Name\nada@contoso.example"));
     assert_eq!(error["message"], "The table has no column 'User'.");
-    says(&error, "INVALID_ARGUMENT", "csv", "'User' or 'userId' or 'userPrincipalName'");
+    says(&error, "INVALID_ARGUMENT", "csv", "'User' or 'userPrincipalName' or 'userId'");
+}
+
+/// A name may be another's by the time a table is read, and an id is nobody else's ever.
+#[test]
+fn r62_an_id_that_is_not_of_the_name_beside_it_is_refused() {
+    let tenant = tenant();
+    tenant.at(1).groups(&[group("other", &[&sku("SPE_E3", 0, 0)], &[])]);
+    let (ada, bob) = (guid("ada"), guid("bob"));
+    for (csv, column) in [
+        (format!("User,UserId\nada@contoso.example,{bob}"), "User"),
+        (format!("UserPrincipalName,Id\nada@contoso.example,{bob}"), "User"),
+        (format!("User,Group,GroupId\n{ada},lic,{}", guid("other")), "Group"),
+        (
+            format!("User,Product,SkuId\n{ada},FLOW_FREE,{}", sku("SPE_E3", 0, 0)["skuId"].as_str().unwrap()),
+            "Product",
+        ),
+    ] {
+        let error = tenant.fails("migration.plan", table(csv.clone()));
+        says(&error, "INVALID_ARGUMENT", "csv", "which of them is meant");
+        let message = format!("Line 2, column {column}: The name and the id beside it are not of one.");
+        assert_eq!(error["message"], message, "{csv}");
+    }
+    // Who is called otherwise by now is still the same.
+    let told = tenant.call("migration.plan", table(format!("User,UserId\nada.old@contoso.example,{ada}")));
+    assert_eq!(told["items"][0]["user"]["userPrincipalName"], "ada@contoso.example");
 }
 
 #[test]
@@ -110,7 +134,7 @@ fn r62_a_row_that_is_shorter_or_longer_than_the_heading_is_refused_by_its_line()
 fn r62_columns_that_are_not_read_are_told() {
     let tenant = tenant();
     let warnings = |csv: &str| tenant.call("migration.plan", table(csv))["warnings"].clone();
-    let known = "known are User, Product, Group, Wave.";
+    let known = "known are User, Product, Group, Wave, and their ids UserId, SkuId, GroupId.";
     assert_eq!(warnings("User\nada@contoso.example"), json!([]));
     assert_eq!(
         warnings("User,Grp\nada@contoso.example,lic"),

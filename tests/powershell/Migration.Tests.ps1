@@ -117,7 +117,7 @@ Describe 'What is wrong with a plan' {
         "User,Grp`na@contoso.com,lic-e3" | Set-Content $csv
         foreach ($whatIf in $true, $false) {
             $null = New-LicenseMigrationPlan X -Path $csv -Product SPE_E3 -Group lic-e3 -WhatIf:$whatIf -WarningVariable told -WarningAction SilentlyContinue
-            $told | Should -Be "The table's column Grp is not known and was not read: known are User, Product, Group, Wave."
+            $told | Should -Be "The table's column Grp is not known and was not read: known are User, Product, Group, Wave, and their ids UserId, SkuId, GroupId."
         }
     }
     It 'is said with the plans that a wave loses, before it is released' {

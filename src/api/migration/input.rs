@@ -15,7 +15,7 @@ use crate::{
         fold::fold,
         ids::{SkuId, UserId},
     },
-    store,
+    store::{self, Read},
 };
 use serde_json::value::RawValue;
 use std::{
@@ -75,10 +75,10 @@ pub fn named(context: &ReadContext<'_>, request: &Plan) -> Result<Named, Error> 
             {
                 true => audits::entries(context, &targets, field, &text)?,
                 false => {
-                    let users = "User|userId|userPrincipalName";
-                    let mut sheet = Sheet::open(field, &text, &[users], &["Product", "Group", "Wave"])?;
+                    let mut sheet = Sheet::open(field, &text, &COLUMNS[..1], &COLUMNS[1..])?;
                     refuse_waves_twice(request, field, &sheet)?;
-                    warning = sheet.unread("User, Product, Group, Wave");
+                    warning =
+                        sheet.unread("User, Product, Group, Wave, and their ids UserId, SkuId, GroupId");
                     of_table(context, &names, &targets, &mut sheet)?
                 }
             }
@@ -159,7 +159,9 @@ fn of_claims(context: &ReadContext<'_>, targets: &Targets, claims: &[i64]) -> Re
     Ok(entries)
 }
 
-/// Columns of a table, by their place among those that are read.
+/// Columns of a table: what names a user, a product and a group, and their ids, which exports have beside them.
+const COLUMNS: [&str; 7] =
+    ["User|userPrincipalName|userId", "Product", "Group", "Wave", "userId|Id", "skuId", "groupId"];
 const WAVE: usize = 3;
 
 fn of_table(
@@ -174,11 +176,14 @@ fn of_table(
     while let Some(row) = sheet.next(context.db)? {
         let (table, line) = (&*sheet, row.line);
         let wrong = move |column| move |error| table.wrong(line, column, error);
-        let [user, product, group, wave] = [0, 1, 2, WAVE].map(|column| row.cell(column));
+        let [user, product, group, wave, user_id, sku_id, group_id] =
+            [0, 1, 2, WAVE, 4, 5, 6].map(|column| row.cell(column));
         sound_user(user).map_err(wrong("User"))?;
-        let group = known(&mut groups, group, |it| resolve::group(context.db, it)).map_err(wrong("Group"))?;
-        let product = known(&mut products, product, |it| resolve::product(config, names, it))
-            .map_err(wrong("Product"))?;
+        let user = one_user(context.db, user, user_id).map_err(wrong("User"))?;
+        let mut group_of = |cell| known(&mut groups, cell, |it| resolve::group(context.db, it));
+        let group = one(group_of(group), group_of(group_id)).map_err(wrong("Group"))?;
+        let mut product_of = |cell| known(&mut products, cell, |it| resolve::product(config, names, it));
+        let product = one(product_of(product), product_of(sku_id)).map_err(wrong("Product"))?;
         if !seen.insert((fold(user), product)) {
             return Err(wrong("User")(twice()));
         }
@@ -193,6 +198,37 @@ fn of_table(
         entries.push(Entry { reference: user.to_owned(), moves, wave, place: line });
     }
     Ok(entries)
+}
+
+/// A user by id where a row has one, unless the name beside it is somebody else's by now.
+fn one_user<'r>(db: &Read<'_>, user: &'r str, id: &'r str) -> Result<&'r str, Error> {
+    if id.parse::<UserId>().is_err() || fold(id) == fold(user) {
+        return Ok(user);
+    }
+    let named = store::migration::whom(db, user)?;
+    let known = store::migration::whom(db, id)?;
+    match (named.person(), known.person()) {
+        (Some(named), Some(known)) if named.key == known.key => Ok(id),
+        (None, Some(_)) => Ok(id),
+        (_, None) => Ok(user),
+        (Some(_), Some(_)) => Err(differ()),
+    }
+}
+
+/// What both cells name, where both do.
+fn one<T: PartialEq>(
+    named: Result<Option<T>, Error>,
+    by_id: Result<Option<T>, Error>,
+) -> Result<Option<T>, Error> {
+    match (named?, by_id?) {
+        (Some(named), Some(id)) if named != id => Err(differ()),
+        (named, id) => Ok(id.or(named)),
+    }
+}
+
+fn differ() -> Error {
+    Error::argument("", "The name and the id beside it are not of one.")
+        .hint("See which of them is meant, and leave the other out.")
 }
 
 /// Somebody whom a plan names more than once.
