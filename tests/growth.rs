@@ -7,7 +7,7 @@ mod support;
 use autoclaim::api::Interrupt;
 use serde_json::{Value, json};
 use support::{
-    Tenant, made,
+    Tenant, direct, holding, made, sku,
     small::{BACKUP, PRIMARY, numbered, policy, serving, user},
     with,
 };
@@ -68,6 +68,29 @@ fn what_a_store_holds_is_told_without_counting_it() {
         let counts = &info["counts"];
         assert_eq!([&counts["users"], &counts["groups"], &counts["claims"]], [size, size, size]);
     }
+}
+
+/// Nobody's plans are looked for by name in all that the tenant's products have.
+#[test]
+fn plans_are_named_without_looking_through_all_products() {
+    let id = |kind: u64, number: u64| format!("00000000-0000-4000-{kind:04}-{number:012}");
+    let store = |plans: u64| {
+        let host = Tenant::new("Local");
+        let plan = |number| json!({ "servicePlanId": id(8_001, number), "servicePlanName": format!("P{number}"), "appliesTo": "User", "provisioningStatus": "Success" });
+        host.own(&[with(
+            sku("SPE_E3", 5, 1),
+            json!({ "servicePlans": (1..=plans).map(plan).collect::<Vec<_>>() }),
+        )]);
+        let off: Vec<String> = (1..=200).map(|number| id(8_002, number)).collect();
+        host.people(&[holding(
+            "ada",
+            &[with(direct(&sku("SPE_E3", 5, 1)), json!({ "disabledPlans": off }))],
+        )]);
+        host
+    };
+    let stores = Stores(SIZES.map(store));
+    let told = stores.same_work("assignment.list", json!({}));
+    assert_eq!(told[1]["items"][0]["disabledPlans"].as_array().map(Vec::len), Some(200));
 }
 
 #[test]

@@ -96,6 +96,7 @@ CREATE TABLE pool_plan (
   status     TEXT NOT NULL,  -- Graph's provisioningStatus
   PRIMARY KEY (product, place)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX pool_plan_by_plan ON pool_plan (plan);
 
 CREATE TABLE user (
   user            INTEGER NOT NULL PRIMARY KEY,
