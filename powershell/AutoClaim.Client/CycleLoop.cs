@@ -90,7 +90,7 @@ internal sealed class CycleLoop
             return true;
         }
         // What is no JSON can get longer on the way than it came.
-        catch (AutoClaimException error) when (error.Name == "TOO_LARGE" && response.Failure is null) { return Store(request, GraphResponse.TooLarge(request)); }
+        catch (AutoClaimException error) when (error.Name is "TOO_LARGE" or "TOO_DEEP" && response.Failure is null) { return Store(request, GraphResponse.TooLarge(request)); }
     }
 
     /// <summary>Ends a run that did not end by itself.</summary>

@@ -43,9 +43,10 @@ public sealed class GraphResponse
     private static GraphResponse Without(GraphRequest request, string failure, string message) =>
         new() { Id = request.Id, Failure = failure, Message = string.IsNullOrWhiteSpace(message) ? null : message[..Math.Min(message.Length, LongestMessage)] };
 
-    /// <summary>An answer, whatever its status.</summary>
+    /// <summary>An answer, whatever its status; what has none of HTTP's is no answer.</summary>
     public static GraphResponse Answer(GraphRequest request, int status, IEnumerable<KeyValuePair<string, string>>? headers = null, string? body = null)
     {
+        if (status is < 100 or > 599) return NoAnswer(request, $"What came has the status {status}, which is none of HTTP's");
         var named = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers ?? []) named[name] = named.TryGetValue(name, out var before) ? $"{before}, {value}" : value;
         return body?.Length > LongestBody ? TooLarge(request) : new() { Id = request.Id, Status = status, Headers = named, Body = string.IsNullOrEmpty(body) ? null : body };
@@ -58,7 +59,7 @@ public sealed class GraphResponse
     public static GraphResponse NoAnswer(GraphRequest request, string message) => Without(request, nameof(NoAnswer), message);
 
     /// <summary>More came than the library takes.</summary>
-    public static GraphResponse TooLarge(GraphRequest request) => Without(request, nameof(TooLarge), $"The body has more than {LongestBody / 1024 / 1024} MiB.");
+    public static GraphResponse TooLarge(GraphRequest request) => Without(request, nameof(TooLarge), $"The body has more than {LongestBody / 1024 / 1024} MiB, or nests too deep.");
 
     /// <summary>An answer of .NET's, whose body is read here. One to another address than that of the request is none: a redirect was followed.</summary>
     public static async Task<GraphResponse> ReadAsync(GraphRequest request, HttpResponseMessage response, CancellationToken cancellation = default)

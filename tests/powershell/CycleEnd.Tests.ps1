@@ -50,6 +50,14 @@ Describe 'A run without an answer' {
         $result.Warnings.Message | Should -Match '^No answer to (\d+) of \1 requests: Connection refused\.$'
         "$warned" | Should -BeLike 'No answer to *network*'
     }
+    It 'takes <Case> for no answer, and goes on' -ForEach @(
+        @{ Case = 'a status that HTTP does not have'; Answer = @{ Status = -1; Body = '{}' }; Says = 'What came has the status -1, which is none of HTTP''s.' }
+        @{ Case = 'a body that nests too deep'; Answer = @{ Status = 200; Body = '{"value":[],"x":' + '[' * 61 + ']' * 61 + '}' }; Says = '*nests too deep.' }
+    ) {
+        $result = Invoke-AutoClaimCycle -Task Send -MaxDuration 1s -Request { $Answer } 3> $null
+        $result.Ended, $result.Warnings.Name | Should -Be 'MaxDuration', 'NO_ANSWER'
+        $result.Warnings.Message | Should -BeLike "No answer to *: $Says"
+    }
     It 'counts what was not answered beside what was' {
         $lost = @{}
         $null = New-CannedTenant { if (-not $lost.Count) { $lost.Once = $true; throw [Net.Http.HttpRequestException]::new('Connection reset') } }.GetNewClosure()
