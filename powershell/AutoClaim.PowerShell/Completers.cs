@@ -38,9 +38,15 @@ public abstract class Completer : IArgumentCompleter
     {
         _ when View.IsUnseen(name) => Cures.Literal(name),
         "\"" => "\"" + Regex.Replace(name, "[`$\"\u201C\u201D\u201E]", "`$0") + "\"",
-        "" when name[0] != '-' && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' or ':' && c != name[0]) => name,
+        "" when name[0] != '-' && (AreNumbers || !MayBeNumber(name)) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' or ':' && c != name[0]) => name,
         _ => "'" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "'",
     };
+
+    /// <summary>Whether what is offered are numbers.</summary>
+    private protected virtual bool AreNumbers => false;
+
+    // To PowerShell 2024, 0x10 and 1kb are numbers, and no names.
+    private static bool MayBeNumber(string name) => (char.IsAsciiDigit(name[0]) || name[0] == '.') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '.');
 
     // The word arrives as it was typed, its closing quote perhaps not yet.
     private static string Unquote(string word, string quote)
@@ -54,7 +60,8 @@ public abstract class Completer : IArgumentCompleter
 /// <summary>Completes from the store: at most half a second, never an error. What was found until then is offered.</summary>
 public abstract class StoreCompleter : Completer
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+    // Tests lengthen it, so that what they see does not hang on how busy a machine is.
+    internal static TimeSpan Limit { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How much is asked for where there may be more than anybody looks through.</summary>
     protected const int Most = 100;

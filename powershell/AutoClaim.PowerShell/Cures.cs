@@ -63,7 +63,8 @@ internal static partial class Cures
     /// <summary>Advice as such: what began with a cmdlet's name and went on as a sentence would be taken for a command.</summary>
     internal static string Advice(string hint) => Sentence().IsMatch(hint) ? $"See: {hint}" : hint;
 
-    internal static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? text : Literal(text);
+    // What begins with a digit may be a number to PowerShell: 2024, 0x10, 1kb.
+    internal static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') && !char.IsAsciiDigit(text[0]) ? text : Literal(text);
 
     /// <summary>A text in quotes, so that who reads it sees all of it; PowerShell takes typographic quotes for quotes.</summary>
     internal static string Literal(string text) => View.IsUnseen(text)

@@ -68,6 +68,8 @@ public class ClaimCompleter : StoreCompleter
     /// <summary>The states of the claims that are offered; none are all, refusals too.</summary>
     private protected virtual string?[] States => [null];
 
+    private protected override bool AreNumbers => true;
+
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
         States.SelectMany(state => session.Call(Methods.ClaimList, Request(bound, state)).Items).OrderByDescending(it => it.ClaimId).Take(Most)
@@ -100,6 +102,8 @@ public sealed class MigrationCompleter : StoreCompleter
 /// <summary>Numbers of waves of the plan typed.</summary>
 public sealed class WaveCompleter : StoreCompleter
 {
+    private protected override bool AreNumbers => true;
+
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
         MigrationCompleter.Plans(session, Typed(bound, "Plan")).SelectMany(it => it.Waves).Select(it => (it.Wave.ToString(CultureInfo.InvariantCulture), $"{it.Users:n0} users"));

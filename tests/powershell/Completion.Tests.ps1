@@ -124,12 +124,12 @@ Describe 'What Tab offers of things that others named' {
         $null = Get-TestSku | Import-AutoClaimPool
         # Twins, one that is called as another's id, and names in which somebody hid something.
         function Get-Id([int] $Number) { 'c0000000-0000-4000-8000-{0:d12}' -f $Number }
-        $names = 'Alone', 'Twin', 'twin', (Get-Id 1), "turned$([char] 0x202E)gpj", "isolated$([char] 0x2067)`$x", "hidden$([char] 0x200B)`"``", "mark$([char] 0x200F)", "tag$([char]::ConvertFromUtf32(0xE0041))"
+        $names = 'Alone', 'Twin', 'twin', (Get-Id 1), "turned$([char] 0x202E)gpj", "isolated$([char] 0x2067)`$x", "hidden$([char] 0x200B)`"``", "mark$([char] 0x200F)", "tag$([char]::ConvertFromUtf32(0xE0041))", '2024', '0x10', '1kb'
     }
     It 'is that one thing, and all of it can be seen: <Noun>' -ForEach $nouns {
         $things = foreach ($number in 1..$names.Count) { & $Make (Get-Id $number) $names[$number - 1] }
         $null = $things | & "Import-AutoClaim$Noun"
-        foreach ($start in '', 'T', 'Tw', 'turned', '"turned`u{202e}g') {
+        foreach ($start in '', 'T', 'Tw', '20', 'turned', '"turned`u{202e}g') {
             $offered = @(Get-Completion "Get-AutoClaim$Noun $start")
             $meant = $offered | ForEach-Object { $text = $_; $found = @(& ([scriptblock]::Create("Get-AutoClaim$Noun $text"))); $found | Should -HaveCount 1 -Because $text; $found.Id }
             $sought = $things.Where{ $_[$Key].StartsWith(($start -replace '^"|`.*'), 'OrdinalIgnoreCase') }.id
