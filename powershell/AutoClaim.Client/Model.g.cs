@@ -2629,7 +2629,10 @@ public sealed partial class MigrationInvoked
     /// <summary>Items that were released.</summary>
     public long Released { get; set; }
 
-    /// <summary>The same by the step at which they begin.</summary>
+    /// <summary>Those of them that had been taken back before.</summary>
+    public long Again { get; set; }
+
+    /// <summary>What was released by the step at which they begin.</summary>
     public Counted Steps { get; set; } = [];
 
     /// <summary>What of them moves where.</summary>
@@ -2658,6 +2661,7 @@ public sealed partial class MigrationInvoked
         else if (name.SequenceEqual("wave"u8)) Wave = json.GetInt32();
         else if (name.SequenceEqual("users"u8)) Users = json.GetInt64();
         else if (name.SequenceEqual("released"u8)) Released = json.GetInt64();
+        else if (name.SequenceEqual("again"u8)) Again = json.GetInt64();
         else if (name.SequenceEqual("steps"u8)) Steps = json.Counts();
         else if (name.SequenceEqual("targets"u8)) Targets = json.List(MigrationTarget.Read);
         else if (name.SequenceEqual("held"u8)) Held = json.GetInt64();

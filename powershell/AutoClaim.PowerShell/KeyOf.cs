@@ -24,9 +24,12 @@ public sealed class KeyOfAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engine, object? input) =>
         Record.Unwrap(input) is IList list ? list.Cast<object?>().Select(Key).ToArray() : Key(input);
 
+    // A name that is a number to PowerShell, as it was typed: 2024, 0x10, 1kb.
+    private static string? Typed(object input) => Record.Unwrap(input) is int or long or double or decimal ? LanguagePrimitives.ConvertTo<string>(input) : null;
+
     private string? Key(object? input)
     {
-        try { return Record.Unwrap(input) is null ? null : Whole && Record.IsPart(input!) ? Record.Keyless(noun, input!) : Record.Key(noun, input!) ?? Record.Keyless(noun, input!); }
+        try { return Record.Unwrap(input) is null ? null : Whole && Record.IsPart(input!) ? Record.Keyless(noun, input!) : Typed(input!) ?? Record.Key(noun, input!) ?? Record.Keyless(noun, input!); }
         catch (AutoClaimException) { return Record.Keyless(noun, input!); }
     }
 }

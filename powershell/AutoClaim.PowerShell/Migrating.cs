@@ -61,7 +61,7 @@ public static class Migrating
         var moves = it.Targets is [var one]
             ? $"{Value.Count(it.Users, "users")}{(it.Users == 1 ? "'s" : "'")} {one.Product} from {(it.Users == 1 ? "a direct license" : "direct licenses")} to group {one.Group ?? one.GroupId}"
             : $"{Value.Count(it.Users, "users")} from direct licenses to groups ({string.Join(", ", it.Targets.Select(target => $"{target.Items:n0} {target.Product} to {target.Group ?? target.GroupId}"))})";
-        moves += Lost(it);
+        moves += Lost(it) + (it.Again > 0 ? $", of which {Value.Count(it.Again, "items")} had been taken back" : "");
         if (local) return $"{Told(it.Migration, it.Wave)}: move {moves}, at once";
         var joins = it.Steps.GetValueOrDefault("Join");
         var adds = joins == 0 ? "" : $"adds {(joins == it.Released ? "them" : $"{joins:n0} of them")} to the group, and ";

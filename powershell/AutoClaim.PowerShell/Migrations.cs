@@ -1,7 +1,10 @@
 #nullable enable
+using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Management.Automation;
 
 namespace AutoClaim;
 
@@ -66,6 +69,17 @@ public static class Migrations
                 foreach (var held in item.Reasons) yield return Finding(plan, item, "Error", held.Message, held.Reason, held.Hint);
                 foreach (var warning in item.Warnings) yield return Finding(plan, item, "Warning", warning, null, null);
             }
+    }
+
+    /// <summary>Narrows a request to what a piped record is of: the user of an item, of a finding, or of a row; the wave of a result. What was typed counts before.</summary>
+    public static void Narrow(IDictionary request, object? record, string users)
+    {
+        if (record is null || Record.Unwrap(record) is string or Guid) return;
+        if (Record.IsPart(record))
+        {
+            if (request[users] is null) request[users] = new object?[] { Record.Key("User", record) ?? Record.Keyless("User", record) };
+        }
+        else if (request["wave"] is null && Record.Value(record, "Wave") is { } wave && LanguagePrimitives.TryConvertTo(wave, CultureInfo.InvariantCulture, out int number)) request["wave"] = number;
     }
 
     /// <summary>The items of plans, in the words of cmdlets.</summary>

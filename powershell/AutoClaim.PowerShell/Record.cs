@@ -103,12 +103,14 @@ internal static class Record
     internal static string Keyless(string noun, object record) => (noun, Unwrap(record)) switch
     {
         ("User", Group group) => $"(group {group.DisplayName ?? group.Id})",
-        ("MigrationPlan", _) when IsPart(record) => $"(item {Value(record, "Item")} of {Value(record, "Plan")})",
+        ("MigrationPlan", _) when IsPart(record) => $"(a user of {Text(record, "Plan") ?? Text(record, "PlanId")})",
         (_, var other) => $"({other!.GetType().Name} without {string.Join(", ", KeysOf(noun))})",
     };
 
-    /// <summary>Whether a record is an item of a migration, live or as a job or a table brings it.</summary>
-    internal static bool IsPart(object record) => Unwrap(record) is not string && Value(record, "Item") is not null && Value(record, "Step") is not null;
+    /// <summary>Whether a record is of a user of a migration: an item, a finding, a row of a plan's table, live or as a job or a file brings it.</summary>
+    internal static bool IsPart(object record) => Unwrap(record) is not (string or Guid) && Users.Any(name => TryValue(record, name, out _));
+
+    private static readonly string[] Users = ["UserId", "UserPrincipalName", "User"];
 
     internal static object? Value(object record, string name) => TryValue(record, name, out var value) ? value : null;
 

@@ -70,7 +70,7 @@ Describe 'What is wrong with a plan' {
         $items = New-Plan | Get-LicenseMigrationItem
         $command = $_
         foreach ($item in $items[0], ($items[0] | ConvertTo-Csv | ConvertFrom-Csv)) {
-            { $item | & $command -Confirm:$false -ErrorAction Stop } | Should -Throw "*'(item 1 of To groups)'*" -ErrorId "NotFound,$command"
+            { $item | & $command -Confirm:$false -ErrorAction Stop } | Should -Throw "*'(a user of To groups)'*" -ErrorId "NotFound,$command"
         }
         (Get-LicenseMigrationPlan).State | Should -Be Planned
     }

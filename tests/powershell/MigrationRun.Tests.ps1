@@ -112,6 +112,47 @@ Describe 'Invoke-LicenseMigration' {
     }
 }
 
+Describe 'What is piped to Undo-LicenseMigration' {
+    BeforeEach {
+        New-MigrationStore
+        $null = Invoke-LicenseMigration "Bob's" -Force; $null = Invoke-LicenseMigration "Bob's" -Force
+    }
+
+    It 'is taken back alone: <Case>' -ForEach @(
+        @{ Case = 'a row of the plan''s table'; Pipe = { $csv = Join-Path $TestDrive "$(New-Guid).csv"; Export-LicenseMigrationPlan "Bob's" $csv -Format Csv; Import-Csv $csv | Where-Object userPrincipalName -EQ b@contoso.com }; Users = 'b' }
+        @{ Case = 'a name'; Pipe = { [pscustomobject] @{ Plan = "Bob's"; UserPrincipalName = 'b@contoso.com' } }; Users = 'b' }
+        @{ Case = 'an id'; Pipe = { [pscustomobject] @{ Plan = "Bob's"; UserId = (Get-AutoClaimUser b@contoso.com).Id } }; Users = 'b' }
+        @{ Case = 'a wave'; Pipe = { [pscustomobject] @{ Plan = "Bob's"; Wave = 2 } }; Users = 'c' }
+        @{ Case = 'the result of a wave'; Pipe = { Undo-LicenseMigration "Bob's" -Force | Out-Null; Invoke-LicenseMigration "Bob's" -Wave 1 -Force | Out-Null; Invoke-LicenseMigration "Bob's" -Wave 2 -Force }; Users = 'c' }
+        @{ Case = 'nobody'; Pipe = { [pscustomobject] @{ Plan = "Bob's"; UserId = '' } }; Users = @() }
+    ) {
+        $piped = & $Pipe
+        $null = $piped | Undo-LicenseMigration -Force -ErrorAction SilentlyContinue
+        (Get-LicenseMigrationItem "Bob's" -State Undone).User | Should -Be @($Users.ForEach{ "$_@contoso.com" })
+    }
+    It 'is who an item''s id says, whoever has the name by now' {
+        $item = Get-LicenseMigrationItem "Bob's" -User a@contoso.com
+        $null = (New-Holder x 1), (New-Holder a 2), (New-Holder c 3) | Import-AutoClaimUser -Replace -Force
+        $null = $item, ($item | ConvertTo-Csv | ConvertFrom-Csv) | Undo-LicenseMigration -Force
+        (Get-LicenseMigrationItem "Bob's" -State Undone).UserId | Should -Be $item.UserId
+        ($item | Get-LicenseMigrationItem).User | Should -Be 'x@contoso.com'
+    }
+}
+
+Describe 'What is piped where a plan is meant' {
+    It 'is refused where it is of a user: <_>' -ForEach 'Invoke-LicenseMigration', 'Remove-LicenseMigrationPlan' {
+        New-MigrationStore
+        $command = $_
+        { Test-LicenseMigrationPlan "Bob's" | & $command -Confirm:$false -ErrorAction Stop } | Should -Throw "*(a user of Bob's)*"
+        (Get-LicenseMigrationPlan "Bob's").State | Should -Be Planned
+    }
+    It 'may be called as a number: <_>' -ForEach '2026', '0x10', '1kb' {
+        New-MigrationStore
+        $null = New-LicenseMigrationPlan $_ -User d@contoso.com -Product SPE_E3 -Group lic-e3 3> $null
+        (& ([scriptblock]::Create("Get-LicenseMigrationPlan $_"))).Name | Should -Be $_
+    }
+}
+
 Describe 'Export-LicenseMigrationReport' {
     BeforeEach {
         New-MigrationStore

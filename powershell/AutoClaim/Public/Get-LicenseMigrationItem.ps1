@@ -40,7 +40,6 @@ function Get-LicenseMigrationItem {
         [string[]] $Plan,
 
         # Only these users', by id, user principal name with or without * and ?, or an object that carries one; of a finding that is piped, its user.
-        [Parameter(ValueFromPipelineByPropertyName)]
         [SupportsWildcards()]
         [ArgumentCompleter([AutoClaim.MigrationUserCompleter])]
         [AutoClaim.KeyOf('User')]
@@ -83,7 +82,7 @@ function Get-LicenseMigrationItem {
     }
     process {
         $asked = $request.Clone()
-        if ($PSBoundParameters.ContainsKey('User')) { $asked.user = @($User) }
+        if ($MyInvocation.ExpectingInput) { [AutoClaim.Migrations]::Narrow($asked, $_, 'user') }
         foreach ($item in [AutoClaim.Migrations]::Items($command, $asked, $Plan)) { $item }
     }
 }

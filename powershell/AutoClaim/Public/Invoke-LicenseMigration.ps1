@@ -7,7 +7,7 @@ function Invoke-LicenseMigration {
         released. In a Local store the wave is done at once. In a Graph store each run of Invoke-AutoClaimCycle moves it along, and so does -Wait: users are
         added to the group; two reads, SettleTime apart, have to show the product through the group with every plan; then the direct license goes, and is put
         back at once where a user has less without it. The run goes on with whatever else is due in the store. Ctrl+C loses nothing,
-        nor does a run that ends by an error: with the wave's number as -Wave the same line waits again, and the error says so.
+        nor does a run that ends by an error: with the wave's number as -Wave the same line waits again, and the error says so; with -Limit it would release so many users more, and Invoke-AutoClaimCycle goes on.
         Of the result, Affected, Users and HeldBack are what this release did, PlanState is the whole plan's, and the other numbers are what the wave has come to.
         Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
         See about_AutoClaim_Migration.

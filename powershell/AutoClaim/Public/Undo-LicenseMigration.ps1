@@ -47,7 +47,6 @@ function Undo-LicenseMigration {
         [int] $Wave,
 
         # Only these users, by id, user principal name, or objects that carry one; of an item or a finding that is piped, its user.
-        [Parameter(ValueFromPipelineByPropertyName)]
         [ArgumentCompleter([AutoClaim.UndoUserCompleter])]
         [AutoClaim.KeyOf('User')]
         [string[]] $User,
@@ -73,9 +72,9 @@ function Undo-LicenseMigration {
         $fields = $command.Fields(@{ Wave = 'wave'; User = 'users'; ToStep = 'toStep'; Reason = 'reason' })
     }
     process {
-        # Of what is piped and names a user, nobody else's is taken back.
+        # Of what is piped and is of a user, or of a wave, nothing else is taken back.
         $asked = $fields.Clone()
-        if ($PSBoundParameters.ContainsKey('User')) { $asked.users = @($User) }
+        if ($MyInvocation.ExpectingInput) { [AutoClaim.Migrations]::Narrow($asked, $_, 'users') }
         foreach ($result in [AutoClaim.Migrating]::Undo($command, $asked, $Plan)) { $result }
     }
 }
