@@ -1259,6 +1259,7 @@ const char *autoclaim_status_name(int32_t status);
  *       instead of all being done at once; migration.resume moves on what has come to its time.
  *   wave?: integer. The wave; default the first that has items to release.
  * reply:
+ *   again: integer. Those of them that had been taken back before.
  *   held: integer. Items that were ready in the plan and are held back by what is known now.
  *   items: [{item: integer, product: {name: string, skuId: string, skuPartNumber: string},
  *       reasons: [HoldBackView], user: {id?: string|null, userPrincipalName: string}}]. The first
@@ -1274,7 +1275,7 @@ const char *autoclaim_status_name(int32_t status);
  *       migration.
  *   reasons: object. The same by what holds them back; one may be held back by several.
  *   released: integer. Items that were released.
- *   steps: object. The same by the step at which they begin.
+ *   steps: object. What was released by the step at which they begin.
  *   targets: [{group: {id: string, name?: string|null}, items: integer, lostPlans:
  *       [MigrationLoss], product: {name: string, skuId: string, skuPartNumber: string}}]. What of
  *       them moves where.

@@ -84,6 +84,55 @@ fn r63_more_failures_than_a_wave_may_have_stop_it() {
     assert_eq!(writes(&carrier.tenant, WriteKind::AssignLicense), 8);
 }
 
+/// Who waits for the group's license is asked for nothing, and goes on all the same.
+#[test]
+fn r63_what_a_stopped_wave_held_is_counted_when_it_goes_on() {
+    let mut carrier = planned(small(2, 0..0), json!({}));
+    let users = moving(&carrier);
+    carrier.tenant.act(Act::ProxyClash { user: users[0], clash: true });
+    tell(&carrier, "migration.invoke", json!({ "maxFailures": 0 }));
+    run_to(&mut carrier, |carrier| items(carrier).iter().all(|item| item["step"] == "Wait"));
+    carrier.tenant.act(Act::Leave { group: crate::moving::licensed(), user: users[1] });
+    run_to(&mut carrier, |carrier| migration(carrier)["waves"][0]["stopped"] == true);
+    let dry = tell(&carrier, "migration.resume", json!({ "retryFailed": true, "dryRun": true }));
+    assert_eq!((&dry["items"], &dry["retried"]), (&json!(2), &json!(1)), "{dry}");
+    let resumed = tell(&carrier, "migration.resume", json!({}));
+    assert_eq!((&resumed["items"], &resumed["retried"]), (&json!(1), &json!(0)), "{resumed}");
+}
+
+#[test]
+fn r63_who_was_taken_back_goes_again_after_all_others_and_is_told() {
+    let mut carrier = planned(small(3, 0..0), json!({}));
+    let users = moving(&carrier);
+    tell(&carrier, "migration.invoke", json!({ "wave": 1, "limit": 1 }));
+    run_to(&mut carrier, |carrier| item(carrier, users[0])["state"] == "Done");
+    tell(&carrier, "migration.undo", json!({}));
+    run_to(&mut carrier, |carrier| item(carrier, users[0])["state"] == "Undone");
+    let one = tell(&carrier, "migration.invoke", json!({ "wave": 1, "limit": 1 }));
+    assert_eq!((&one["released"], &one["again"]), (&json!(1), &json!(0)), "{one}");
+    assert_eq!(item(&carrier, users[0])["state"], "Undone");
+    let rest = tell(&carrier, "migration.invoke", json!({ "wave": 1, "dryRun": true }));
+    assert_eq!((&rest["released"], &rest["again"]), (&json!(2), &json!(1)), "{rest}");
+}
+
+/// What Graph refuses is tried again for hours, and told from the first time on.
+#[test]
+fn r60_an_item_says_what_graph_refused() {
+    let mut carrier = planned(small(1, 0..0), json!({}));
+    let user = moving(&carrier)[0];
+    carrier.tenant.revoke("GroupMember.ReadWrite.All");
+    invoke(&carrier);
+    run_to(&mut carrier, |carrier| item(carrier, user)["warnings"] != json!([]));
+    let told = item(&carrier, user)["warnings"][0].as_str().unwrap().to_owned();
+    assert!(
+        told.starts_with("Graph refused it last, and it is tried again: Insufficient privileges"),
+        "{told}"
+    );
+    carrier.tenant.grant("GroupMember.ReadWrite.All");
+    run_to(&mut carrier, all("Done"));
+    assert_eq!(item(&carrier, user)["warnings"], json!([]));
+}
+
 /// What holds a user back by the time of the wave is told, and the user is not released.
 #[test]
 fn r63_a_wave_is_planned_again_when_it_is_released() {

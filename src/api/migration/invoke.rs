@@ -41,6 +41,8 @@ struct Candidate {
     user: (i64, String),
     planned: Planned,
     subject: Subject,
+    /// Whether it went before, and was taken back.
+    again: bool,
 }
 
 impl Candidate {
@@ -107,6 +109,7 @@ pub(in crate::api) fn invoke(
         releaser.release(&candidate)?;
         users.insert(candidate.user.0);
         invoked.released += 1;
+        invoked.again += u64::from(candidate.again);
         *invoked.steps.entry(candidate.step().to_string()).or_default() += 1;
         let item = MigrationItem { planned: candidate.planned, ..candidate.item };
         targets.entry((item.product, item.group)).or_insert_with(view::Target::default).add(&item, true);
@@ -122,10 +125,10 @@ pub(in crate::api) fn invoke(
         audit::append(tx, context.moment, "Release wave", &target, &changes)?;
     }
     audit::moved(tx, context.moment, &releaser.moved)?;
-    let Told { released, steps, held, reasons, items } = invoked;
+    let Told { released, again, steps, held, reasons, items } = invoked;
     let targets = view::targets(&names, targets);
     let (migration, users) = (view::migration(context, migration)?, users.len() as u64);
-    Ok(MigrationInvoked { migration, wave, users, released, steps, targets, held, reasons, items })
+    Ok(MigrationInvoked { migration, wave, users, released, again, steps, targets, held, reasons, items })
 }
 
 /// Milliseconds between the steps of a rehearsal.
@@ -146,6 +149,7 @@ fn settle(context: &WriteContext<'_>, request: &Invoke) -> Result<Option<i64>, E
 #[derive(Default)]
 struct Told {
     released: u64,
+    again: u64,
     steps: BTreeMap<String, u64>,
     held: u64,
     reasons: BTreeMap<String, u64>,
@@ -182,6 +186,8 @@ fn to_release(
             .hint("Name a wave to release again what was undone, or look with migration.items what holds the others back."));
     };
     items.retain(|it| it.item.wave == chosen);
+    // Who was taken back comes after those who never went.
+    items.sort_by_key(|it| it.moved.is_some());
     Ok((chosen, items))
 }
 
@@ -210,7 +216,7 @@ fn plan(
     let (mut planner, targets) = draft::planner(context, &migration.terms, groups)?;
     let subjects = store::migration::Subjects::of(tx, book, migration.key)?;
     let mut candidates = Vec::with_capacity(items.len());
-    for ListedItem { item, user, .. } in items {
+    for ListedItem { item, user, moved, .. } in items {
         tx.check_interrupt()?;
         let (Some(id), Some(user)) = (item.user, user) else { continue };
         let whom = store::migration::whom(tx, &id.to_string())?;
@@ -219,7 +225,7 @@ fn plan(
             Some(target) => planner.plan(&subject, item.product, target),
             None => gone(&item),
         };
-        candidates.push(Candidate { item, user, planned, subject });
+        candidates.push(Candidate { item, user, planned, subject, again: moved.is_some() });
     }
     Ok(candidates)
 }
@@ -246,7 +252,7 @@ struct Releaser<'a> {
 impl Releaser<'_> {
     fn release(&mut self, candidate: &Candidate) -> Result<(), Error> {
         let (context, tx, now) = (self.context, self.context.tx, self.context.moment.now);
-        let Candidate { item, user: (user, _), planned, subject } = candidate;
+        let Candidate { item, user: (user, _), planned, subject, .. } = candidate;
         let (Some(id), Subject::Here(holder)) = (item.user, subject) else { return Ok(()) };
         let product = store::catalog::product_key(tx, item.product)?;
         let group = store::migration::group_key(tx, item.group)?

@@ -226,7 +226,9 @@ reply! {
         pub users: u64,
         /// Items that were released.
         pub released: u64,
-        /// The same by the step at which they begin.
+        /// Those of them that had been taken back before.
+        pub again: u64,
+        /// What was released by the step at which they begin.
         pub steps: BTreeMap<String, u64>,
         /// What of them moves where.
         pub targets: Vec<MigrationTargetView>,

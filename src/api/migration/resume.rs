@@ -44,19 +44,23 @@ pub(in crate::api) fn resume(
         store::migration::pause(tx, found.key, false)?;
     }
     let before = store::migration::waves(tx, found.key)?;
+    let stopped = |of: u32| before.iter().any(|it| it.wave == of && it.stopped);
     store::migration::go_on(tx, found.key, wave)?;
     let (mut items, mut retried, mut moved) = (0u64, 0u64, Vec::new());
     for moving in store::migration::of_migration(tx, found.key, wave)? {
         tx.check_interrupt()?;
         let failed = moving.state == MigrationItemState::Failed;
         let retries = !failed || request.retry_failed;
-        let goes = retries && go_on(context, &moving, &mut moved)?;
+        // What was held and waits for reads alone is asked for nothing, and goes on too.
+        let held = found.paused && moving.state.open()
+            || stopped(moving.wave) && moving.state == MigrationItemState::Moving;
+        let goes = retries && go_on(context, &moving, &mut moved)? || held;
         items += u64::from(goes);
         retried += u64::from(goes && failed);
     }
     let mut changes = paused(found.paused, false);
-    let stopped = before.iter().filter(|it| it.stopped && wave.is_none_or(|wave| it.wave == wave)).count();
-    changes.optional("stoppedWaves", (stopped > 0).then_some(stopped), None);
+    let waves = before.iter().filter(|it| it.stopped && wave.is_none_or(|wave| it.wave == wave)).count();
+    changes.optional("stoppedWaves", (waves > 0).then_some(waves), None);
     changes.optional("items", None, (items > 0).then_some(items));
     changes.optional("retried", None, (retried > 0).then_some(retried));
     if !changes.is_empty() {

@@ -310,7 +310,10 @@ impl<'a> ItemTeller<'a> {
             (_, Some(said)) => {
                 vec![format!("The direct license could not be given again so far. Graph said: {said}")]
             }
-            _ => Vec::new(),
+            (Some(moving), None) => {
+                let refused = store::migration::refused(self.db, moving)?.into_iter();
+                refused.map(|said| format!("Graph refused it last, and it is tried again: {said}")).collect()
+            }
         };
         let next = match &moving {
             Some(moving) => next_step(state, moving.step, store::migration::holds(self.db, moving)?),
