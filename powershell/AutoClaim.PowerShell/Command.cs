@@ -358,7 +358,8 @@ public sealed partial class Command
 
     private bool Nothing(string parameter)
     {
-        Report(Blank(parameter), null);
+        var needed = Cmdlet.MyInvocation.MyCommand.Parameters.TryGetValue(parameter, out var it) && it.Attributes.OfType<ParameterAttribute>().Any(binds => binds.Mandatory);
+        Report(needed ? new AutoClaimException("INVALID_ARGUMENT", $"-{parameter} holds nothing.", $"Give -{parameter} a value; what holds nothing is not taken for everything.") : Blank(parameter), null);
         return false;
     }
 

@@ -41,7 +41,7 @@ public static class Migrating
     }
 
     private static string[] Held(Command command, MigrationInvoked it) => it.Held == 0 ? Idle(command, it) :
-        [$"{Told(it.Migration, it.Wave)}: {Value.Count(it.Held, "items")} that could be released {(it.Held == 1 ? "is" : "are")} held back by what is known now: {string.Join(", ", it.Reasons.Select(reason => $"{reason.Value:n0} {reason.Key}"))}. HeldItems of the result says which, and what to do."];
+        [$"{Told(it.Migration, it.Wave)}: {Value.Count(it.Held, "items")} that could be released {(it.Held == 1 ? "is" : "are")} held back by what is known now: {string.Join(", ", it.Reasons.Select(reason => $"{reason.Value:n0} {reason.Key}"))}. {(command.WhatIf ? $"Of them {Value.Some([.. it.Items.Take(Value.Named).Select(item => $"{item.User} ({string.Join(", ", item.Reasons.Select(reason => reason.Reason).Distinct())})")], it.Held)}." : "HeldItems of the result says which, and what to do.")}"];
 
     /// <summary>Why nothing of a wave was released of which nothing was ready, unless it is on its way already.</summary>
     private static string[] Idle(Command command, MigrationInvoked it)
@@ -97,7 +97,7 @@ public static class Migrating
         if (it.Failed > 0) passed += $"; for {it.Failed:n0} no unit is left";
         if (taken == 0) return $"{of}: nothing is taken back{(it.Failed > 0 ? passed : "")}";
         var gives = it.Given == taken ? "gives each direct license again as it was" : it.Given == 0 ? "no direct license was taken" : $"gives {Value.Count(it.Given, "direct licenses")} again as {(it.Given == 1 ? "it was" : "they were")}";
-        var leaves = request["toStep"] is "Inherited" ? "; nobody is taken out of the group" : $", and {(local ? "" : "once that is seen ")}takes out of the group whom the migration added";
+        var leaves = request["toStep"] is "Inherited" ? "; nobody is taken out of the group" : $", and {(local ? "" : "once that is seen ")}takes out of the group whom the migration added and no other one needs there";
         return $"{of}: take {Value.Count(taken, "items")} back: {gives}{leaves}{passed}";
     }
 

@@ -112,6 +112,16 @@ public static class Migrations
 
     private static readonly (string Parameter, string Says)[] Whose = [("claim", "which say each user's product"), ("policy", "whose claims say each user's product"), ("holdersOf", "which says the product")];
 
+    /// <summary>Warns of rows that are piped and say more than their user, which nobody reads.</summary>
+    public static void WarnOfColumns(Command command, object? record)
+    {
+        if (record is null || Record.Unwrap(record) is string or Guid || Record.Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) }) return;
+        string[] said = [.. ReadOfTables.Where(name => Record.Text(record, name) is not null)];
+        if (said.Length > 0) command.Warn($"What is piped says users alone: {string.Join(", ", said)} of its rows {(said.Length == 1 ? "is" : "are")} not read. -Path reads the table with all of them.");
+    }
+
+    private static readonly string[] ReadOfTables = ["Product", "Group", "Wave"];
+
     /// <summary>Makes a plan, if the caller wants it. What is wrong with a file is said of the file.</summary>
     public static MigrationPlan[] Make(Command command, IDictionary request, string name) =>
         [.. command.Advised(Methods.MigrationPlan, request, request["path"] ?? name, would => Told(would.Migration, would.Replaced ? "in place of the plan that is there" : null, [.. would.Items.Select(item => item.User).Distinct()]), it => [.. it.Warnings, .. Unready(it.Migration)])

@@ -47,6 +47,14 @@ Describe 'A plan' {
         Get-AutoClaimUser a@contoso.com, b@contoso.com | Export-Csv $csv
         (New-LicenseMigrationPlan Exported -Path $csv -Product SPE_E3 -Group lic-e3 -WarningAction Ignore).Users | Should -Be 2
     }
+    It 'says that rows which are piped say users alone' {
+        $rows = 'User,Product,Group,Wave', 'a@contoso.com,SPE_E3,lic-e3,2', 'b@contoso.com,SPE_E3,lic-e3,1' | ConvertFrom-Csv
+        $plan = $rows | New-LicenseMigrationPlan Rows -Product SPE_E3 -Group lic-e3 -WarningVariable warned 3> $null
+        $plan.Users, $plan.Waves.Count | Should -Be 2, 1
+        $warned | Should -BeExactly 'What is piped says users alone: Product, Group, Wave of its rows are not read. -Path reads the table with all of them.'
+        $null = Get-AutoClaimUser a@contoso.com | New-LicenseMigrationPlan Rows -Replace -Product SPE_E3 -Group lic-e3 -WarningVariable warned 3> $null
+        $warned | Should -BeNullOrEmpty
+    }
     It 'has a name of its own, unless it is replaced' {
         $null = New-Plan
         { New-Plan -ErrorAction Stop } | Should -Throw -ErrorId 'NameTaken,New-LicenseMigrationPlan'

@@ -59,10 +59,10 @@ Describe 'Invoke-LicenseMigration' {
     It 'says what today holds back that was ready in the plan, before it asks' {
         $null = New-Holder a 1 @{ accountEnabled = $false } | Import-AutoClaimUser -Replace -Force
         Get-WhatIfText { Invoke-LicenseMigration "Bob's" -WhatIf 3> $null } | Should -BeLike '*move 1 user*'
-        Invoke-LicenseMigration "Bob's" -WhatIf 3>&1 | Should -Be "migration 'Bob's', wave 1: 1 item that could be released is held back by what is known now: 1 AccountDisabled. HeldItems of the result says which, and what to do."
+        Invoke-LicenseMigration "Bob's" -WhatIf 3>&1 | Should -Be "migration 'Bob's', wave 1: 1 item that could be released is held back by what is known now: 1 AccountDisabled. Of them a@contoso.com (AccountDisabled)."
         $done = Invoke-LicenseMigration "Bob's" -Force -WarningVariable warned 3> $null
         $done.Affected, $done.HeldBack, $done.Reasons['AccountDisabled'], $done.HeldItems.User, $done.HeldItems.Reasons.Hint | Should -Be 1, 1, 1, 'a@contoso.com', 'Leave the user out, or enable and import the user.'
-        $warned | Should -HaveCount 1
+        $warned | Should -BeLike '*HeldItems of the result says which, and what to do.'
         (Get-LicenseMigrationItem "Bob's" -Wave 1).State | Should -Be 'Ready', 'Done'
     }
     It 'asks, with the numbers, unless -Force' {
@@ -264,9 +264,9 @@ Describe 'Undo-LicenseMigration' {
     }
     It 'says with -WhatIf what it would do, and does nothing' {
         $before = Get-StoreDump
-        Get-WhatIfText { Undo-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': take 3 items back: gives each direct license again as it was, and takes out of the group whom the migration added"
+        Get-WhatIfText { Undo-LicenseMigration "Bob's" -WhatIf } | Should -Be "migration 'Bob's': take 3 items back: gives each direct license again as it was, and takes out of the group whom the migration added and no other one needs there"
         Get-WhatIfText { Undo-LicenseMigration "Bob's" -Wave 1 -ToStep Inherited -WhatIf } | Should -Be "migration 'Bob's', wave 1: take 2 items back: gives each direct license again as it was; nobody is taken out of the group"
-        Get-WhatIfText { Get-LicenseMigrationItem "Bob's" -State Done | Undo-LicenseMigration -WhatIf } | Should -Be ('a', 'b', 'c').ForEach{ "migration 'Bob's' ($_@contoso.com): take 1 item back: gives each direct license again as it was, and takes out of the group whom the migration added" }
+        Get-WhatIfText { Get-LicenseMigrationItem "Bob's" -State Done | Undo-LicenseMigration -WhatIf } | Should -Be ('a', 'b', 'c').ForEach{ "migration 'Bob's' ($_@contoso.com): take 1 item back: gives each direct license again as it was, and takes out of the group whom the migration added and no other one needs there" }
         Get-WhatIfText { Undo-LicenseMigration "Bob's" -User (Get-AutoClaimUser a@contoso.com, b@contoso.com, c@contoso.com, d@contoso.com) -Wave 2 -WhatIf } | Should -BeLike "migration 'Bob's', wave 2 (4 users: a@contoso.com, b@contoso.com, c@contoso.com and 1 more): take 1 item back: *"
         Get-StoreDump | Should -Be $before
         $null = Undo-LicenseMigration "Bob's" -Force

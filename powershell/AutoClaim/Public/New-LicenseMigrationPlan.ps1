@@ -128,7 +128,11 @@ function New-LicenseMigrationPlan {
         $users = [Collections.Generic.HashSet[string]]::new([StringComparer]::OrdinalIgnoreCase)
     }
     process {
-        if ($PSCmdlet.ParameterSetName -eq 'User') { $users.UnionWith([string[]] @($User)) }
+        if ($PSCmdlet.ParameterSetName -eq 'User') {
+            # Of all rows the first tells: they are of one table.
+            if ($MyInvocation.ExpectingInput -and -not $users.Count) { [AutoClaim.Migrations]::WarnOfColumns($command, $_) }
+            $users.UnionWith([string[]] @($User))
+        }
     }
     end {
         if ($PSCmdlet.ParameterSetName -eq 'User') { $request.users = @($users) }
