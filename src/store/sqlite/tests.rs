@@ -41,12 +41,13 @@ fn both(check: impl Fn(&Store)) {
     check(&opened(":memory:"));
 }
 
-fn execute(store: &Store, sql: &str) -> Result<usize, StoreError> {
+fn execute(store: &Store, sql: &'static str) -> Result<usize, StoreError> {
     store.write(&go(), |tx| Ok(Verdict::Commit(tx.execute(sql, [])?)))
 }
 
 fn number(store: &Store, sql: &str) -> Result<i64, StoreError> {
-    store.read(&go(), |read| Ok(read.query_row(sql, [], |row| row.get(0))?))
+    let sql = sql.to_owned();
+    store.read(&go(), |read| Ok(read.query_row(&sql, [], |row| row.get(0))?))
 }
 
 fn count(store: &Store) -> i64 {
