@@ -232,6 +232,8 @@ public abstract class WordCompleter(IEnumerable<string> words) : Completer
 /// <summary>Pending changes that can be cancelled, by number.</summary>
 public sealed class PendingChangeCompleter : StoreCompleter
 {
+    private protected override bool AreNumbers => true;
+
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
         session.Call(Methods.ChangeList, new Hashtable { ["state"] = "Pending", ["limit"] = Most }).Items.Select(it => (it.Id.ToString(CultureInfo.InvariantCulture), $"{it.Kind} {it.Product} {it.User}"));

@@ -13,7 +13,7 @@ use tenant::{
     catalogue::{INTUNE_A, SPE_E3, product},
 };
 
-/// How long a plan may be gone: until the lease of an answer that was lost ends, and a read and a put-back after that.
+/// How long a plan may be gone for each answer that was lost: until its lease ends, and a read and a put-back after that.
 const PATIENCE: u64 = 5 * MINUTE;
 
 /// So many are to move; the last one is in the group already, and has a plan off.
@@ -71,9 +71,10 @@ fn course(users: usize, deaths: &[(u64, bool)], expelled: bool) -> u64 {
     if !expelled {
         assert_eq!(held(&carrier), before);
     }
+    let patience = PATIENCE * deaths.len().max(1) as u64;
     let lasting = carrier.tenant.journal().losses().into_iter().find(|loss| {
         let lasted = loss.until.unwrap_or(carrier.tenant.now()).since(loss.from);
-        loss.cause.by_client() && lasted > if expelled { PATIENCE } else { 0 }
+        loss.cause.by_client() && lasted > if expelled { patience } else { 0 }
     });
     assert_eq!(lasting, None);
     carrier.store.sound();

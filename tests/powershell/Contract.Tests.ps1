@@ -35,7 +35,7 @@ BeforeDiscovery {
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
         @{ Name = 'Get-AutoClaimUser'; Parameters = 'Department Enabled First Group HasError HasProduct Identity LicensedBy Session UsageLocation'; Pipeline = 'Identity'; Output = 'User' }
         @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before First Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
-        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'First Plan Reason Session State Step User Wave'; Pipeline = 'Plan User'; Output = 'MigrationItem' }
+        @{ Name = 'Get-LicenseMigrationItem'; Parameters = 'First Plan Reason Session State Step User Wave'; Pipeline = 'Plan'; Output = 'MigrationItem' }
         @{ Name = 'Get-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationPlan' }
         @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimGroup'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Member Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
@@ -83,7 +83,7 @@ BeforeDiscovery {
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
         @{ Name = 'Test-LicenseMigrationPlan'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'MigrationFinding' }
         @{ Name = 'Undo-LicenseClaim'; Parameters = 'Confirm Force Id InputObject Reason Session WhatIf'; Pipeline = 'InputObject'; Output = 'Claim' }
-        @{ Name = 'Undo-LicenseMigration'; Parameters = 'Confirm Force Plan Reason Session ToStep User Wave WhatIf'; Pipeline = 'Plan User'; Output = 'MigrationResult' }
+        @{ Name = 'Undo-LicenseMigration'; Parameters = 'Confirm Force Plan Reason Session ToStep User Wave WhatIf'; Pipeline = 'Plan'; Output = 'MigrationResult' }
         @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Unlocked' }
         @{ Name = 'Unregister-AutoClaimApp'; Parameters = 'Confirm Force Name Session WhatIf'; Pipeline = 'Name'; Output = '' }
         @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
