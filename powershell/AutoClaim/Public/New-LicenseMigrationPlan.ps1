@@ -61,7 +61,7 @@ function New-LicenseMigrationPlan {
         [AutoClaim.KeyOf('Product')]
         [string] $HoldersOf,
 
-        # A CSV with the column User, and Product, Group and Wave where they differ by user; or the JSON of an audit log, from which those are taken whom
+        # A CSV with the column User, UserPrincipalName or UserId, and Product, Group and Wave where they differ by user; or the JSON of an audit log, from which those are taken whom
         # Microsoft's own auto-claim served.
         [Parameter(Mandatory, ParameterSetName = 'Path')]
         [Alias('FilePath', 'LiteralPath')]

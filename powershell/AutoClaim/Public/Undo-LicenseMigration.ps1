@@ -39,7 +39,7 @@ function Undo-LicenseMigration {
         [AutoClaim.KeyOf('MigrationPlan')]
         [string[]] $Plan,
 
-        # Only this wave.
+        # Only this wave; of a result that is piped, its wave.
         [ArgumentCompleter([AutoClaim.WaveCompleter])]
         [AutoClaim.NotBlank()]
         [AutoClaim.NotNegative()]
