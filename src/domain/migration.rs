@@ -208,6 +208,8 @@ pub struct MoveSight<'a> {
     pub undoing: bool,
     /// Whether the direct license was taken away, so that going back means to give it again.
     pub removed: bool,
+    /// Whether what the step needs is asked for, where that is not so from its begin.
+    pub asked: bool,
     /// The answer after which reads show something of the step's change; none where that was never handed out.
     pub after: Option<Evidence>,
     pub lacked: Option<Evidence>,
@@ -263,6 +265,8 @@ pub enum MoveVerdict {
     Done,
     /// The user has less than before: the direct license is put back.
     PutBack(Obstacle),
+    /// Nobody gave the direct license since it went: it is asked for.
+    GiveAgain,
     /// The direct license is there again.
     Back,
     /// The user has left the group.

@@ -103,6 +103,13 @@ words! {
     }
 }
 
+impl AttemptResult {
+    /// Whether Graph refused it for what somebody has to mend, or for good.
+    pub const fn refused(self) -> bool {
+        matches!(self, Self::NoUnits | Self::MendUser | Self::MendConfiguration | Self::Never)
+    }
+}
+
 /// What Graph said of one request of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {

@@ -300,21 +300,23 @@ impl<'a> ItemTeller<'a> {
         let names = self.names;
         let plans = |plans: &[PlanId]| plans.iter().map(|plan| names.plan_ref(*plan)).collect();
         let gives =
-            |it: &&Move| it.state.open() && matches!(it.step, MigrationStep::PutBack | MigrationStep::Return);
-        let said = match moving.as_ref().filter(gives) {
-            Some(gives) => store::migration::last_said(self.db, gives)?,
+            |it: &Move| it.state.open() && matches!(it.step, MigrationStep::PutBack | MigrationStep::Return);
+        let gives = moving.as_ref().is_some_and(gives);
+        let answer = match &moving {
+            Some(moving) => store::migration::last_said(self.db, moving)?,
             None => None,
         };
-        let warnings = match (&moving, &said) {
+        let warnings = match (&moving, &answer) {
             (None, _) => warnings(&item, names),
-            (_, Some(said)) => {
+            (_, Some((said, _))) if gives => {
                 vec![format!("The direct license could not be given again so far. Graph said: {said}")]
             }
-            (Some(moving), None) => {
-                let refused = store::migration::refused(self.db, moving)?.into_iter();
-                refused.map(|said| format!("Graph refused it last, and it is tried again: {said}")).collect()
+            (_, Some((said, result))) if result.refused() => {
+                vec![format!("Graph refused it last, and it is tried again: {said}")]
             }
+            _ => Vec::new(),
         };
+        let said = answer.filter(|_| gives).map(|(said, _)| said);
         let next = match &moving {
             Some(moving) => next_step(state, moving.step, store::migration::holds(self.db, moving)?),
             None => String::new(),

@@ -28,6 +28,7 @@ pub fn look(sight: &MoveSight<'_>) -> MoveVerdict {
         // What may have been taken is looked after before anything else.
         MigrationStep::Wait if sight.removed => in_doubt(sight),
         MigrationStep::Join | MigrationStep::Wait => awaited(sight),
+        MigrationStep::Return if !sight.asked => given_since(sight),
         MigrationStep::Inherited => removable(sight),
         MigrationStep::Removed => removed(sight),
         MigrationStep::PutBack | MigrationStep::Return => returned(sight),
@@ -121,6 +122,15 @@ fn removed(sight: &MoveSight<'_>) -> MoveVerdict {
             obstacle: Some(obstacle),
         },
         (obstacle, other) => known(sight, other, obstacle),
+    }
+}
+
+/// What was Done is given again unless somebody else gave a direct license since, which stays as it is.
+fn given_since(sight: &MoveSight<'_>) -> MoveVerdict {
+    match sight.direct {
+        _ if sight.read.at < sight.since => MoveVerdict::Nothing,
+        Some(_) => MoveVerdict::Back,
+        None => MoveVerdict::GiveAgain,
     }
 }
 

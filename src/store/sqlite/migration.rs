@@ -19,7 +19,7 @@ pub(in crate::store::sqlite) use moving::count_from;
 pub use moving::{
     Carrying, Move, NewMove, begin_again, end as end_move, get as get_move, group_of, holds,
     insert as insert_move, is_back, is_moving, is_ours, keep_back, know, last_said, made_membership, needs,
-    of_item, of_migration, of_user, read_again, refused, say, step as step_move, terms, undo as undo_move,
+    of_item, of_migration, of_user, read_again, say, step as step_move, terms, undo as undo_move,
     waiting_of_user,
 };
 pub(in crate::store::sqlite) use settling::{failed, not_sent, sent};

@@ -7,6 +7,7 @@ use crate::{
         ids::{GroupId, PlanId, SkuId},
         migration::{HoldBack, MigrationItemState, MigrationStep, Obstacle, Terms},
         migration_event::{ItemEvent, ShownBefore},
+        request::AttemptResult,
         time::Time,
     },
     store::{
@@ -188,24 +189,13 @@ pub struct Carrying {
     pub license: Option<Vec<PlanId>>,
 }
 
-/// What Graph said last of a change that is asked for it.
-pub fn last_said(db: &Read<'_>, moving: &Move) -> Result<Option<String>, StoreError> {
-    Ok(last_answer(db, moving)?.0)
-}
-
-/// What Graph said last of a change that is asked for it, where that was a refusal.
-pub fn refused(db: &Read<'_>, moving: &Move) -> Result<Option<String>, StoreError> {
-    let (said, status) = last_answer(db, moving)?;
-    let refusal = status.is_some_and(|it| matches!(it, 400..=499) && !matches!(it, 408 | 429));
-    Ok(said.filter(|_| refusal))
-}
-
-/// What the last answer to a change that is asked for it said, and its HTTP status.
-fn last_answer(db: &Read<'_>, moving: &Move) -> Result<(Option<String>, Option<u16>), StoreError> {
-    let sql = "SELECT coalesce(a.message, a.code), a.status FROM change_attempt a JOIN change c USING (change)
+/// What Graph said last of a change that is asked for it, and what came of that.
+pub fn last_said(db: &Read<'_>, moving: &Move) -> Result<Option<(String, AttemptResult)>, StoreError> {
+    let sql = "SELECT coalesce(a.message, a.code), a.result FROM change_attempt a JOIN change c USING (change)
                WHERE c.user = ?1 AND c.owner = ?2 AND c.owner_kind IN (3, 4) AND c.state < 3 AND a.answered_at IS NOT NULL ORDER BY a.attempt DESC LIMIT 1";
-    let found = db.find(sql, (moving.user, moving.number), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.unwrap_or_default())
+    let found: Option<(Option<String>, Option<AttemptResult>)> =
+        db.find(sql, (moving.user, moving.number), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.and_then(|(said, result)| said.zip(result)))
 }
 
 /// The group through which a product is to come.

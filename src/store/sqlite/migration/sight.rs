@@ -1,10 +1,13 @@
 //! What a read of a user, or the directory, shows of a product that is on its way.
 
-use super::moving::{self, Move};
+use super::{
+    asking,
+    moving::{self, Move},
+};
 use crate::{
     domain::{
         exchange::Evidence,
-        migration::{Lies, MigrationItemState, MoveSight, Terms},
+        migration::{Lies, MigrationItemState, MigrationStep, MoveSight, Terms},
     },
     store::sqlite::{
         catalog,
@@ -48,6 +51,7 @@ pub(in crate::store::sqlite) fn sight<'a>(
         since: moving.since,
         undoing: moving.state == MigrationItemState::Undoing,
         removed: moving.removed,
+        asked: moving.step != MigrationStep::Return || asking::is_asked(db, moving)?,
         after: moving.after,
         lacked: moving.lacked,
         shown: moving.shown,

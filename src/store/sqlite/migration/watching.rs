@@ -42,40 +42,19 @@ impl Watcher {
         }
         let reading = Reading { read: self.terms.evidence, settle: self.terms.settle, enabled, located };
         for moving in self.moves.of_user(tx, user)? {
-            if moving.step == MigrationStep::Return && !asking::is_asked(tx, &moving)? {
-                self.give_unless_given(tx, &moving, read)?;
-                continue;
-            }
-            // Presence after a removal of ours proves nothing in a read: what gives the license again is to be answered (r61).
-            let gives = matches!(moving.step, MigrationStep::PutBack | MigrationStep::Return);
-            if gives && !asking::answered(tx, &moving)? {
-                continue;
-            }
-            self.see_brought(tx, &moving, read)?;
             let terms = self.moves.terms(tx, moving.migration)?;
             let sight = sight::sight(tx, &moving, terms, read.given, reading)?;
+            // Presence after a removal of ours proves nothing in a read: what gives the license again is to be answered (r61).
+            let gives = matches!(moving.step, MigrationStep::PutBack | MigrationStep::Return);
+            if gives && sight.asked && !asking::answered(tx, &moving)? {
+                continue;
+            }
             let direct = sight.direct.map(|path| path.off.to_vec());
             let verdict = (self.terms.look)(&sight);
+            self.see_brought(tx, &moving, read)?;
             self.turn(tx, &moving, verdict, direct)?;
         }
         Ok(())
-    }
-
-    /// What was Done is given again unless somebody else gave a direct license since, which stays as it is.
-    fn give_unless_given(
-        &mut self,
-        tx: &Tx<'_>,
-        moving: &Move,
-        read: &UserRead<'_>,
-    ) -> Result<(), StoreError> {
-        if self.terms.evidence.at < moving.since {
-            return Ok(());
-        }
-        if read.given.contains_key(&(moving.product, 0)) {
-            return self.back(tx, &Move { removed: false, ..moving.clone() });
-        }
-        moving::read_again(tx, moving.number, None)?;
-        asking::ask(tx, moving, self.terms.now, self.terms.now).map(drop)
     }
 
     /// The user is there again.
@@ -141,6 +120,10 @@ impl Watcher {
                 let moving = moving::step(tx, moving, to, now, None, Some(&obstacle))?;
                 self.happened(&moving, Happened::PutsBack);
                 asking::ask(tx, &moving, now, now).map(drop)
+            }
+            MoveVerdict::GiveAgain => {
+                moving::read_again(tx, moving.number, None)?;
+                asking::ask(tx, moving, now, now).map(drop)
             }
             MoveVerdict::Back => self.back(tx, moving),
             MoveVerdict::Done => {
@@ -225,10 +208,11 @@ impl Watcher {
     /// leave the group.
     fn back(&mut self, tx: &Tx<'_>, moving: &Move) -> Result<(), StoreError> {
         let (now, read) = (self.terms.now, self.terms.evidence.at);
+        let gave = moving.removed && asking::answered(tx, moving)?;
         asking::close(tx, moving.number, now)?;
         moving::is_back(tx, moving.number)?;
         // What was there before it was tried again is not given again.
-        if moving.removed {
+        if gave {
             self.happened(moving, Happened::GivenAgain);
         }
         let moving = &Move { removed: false, ..moving.clone() };
